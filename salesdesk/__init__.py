@@ -1,0 +1,3 @@
+"""SalesDesk joins marketing and sales in one funnel, in one file."""
+
+__version__ = "1.0.0"

@@ -1,0 +1,1 @@
+"""Readers of other programs' files: rows, mapping and values, without a database."""

@@ -1,0 +1,1 @@
+"""Values and rules, pure: no file, no screen, no clock of their own."""

@@ -1,0 +1,152 @@
+"""Days and moments: one idea of "today", and the borders of periods in the file's time zone."""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+MOMENT = "%Y-%m-%dT%H:%M:%SZ"
+
+
+@lru_cache(maxsize=32)
+def zone_of(name: str) -> ZoneInfo:
+    """The time zone called `name`; raises ZoneInfoNotFoundError for an unknown one."""
+    return ZoneInfo(name)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The one source of "today" and "now".
+
+    `fixed` is `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM` in the file's zone; a day alone stands still
+    at noon, so that the same day gives the same figures, pictures and paper.
+    """
+
+    zone: str = "Europe/London"
+    fixed: str | None = None
+
+    def now(self) -> str:
+        """This moment in UTC, as `YYYY-MM-DDTHH:MM:SSZ`."""
+        return to_moment(self.local_now())
+
+    def local_now(self) -> datetime:
+        """This moment in the file's zone."""
+        zone = zone_of(self.zone)
+        if self.fixed is None:
+            return datetime.now(zone)
+        text = self.fixed if "T" in self.fixed else f"{self.fixed}T12:00"
+        return datetime.fromisoformat(text).replace(tzinfo=zone)
+
+    def today(self) -> date:
+        """The calendar day it is in the file's zone."""
+        return self.local_now().date()
+
+
+def to_moment(when: datetime) -> str:
+    """A zoned datetime as the UTC text that files hold."""
+    return when.astimezone(UTC).strftime(MOMENT)
+
+
+def parse_moment(moment: str) -> datetime:
+    """The UTC datetime of a stored moment."""
+    return datetime.strptime(moment, MOMENT).replace(tzinfo=UTC)
+
+
+def local_time(moment: str, zone: str) -> datetime:
+    """A stored moment as a datetime in `zone`."""
+    return parse_moment(moment).astimezone(zone_of(zone))
+
+
+def local_day(moment: str, zone: str) -> date:
+    """The calendar day of a stored moment in `zone`."""
+    return local_time(moment, zone).date()
+
+
+def day_start(day: date, zone: str) -> str:
+    """The moment at which `day` begins in `zone`; right over changes to daylight saving."""
+    return to_moment(datetime.combine(day, time(), tzinfo=zone_of(zone)))
+
+
+@dataclass(frozen=True)
+class Period:
+    """Whole days from `first` to `last`, both included, with a name to show."""
+
+    first: date
+    last: date
+    name: str
+
+    def moments(self, zone: str) -> tuple[str, str]:
+        """[from, to) as UTC moments."""
+        return day_start(self.first, zone), day_start(self.last + timedelta(days=1), zone)
+
+    def days(self) -> tuple[str, str]:
+        """First and last day as text, both included."""
+        return self.first.isoformat(), self.last.isoformat()
+
+    def before(self) -> "Period":
+        """The period of the same kind just before this one."""
+        if self.first.day == 1 and self.last == month_end(self.last):
+            months = (self.last.year - self.first.year) * 12 + self.last.month - self.first.month
+            first = add_months(self.first, -(months + 1))
+            return span(first, self.first - timedelta(days=1))
+        length = (self.last - self.first).days + 1
+        return span(self.first - timedelta(days=length), self.first - timedelta(days=1))
+
+
+def month_end(day: date) -> date:
+    """The last day of the month of `day`."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def add_months(first: date, count: int) -> date:
+    """The first of the month `count` months away from the month of `first`."""
+    index = first.year * 12 + first.month - 1 + count
+    return date(index // 12, index % 12 + 1, 1)
+
+
+def month_of(day: date) -> Period:
+    """The calendar month that holds `day`; its name is `2026-10`."""
+    first = day.replace(day=1)
+    return Period(first, month_end(day), f"{first:%Y-%m}")
+
+
+def quarter_of(day: date) -> Period:
+    """The calendar quarter that holds `day`; its name is `2026-Q4`."""
+    quarter = (day.month - 1) // 3
+    first = date(day.year, quarter * 3 + 1, 1)
+    return Period(first, month_end(add_months(first, 2)), f"{day.year}-Q{quarter + 1}")
+
+
+def year_of(day: date) -> Period:
+    """The calendar year that holds `day`; its name is `2026`."""
+    return Period(date(day.year, 1, 1), date(day.year, 12, 31), str(day.year))
+
+
+def span(first: date, last: date) -> Period:
+    """Any run of days, named as a month, quarter or year where it is exactly one."""
+    for whole in (month_of(first), quarter_of(first), year_of(first)):
+        if (whole.first, whole.last) == (first, last):
+            return whole
+    return Period(first, last, f"{first.isoformat()} to {last.isoformat()}")
+
+
+def parse_period(text: str) -> Period:
+    """`2026`, `2026-Q4` or `2026-10` as a period; ValueError for anything else."""
+    if len(text) == 4 and text.isdigit():
+        return year_of(date(int(text), 1, 1))
+    if len(text) == 7 and text[4:6].upper() == "-Q" and text[6] in "1234":
+        return quarter_of(date(int(text[:4]), int(text[6]) * 3 - 2, 1))
+    if len(text) == 7 and text[4] == "-":
+        return month_of(date(int(text[:4]), int(text[5:]), 1))
+    raise ValueError(text)
+
+
+def working_days(first: date, last: date, weekdays: frozenset[int]) -> int:
+    """How many days from `first` to `last` (included) fall on ISO `weekdays`."""
+    count = 0
+    day = first
+    while day <= last:
+        count += day.isoweekday() in weekdays
+        day += timedelta(days=1)
+    return count

@@ -1,0 +1,1 @@
+"""Reports as blocks, and the writers that put them on paper."""

@@ -1,0 +1,1 @@
+"""The only room that knows Qt: window, panels, models, delegates and dialogs."""
