@@ -292,6 +292,16 @@ create index target_by_period on target (period, metric, person_id);
 create index sale_by_day on sale (sold_on);
 create index quote_by_deal on quote (deal_id);
 create index quote_line_by_quote on quote_line (quote_id, position);
+create index lead_by_double on lead (duplicate_of) where duplicate_of is not null;
+create index lead_by_contact on lead (contact_id) where contact_id is not null;
+create index lead_by_organisation on lead (organisation_id) where organisation_id is not null;
+create index lead_by_deal on lead (deal_id) where deal_id is not null;
+create index feedback_by_lead on feedback (lead_id) where lead_id is not null;
+create index feedback_by_deal on feedback (deal_id) where deal_id is not null;
+create index objection_by_lead on objection (lead_id) where lead_id is not null;
+create index sale_by_deal on sale (deal_id) where deal_id is not null;
+create index sale_by_contact on sale (contact_id) where contact_id is not null;
+create index sale_by_organisation on sale (organisation_id) where organisation_id is not null;
 create index tagging_by_row on tagging (table_name, row_id);
 """
 

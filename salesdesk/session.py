@@ -1,0 +1,184 @@
+"""An open file and what one may do to it: do, undo, redo, read, and hear what changed."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+
+from salesdesk.errors import UserError
+from salesdesk.model.calendar import Clock
+from salesdesk.queries import history
+from salesdesk.store import backups, feed, files, locations, seats
+from salesdesk.store.database import Database
+from salesdesk.store.feed import Changes
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Listener = Callable[[Changes], None]
+
+
+class Session:
+    """One open file. The window holds one, the command line another; both do the same."""
+
+    def __init__(self, db: Database, claim: locations.Claim | None = None) -> None:
+        self.db = db
+        #: The file as the person knows it; differs from `db.path` for a snapshot of a share.
+        self.path = db.path if claim is None else claim.path
+        #: Who writes to this file elsewhere, when it is open here as a snapshot.
+        self.held_by = None if claim is None else claim.held_by
+        self._claim = claim
+        self._listeners: list[Listener] = []
+        self._position = feed.position(db.connection)
+        self._data_version = self._look_at_version()
+
+    @classmethod
+    def open(
+        cls,
+        path: Path | str,
+        *,
+        clock: Clock | None = None,
+        person_id: int | None = None,
+        read_only: bool = False,
+    ) -> "Session":
+        """Open a file; UserError in plain words if it cannot be."""
+        path = Path(path)
+        clock = clock or Clock()
+        if not read_only and path.is_file():
+            claim = locations.claim(path)
+            if claim is not None:
+                try:
+                    db = files.open_file(
+                        claim.snapshot or path,
+                        clock,
+                        read_only=claim.snapshot is not None,
+                        person_id=person_id,
+                    )
+                except UserError:
+                    claim.release()
+                    raise
+                return cls(db, claim)
+        return cls(files.open_file(path, clock, read_only=read_only, person_id=person_id))
+
+    @classmethod
+    def create(
+        cls,
+        path: Path | str,
+        *,
+        name: str,
+        currency: str = "GBP",
+        zone: str = "Europe/London",
+        clock: Clock | None = None,
+    ) -> "Session":
+        """Make a new file with the usual stages, reasons and channels, and open it."""
+        from salesdesk.actions import set_up
+
+        fixed = clock.fixed if clock else None
+        set_up.check(name, currency, zone)
+        db = files.create(Path(path), Clock(zone, fixed))
+        session = cls(db)
+        db.person_id = session.do(set_up.new_file, name, currency, zone)
+        return session
+
+    def another(self) -> "Session":
+        """The same file on a connection of its own, for work on another thread."""
+        clock = self.db.clock
+        return Session(
+            files.open_file(
+                self.db.path, clock, read_only=self.db.read_only, person_id=self.db.person_id
+            )
+        )
+
+    @property
+    def person_id(self) -> int | None:
+        """Who I am in this file."""
+        return self.db.person_id
+
+    def i_am(self, person_id: int) -> None:
+        """Use this file as another person from now on; remembered on this computer."""
+        self.db.person_id = person_id
+        seats.i_am(self.db.connection, person_id)
+
+    def read(
+        self, query: Callable[Concatenate[Database, P], T], *args: P.args, **kw: P.kwargs
+    ) -> T:
+        """The answer of a query."""
+        return query(self.db, *args, **kw)
+
+    def do(self, action: Callable[Concatenate[Database, P], T], *args: P.args, **kw: P.kwargs) -> T:
+        """Run one action as one change; UserError, and nothing changed, if it cannot be."""
+        words = getattr(action, "words", action.__name__)
+        with self.db.change(words):
+            result = action(self.db, *args, **kw)
+        self._tell(own=True)
+        return result
+
+    def undo(self) -> str | None:
+        """Take back this seat's last standing change; its words, or None if there is none."""
+        return self._turn(history.to_undo(self.db), "undo")
+
+    def redo(self) -> str | None:
+        """Do again what was undone last; its words, or None if there is nothing to redo."""
+        return self._turn(history.to_redo(self.db), "redo")
+
+    def undo_change(self, change_id: int) -> str | None:
+        """Take back one chosen change; UserError where something has moved on since."""
+        return self._turn(history.one(self.db, change_id), "undo")
+
+    def _turn(self, target: history.Change | None, kind: str) -> str | None:
+        if target is None:
+            return None
+        with self.db.change(target.words, kind, target.id):
+            self.db.detail = target.detail
+            self.db.revert(target.id)
+        self._tell(own=True)
+        return target.words
+
+    def poll(self) -> Changes | None:
+        """What others changed since the last look; cheap enough to ask four times a second."""
+        if self._claim is not None:
+            self._claim.refresh()
+        version = self._look_at_version()
+        if version == self._data_version:
+            return None
+        self._data_version = version
+        return self._tell(own=False)
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener` after every change; the returned function ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def _tell(self, *, own: bool) -> Changes | None:
+        changes, self._position = feed.since(self.db.connection, self._position, own=own)
+        if changes is not None:
+            for listener in list(self._listeners):
+                listener(changes)
+        return changes
+
+    def _look_at_version(self) -> int:
+        return int(self.db.value("pragma data_version"))
+
+    def save_copy(self, target: Path) -> None:
+        """Write a complete, checked copy of the file as it is seen here."""
+        backups.copy_to(self.db.connection, target)
+
+    def back_up(self) -> Path:
+        """Make a checked backup in the folder beside the file."""
+        return backups.backup_beside(self.db.connection, self.path, self.db.clock)
+
+    def check(self) -> list[str]:
+        """Every fault found in the file; empty when all is well."""
+        return backups.check(self.db.connection)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if not self.db.read_only:
+            seats.leave(self.db.connection, self.db.path, self.db.seat)
+        self.db.connection.close()
+        if self._claim is not None:
+            self._claim.release()
+
+    def __enter__(self) -> "Session":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

@@ -1,0 +1,80 @@
+"""What SQLite and the disk may say, in words that people can act on."""
+
+import sqlite3
+from pathlib import Path
+
+from salesdesk.errors import UserError
+
+_WORDS: dict[str, tuple[str, str]] = {
+    "SQLITE_FULL": (
+        "Could not save: the disk is full.",
+        "Free some space elsewhere on this disk, then try again. Nothing was lost.",
+    ),
+    "SQLITE_READONLY": (
+        "Could not save: this file is read-only.",
+        "Save a copy in a folder that you can write to, and go on in the copy.",
+    ),
+    "SQLITE_READONLY_DBMOVED": (
+        "Could not save: the file was moved or replaced while it was open.",
+        "Save a copy of what you see, then open the file at its new place.",
+    ),
+    "SQLITE_BUSY": (
+        "Could not save: another program is writing to this file.",
+        "Wait a moment and try again.",
+    ),
+    "SQLITE_LOCKED": (
+        "Could not save: another program is writing to this file.",
+        "Wait a moment and try again.",
+    ),
+    "SQLITE_CORRUPT": (
+        "This file is damaged.",
+        "Nothing was changed in it. Open the newest backup from the backups folder beside it.",
+    ),
+    "SQLITE_NOTADB": (
+        "This is not a SalesDesk file, or it is damaged.",
+        "Nothing was changed in it. Choose a file that ends in .salesdesk, or open a backup.",
+    ),
+    "SQLITE_CANTOPEN": (
+        "This file cannot be opened.",
+        "Check that its folder can be reached and that you may read it.",
+    ),
+    "SQLITE_IOERR": (
+        "The disk did not answer while the file was read or written.",
+        "Check that the drive is connected, then try again. Nothing half-done was kept.",
+    ),
+    "SQLITE_CONSTRAINT": (
+        "Could not save: something else in the file still refers to this record.",
+        "Undo or change the later records first.",
+    ),
+}
+
+
+def words_for(error: sqlite3.Error) -> UserError | None:
+    """The plain sentence for a known fault of file or disk; None if it is our bug."""
+    name = getattr(error, "sqlite_errorname", "") or ""
+    for known in sorted(_WORDS, key=len, reverse=True):
+        if name.startswith(known):
+            return UserError(*_WORDS[known])
+    return None
+
+
+def is_busy(error: sqlite3.Error) -> bool:
+    """True when another connection holds the lock that was wanted."""
+    name = getattr(error, "sqlite_errorname", "") or ""
+    return name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+
+
+def gone(path: Path) -> UserError:
+    """The sentence for a file that is no longer where it was opened."""
+    return UserError(
+        f"Could not save: {path.name} was moved, renamed or deleted while it was open.",
+        "Use File, Save a copy to keep what you see, then open the file at its new place.",
+    )
+
+
+def replaced(path: Path) -> UserError:
+    """The sentence for a path that now holds another file."""
+    return UserError(
+        f"Could not save: another file now stands in the place of {path.name}.",
+        "Use File, Save a copy to keep what you see, then open the file again.",
+    )

@@ -1,0 +1,191 @@
+"""Making and opening a file: what is looked at before it is trusted, and the connection's pragmas."""
+
+import os
+import sqlite3
+import stat
+import uuid
+from pathlib import Path
+
+from salesdesk import __version__
+from salesdesk.errors import UserError
+from salesdesk.model.calendar import Clock
+from salesdesk.store import backups, faults, journal, migrations, seats
+from salesdesk.store.database import Database
+from salesdesk.store.schema import (
+    APPLICATION_ID,
+    INDEXES,
+    JOURNAL_DDL,
+    PAGE_SIZE,
+    RECORDS,
+    SCHEMA_VERSION,
+    SEARCH_DDL,
+    record_ddl,
+)
+
+MAGIC = b"SQLite format 3\x00"
+
+
+def create(path: Path, clock: Clock) -> Database:
+    """Make a new, empty file at `path` and open it; UserError if something is in the way."""
+    if path.exists():
+        raise UserError(f"There is already a file called {path.name}.", "Choose another name.")
+    if not path.parent.is_dir():
+        raise UserError(
+            f"The folder {path.parent} does not exist.", "Make it first, or choose another."
+        )
+    try:
+        connection = _connect(path, "rwc")
+        _lay_out(connection, clock)
+    except sqlite3.Error as error:
+        raise faults.words_for(error) or error from error
+    return _database(connection, path, clock, read_only=False)
+
+
+def _lay_out(connection: sqlite3.Connection, clock: Clock) -> None:
+    connection.execute(f"pragma page_size = {PAGE_SIZE}")
+    connection.execute("begin immediate")
+    connection.execute(f"pragma application_id = {APPLICATION_ID}")
+    connection.execute(f"pragma user_version = {SCHEMA_VERSION}")
+    tables = "".join(record_ddl(table) for table in RECORDS)
+    for statement in _statements(JOURNAL_DDL + tables + INDEXES + SEARCH_DDL):
+        connection.execute(statement)
+    now = clock.now()
+    connection.execute(
+        "insert into file_identity values (1, ?, ?, ?)", (str(uuid.uuid4()), now, __version__)
+    )
+    connection.execute("insert into journal_state values (1, 0, 0, 0)")
+    connection.execute(
+        "insert into change (id, clock, seat, at, words, kind) "
+        "values (0, 0, 0, ?, 'Changed outside SalesDesk', 'outside')",
+        (now,),
+    )
+    journal.install(connection)
+    connection.execute("commit")
+
+
+def _statements(script: str) -> list[str]:
+    lines = [line.split("--")[0] for line in script.splitlines()]
+    return [s for s in "\n".join(lines).split(";") if s.strip()]
+
+
+def open_file(
+    path: Path, clock: Clock, *, read_only: bool = False, person_id: int | None = None
+) -> Database:
+    """Open a file after a look at it; nothing is changed in one that is refused.
+
+    Raises UserError for what is missing, a folder, empty, of another program, damaged, newer
+    or locked. A file without write permission opens for reading only.
+    """
+    version = _look(path)
+    read_only = read_only or not _writable(path)
+    connection = None
+    try:
+        connection = _connect(path, "ro" if read_only else "rw")
+        connection.execute("select count(*) from sqlite_master").fetchone()
+        if version < SCHEMA_VERSION and not read_only:
+            backups.backup_beside(connection, path, clock, "before-update")
+            migrations.migrate(connection, version)
+        missing = set(RECORDS) - _tables(connection)
+        if missing:
+            raise UserError(
+                f"{path.name} is damaged: a part of it is missing ({', '.join(sorted(missing))}).",
+                "Nothing was changed in it. Open a backup instead.",
+            )
+        if strange := journal.strangers(connection):
+            raise UserError(
+                f"{path.name} holds parts that SalesDesk did not make ({', '.join(strange[:3])}).",
+                "Nothing was changed in it. Ask for a fresh copy from where it came.",
+            )
+        return _database(connection, path, clock, read_only=read_only, person_id=person_id)
+    except sqlite3.Error as error:
+        if connection is not None:
+            connection.close()
+        raise faults.words_for(error) or error from error
+    except UserError:
+        if connection is not None:
+            connection.close()
+        raise
+
+
+def _look(path: Path) -> int:
+    """Read the header by hand; the file's schema version."""
+    if path.is_dir():
+        raise UserError(f"{path.name} is a folder, not a SalesDesk file.", "Choose a file in it.")
+    if not path.exists():
+        raise UserError(
+            f"There is no file {path.name} in {path.parent}.",
+            "Check the name, or whether the drive is connected.",
+        )
+    try:
+        header = path.open("rb").read(100)
+    except OSError as error:
+        raise UserError(
+            f"{path.name} cannot be read ({error.strerror}).",
+            "Ask for permission to read it, or choose another file.",
+        ) from error
+    if not header:
+        raise UserError(
+            f"{path.name} is empty: it holds nothing, not even a header.",
+            "Nothing was changed. Choose another file, or make a new one.",
+        )
+    if not header.startswith(MAGIC) or len(header) < 100:
+        raise UserError(
+            f"{path.name} is not a SalesDesk file.",
+            "Nothing was changed in it. To bring in a table, use File, Import.",
+        )
+    if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+        raise UserError(
+            f"{path.name} belongs to another program.",
+            "Nothing was changed in it. Choose a file that SalesDesk made.",
+        )
+    version = int.from_bytes(header[60:64], "big")
+    if version > SCHEMA_VERSION:
+        raise UserError(
+            f"{path.name} was made by a newer SalesDesk.",
+            "Nothing was changed in it. Update SalesDesk on this computer, then open it again.",
+        )
+    return version
+
+
+def _writable(path: Path) -> bool:
+    # root may write anything; the mode bits still say what the owner meant
+    bits = path.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH)
+    return bool(bits) and os.access(path, os.W_OK)
+
+
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    uri = path.resolve().as_uri() + f"?mode={mode}"
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=5.0)
+    for pragma in (
+        "cell_size_check = on",
+        "foreign_keys = on",
+        "temp_store = memory",
+        "cache_size = -65536",
+    ):
+        connection.execute(f"pragma {pragma}")
+    if mode != "ro":
+        # One file that really is one file, and nothing lost in a power cut: see ENGINEERING.
+        connection.execute("pragma journal_mode = truncate")
+        connection.execute("pragma synchronous = full")
+    return connection
+
+
+def _tables(connection: sqlite3.Connection) -> set[str]:
+    return {str(r[0]) for r in connection.execute("select name from sqlite_master")}
+
+
+def _database(
+    connection: sqlite3.Connection,
+    path: Path,
+    clock: Clock,
+    *,
+    read_only: bool,
+    person_id: int | None = None,
+) -> Database:
+    zone = connection.execute("select value from setting where name = 'zone'").fetchone()
+    if zone and zone[0]:
+        clock = Clock(zone[0], clock.fixed)
+    seat = 0 if read_only else seats.take(connection, path, clock.now())
+    db = Database(connection, path, clock, seat=seat, read_only=read_only)
+    db.person_id = person_id or seats.who_am_i(connection)
+    return db

@@ -1,0 +1,95 @@
+"""Seats: which copy of which file this is, remembered on this computer and not in the file.
+
+A seat is drawn at random whenever the program meets a file at a place, or in a state, that it
+does not remember: a copy, a restored backup, another device. So two copies never make the
+same key.
+"""
+
+import json
+import os
+import platform
+import secrets
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+
+def home() -> Path:
+    """The folder for what this computer remembers; `SALESDESK_HOME` overrides it."""
+    override = os.environ.get("SALESDESK_HOME")
+    if override:
+        return Path(override)
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("SalesDesk", appauthor=False))
+
+
+def recall() -> dict[str, Any]:
+    """All that is remembered; empty when nothing is, or when it cannot be read."""
+    try:
+        found = json.loads((home() / "memory.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def remember(key: str, value: Any) -> None:
+    """Keep one thing; a folder that cannot be written to only means that it is forgotten."""
+    memory = recall() | {key: value}
+    folder = home()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        draft = folder / f"memory.{os.getpid()}.new"
+        draft.write_text(json.dumps(memory, indent=1), "utf-8")
+        draft.replace(folder / "memory.json")
+    except OSError:
+        return
+
+
+def take(connection: sqlite3.Connection, path: Path, now: str) -> int:
+    """The seat of this file at this place: the remembered one, or a new one from 31 bits."""
+    place = f"seat:{uuid_of(connection)}:{path.resolve()}"
+    inode = os.stat(path).st_ino
+    known = recall().get(place)
+    if isinstance(known, dict) and known.get("inode") == inode:
+        row = connection.execute(
+            "select counter from seat where id = ?", (known.get("seat"),)
+        ).fetchone()
+        if row is not None and row[0] >= known.get("counter", 0):
+            return int(known["seat"])
+    seat = secrets.randbelow(2**31 - 1) + 1
+    connection.execute(
+        "insert into seat (id, name, first_seen) values (?, ?, ?)", (seat, platform.node(), now)
+    )
+    remember(place, {"seat": seat, "inode": inode, "counter": 0})
+    return seat
+
+
+def leave(connection: sqlite3.Connection, path: Path, seat: int) -> None:
+    """Note how far the seat has counted, so that an older state of the file is recognised."""
+    row = connection.execute("select counter from seat where id = ?", (seat,)).fetchone()
+    if row is None or not path.exists():
+        return
+    place = f"seat:{uuid_of(connection)}:{path.resolve()}"
+    remember(place, {"seat": seat, "inode": os.stat(path).st_ino, "counter": row[0]})
+
+
+def uuid_of(connection: sqlite3.Connection) -> str:
+    """The file's own identity, the same in all its copies."""
+    return str(connection.execute("select uuid from file_identity").fetchone()[0])
+
+
+def who_am_i(connection: sqlite3.Connection) -> int | None:
+    """The person who uses this file here: as chosen before, else the first one in it."""
+    known = recall().get(f"person:{uuid_of(connection)}")
+    row = connection.execute(
+        "select id from person where trashed_at is null and active = 1 "
+        "order by id = ? desc, id limit 1",
+        (known or 0,),
+    ).fetchone()
+    return None if row is None else int(row[0])
+
+
+def i_am(connection: sqlite3.Connection, person_id: int) -> None:
+    """Remember who uses this file on this computer."""
+    remember(f"person:{uuid_of(connection)}", person_id)

@@ -1,0 +1,124 @@
+"""Writing rows of one table: keys, moments, people and versions are filled in here."""
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from salesdesk.errors import UserError
+from salesdesk.store import journal
+
+if TYPE_CHECKING:
+    from salesdesk.store.database import Database
+
+Values = Mapping[str, Any]
+CHUNK = 2000
+
+
+class Table:
+    """One record table, as actions write it. Use it inside an action only."""
+
+    def __init__(self, db: "Database", name: str) -> None:
+        self._db = db
+        self._connection: sqlite3.Connection = db.connection
+        self.name = name
+
+    def insert(self, values: Values) -> int:
+        """Add one row; its new key."""
+        row = self._filled(values)
+        self._put(tuple(row), [tuple(row.values())])
+        return int(row["id"])
+
+    def insert_many(self, rows: Iterable[Values]) -> list[int]:
+        """Add many rows at once; their keys, in order.
+
+        Leads go into the search index in one go after each chunk. Rows may name different
+        columns; a column that a row leaves out takes its default.
+        """
+        keys: list[int] = []
+        chunk: list[dict[str, Any]] = []
+        for values in rows:
+            chunk.append(self._filled(values))
+            if len(chunk) == CHUNK:
+                keys += self._put_chunk(chunk)
+                chunk = []
+        return keys + self._put_chunk(chunk)
+
+    def update(self, key: int, values: Values) -> None:
+        """Change some fields of one row; UserError if it no longer exists."""
+        stamp = {**values, **self._db.stamp()}
+        sets = ", ".join(f"{column} = ?" for column in stamp)
+        cursor = self._db.execute(
+            f"update {self.name} set {sets}, version = version + 1 where id = ?",
+            [*stamp.values(), key],
+        )
+        if cursor.rowcount == 0:
+            raise self._missing()
+
+    def trash(self, key: int) -> None:
+        """Mark a row as deleted; it can be restored."""
+        self.update(key, {"trashed_at": self._db.now()})
+
+    def restore(self, key: int) -> None:
+        """Take the deletion mark away."""
+        self.update(key, {"trashed_at": None})
+
+    def delete(self, key: int) -> None:
+        """Remove a row for good; for pure links only (undo still brings it back)."""
+        if self._db.execute(f"delete from {self.name} where id = ?", (key,)).rowcount == 0:
+            raise self._missing()
+
+    def get(self, key: int) -> dict[str, Any]:
+        """All fields of one row; UserError if it no longer exists."""
+        found = self._db.dicts(f"select * from {self.name} where id = ?", (key,))
+        if not found:
+            raise self._missing()
+        return found[0]
+
+    def _filled(self, values: Values) -> dict[str, Any]:
+        stamp = self._db.stamp()
+        row: dict[str, Any] = {"id": values.get("id") or self._db.new_key()}
+        row["created_at"] = stamp["updated_at"]
+        row["created_by"] = stamp["updated_by"]
+        row.update(stamp)
+        row.update((k, v) for k, v in values.items() if k != "id" and v is not None)
+        return row
+
+    def _put(self, columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
+        marks = ", ".join("?" * len(columns))
+        self._db.execute_many(
+            f"insert into {self.name} ({', '.join(columns)}) values ({marks})", rows
+        )
+
+    def _put_chunk(self, chunk: list[dict[str, Any]]) -> list[int]:
+        if not chunk:
+            return []
+        bulk = self.name == "lead" and len(chunk) > 1
+        if bulk:
+            self._connection.execute("update journal_state set bulk = 1")
+        by_columns: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
+        for row in chunk:
+            by_columns.setdefault(tuple(row), []).append(tuple(row.values()))
+        for columns, rows in by_columns.items():
+            self._put(columns, rows)
+        keys = [int(row["id"]) for row in chunk]
+        if bulk:
+            self._connection.execute("update journal_state set bulk = 0")
+            for first, last in _runs(keys):
+                journal.index_range(self._connection, first, last)
+        return keys
+
+    def _missing(self) -> UserError:
+        thing = self.name.replace("_", " ")
+        return UserError(
+            f"This {thing} is no longer in the file.", "Someone deleted it or undid it; look again."
+        )
+
+
+def _runs(keys: list[int]) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    for key in sorted(keys):
+        if runs and runs[-1][1] == key - 1:
+            runs[-1] = (runs[-1][0], key)
+        else:
+            runs.append((key, key))
+    return runs
