@@ -1,0 +1,62 @@
+"""What set-up and campaign forms must hold before they are written, said in plain words."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from salesdesk.errors import UserError
+
+
+def needed(text: object, what: str) -> str:
+    """`text` without the spaces around it; UserError if nothing is left."""
+    found = str(text or "").strip()
+    if not found:
+        raise UserError(f"{what} is missing.", "Type it and save again.")
+    return found
+
+
+def only(values: Mapping[str, Any], allowed: Iterable[str]) -> dict[str, Any]:
+    """A copy of `values`; ValueError (our bug) for a field that is not among `allowed`."""
+    unknown = set(values) - set(allowed)
+    if unknown:
+        raise ValueError(f"unknown fields: {', '.join(sorted(unknown))}")
+    return {
+        name: (value.strip() or None) if isinstance(value, str) else value
+        for name, value in values.items()
+    }
+
+
+def one_of(value: object, allowed: Iterable[str], what: str) -> str:
+    """`value` if it is one of the codes; UserError with the codes if not."""
+    codes = list(allowed)
+    if value not in codes:
+        raise UserError(f"{value} is not a {what}.", f"Choose one of: {', '.join(codes)}.")
+    return str(value)
+
+
+def day(value: object, what: str) -> str:
+    """`value` as YYYY-MM-DD; UserError if it is no day."""
+    if isinstance(value, date):
+        return value.isoformat()
+    try:
+        return date.fromisoformat(str(value)).isoformat()
+    except ValueError:
+        raise UserError(
+            f"{what} is not a day: {value}.", "Write it as year-month-day, such as 2026-10-21."
+        ) from None
+
+
+def within(value: object, low: int, high: int, what: str) -> int:
+    """A whole number from `low` to `high`; UserError if it is not."""
+    try:
+        number = int(str(value).strip())
+    except ValueError:
+        raise UserError(f"{what} is not a whole number: {value}.", "Use digits only.") from None
+    if not low <= number <= high:
+        raise UserError(f"{what} cannot be {number}.", f"Use a number from {low} to {high}.")
+    return number
+
+
+def changed(values: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
+    """Only the fields that differ, so that saving an untouched form writes nothing."""
+    return {name: value for name, value in values.items() if before.get(name) != value}

@@ -1,0 +1,47 @@
+"""What the team and each person are to reach in a month, quarter or year."""
+
+import re
+
+from salesdesk.actions import action
+from salesdesk.actions.checks import one_of, within
+from salesdesk.errors import UserError
+from salesdesk.queries import settings as queries
+from salesdesk.store.database import Database
+
+METRICS = (
+    "revenue",
+    "deals_won",
+    "new_customers",
+    "qualified_leads",
+    "accepted_leads",
+    "leads",
+    "activities",
+    "spend",
+)
+PERIOD = re.compile(r"\d{4}(-(0[1-9]|1[0-2])|-Q[1-4])?")
+
+
+@action("Set target")
+def set_target(
+    db: Database, metric: str, period: str, person_id: int | None, value: int | None
+) -> int | None:
+    """Set one target (`person_id` None: the team's); its key. No value takes it away."""
+    one_of(metric, METRICS, "target")
+    if not PERIOD.fullmatch(period):
+        raise UserError(
+            f"{period} is not a period.", "Write a month 2026-10, a quarter 2026-Q4 or a year 2026."
+        )
+    key = queries.target_key(db, metric, period, person_id)
+    db.detail = period
+    if value is None:
+        if key is not None:
+            db.table("target").trash(key)
+        return None
+    value = within(value, 0, 10**13, "The target")
+    if key is None:
+        return db.table("target").insert(
+            {"metric": metric, "period": period, "person_id": person_id, "value": value}
+        )
+    if db.table("target").get(key)["value"] != value:
+        db.table("target").update(key, {"value": value})
+    return key
