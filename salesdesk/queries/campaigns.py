@@ -1,0 +1,289 @@
+"""Campaigns as records: the list, what is planned when, what was spent, done and said."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from salesdesk.store.database import Database
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """One campaign as the table and its detail show it; its figures come from `figures`."""
+
+    key: int
+    name: str
+    code: str | None
+    objective: str
+    status: str
+    channel_id: int | None
+    channel: str | None
+    starts_on: str | None
+    ends_on: str | None
+    owner_id: int | None
+    owner: str | None
+    initials: str | None
+    segment: str | None
+    area: str | None
+    goal: str | None
+    audience: str | None
+    message: str | None
+    offer: str | None
+    audience_size: int | None
+    budget: int
+    expected_leads: int | None
+    expected_revenue: int | None
+    version: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a campaign's timeline."""
+
+    key: int
+    name: str
+    starts_on: str
+    ends_on: str | None
+    done: bool
+    owner_id: int | None
+    note: str | None
+
+
+@dataclass(frozen=True)
+class Touch:
+    """Something that happened: an activity, a counted result or a cost, newest first.
+
+    `source` is the table; `kind` its kind, metric or category; `number` a result's value or
+    a cost's minor units.
+    """
+
+    source: str
+    key: int
+    kind: str
+    words: str | None
+    number: int | None
+    on: str
+    person_id: int | None
+    initials: str | None
+
+
+@dataclass(frozen=True)
+class Said:
+    """One thing that sales said about a campaign."""
+
+    key: int
+    kind: str
+    words: str
+    said_on: str
+    status: str
+    reply: str | None
+    person_id: int | None
+    person: str | None
+    initials: str | None
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How often something was named, and by whom where it was one person only."""
+
+    label: str
+    count: int
+    person: str | None = None
+
+
+CAMPAIGN_SQL = """
+    select c.id as key, c.name, c.code, c.objective, c.status, c.channel_id, ch.name as channel,
+        c.starts_on, c.ends_on, c.owner_id, p.name as owner, p.initials, s.name as segment,
+        c.area, c.goal, c.audience, c.message, c.offer, c.audience_size, c.budget,
+        c.expected_leads, c.expected_revenue, c.version
+    from campaign c left join channel ch on ch.id = c.channel_id
+        left join person p on p.id = c.owner_id left join segment s on s.id = c.segment_id
+"""
+
+
+def campaigns(db: Database) -> list[Campaign]:
+    """Every campaign, the one that started last first."""
+    rows = db.dicts(
+        CAMPAIGN_SQL + "where c.trashed_at is null order by c.starts_on is null, "
+        "c.starts_on desc, c.name_key, c.id"
+    )
+    return [Campaign(**row) for row in rows]
+
+
+def campaign(db: Database, key: int) -> Campaign | None:
+    """One campaign, unless it was deleted."""
+    rows = db.dicts(CAMPAIGN_SQL + "where c.id = ? and c.trashed_at is null", (key,))
+    return Campaign(**rows[0]) if rows else None
+
+
+def fields(db: Database, key: int) -> dict[str, Any]:
+    """Every stored field of one campaign, for its form; empty if it was deleted."""
+    rows = db.dicts("select * from campaign where id = ? and trashed_at is null", (key,))
+    return rows[0] if rows else {}
+
+
+def by_code(db: Database, code: str) -> int | None:
+    """The campaign that a code on a leaflet belongs to."""
+    found: int | None = db.value(
+        "select id from campaign where code = ? collate nocase and trashed_at is null", (code,)
+    )
+    return found
+
+
+def held_by(db: Database, key: int) -> dict[str, list[int]]:
+    """What belongs to a campaign: table -> keys of its rows."""
+    tables = ("lead", "deal", "handover", "feedback", "activity", "campaign_cost")
+    return {
+        table: [
+            int(found)
+            for (found,) in db.rows(
+                f"select id from {table} where campaign_id = ? and trashed_at is null", (key,)
+            )
+        ]
+        for table in (*tables, "campaign_result")
+    }
+
+
+def segments(db: Database) -> list[tuple[int, str]]:
+    """(key, name) of every segment."""
+    return [
+        (int(key), str(name))
+        for key, name in db.rows(
+            "select id, name from segment where trashed_at is null order by priority desc, name"
+        )
+    ]
+
+
+def schedule(db: Database, key: int) -> list[Line]:
+    """A campaign's timeline from first to last."""
+    rows = db.rows(
+        "select id, name, starts_on, ends_on, done, owner_id, note from campaign_activity "
+        "where campaign_id = ? and trashed_at is null order by starts_on, id",
+        (key,),
+    )
+    return [Line(r[0], r[1], r[2], r[3], bool(r[4]), r[5], r[6]) for r in rows]
+
+
+def touches(db: Database, key: int, limit: int = 50) -> list[Touch]:
+    """What was done, counted and spent for a campaign, newest first."""
+    rows = db.rows(
+        """
+        select source, key, kind, words, number, day, t.person_id, p.initials from (
+            select 'activity' as source, id as key, kind, subject as words, null as number,
+                substr(done_at, 1, 10) as day, person_id
+            from activity where campaign_id = :key and done_at is not null
+                and lead_id is null and deal_id is null and trashed_at is null
+            union all
+            select 'campaign_result', id, metric, note, value, noted_on, created_by
+            from campaign_result where campaign_id = :key and trashed_at is null
+            union all
+            select 'campaign_cost', id, category, note, amount, spent_on,
+                coalesce(person_id, created_by)
+            from campaign_cost where campaign_id = :key and trashed_at is null
+        ) t left join person p on p.id = t.person_id
+        order by day desc, key desc limit :limit
+        """,
+        {"key": key, "limit": limit},
+    )
+    return [Touch(*row) for row in rows]
+
+
+def touch_count(db: Database, key: int) -> int:
+    """How many lines `touches` has in all."""
+    return int(
+        db.value(
+            """
+            select (select count(*) from activity where campaign_id = :key and lead_id is null
+                    and deal_id is null and done_at is not null and trashed_at is null)
+                + (select count(*) from campaign_result
+                    where campaign_id = :key and trashed_at is null)
+                + (select count(*) from campaign_cost
+                    where campaign_id = :key and trashed_at is null)
+            """,
+            {"key": key},
+        )
+    )
+
+
+def answers(db: Database, key: int) -> tuple[int, int]:
+    """How many hand-overs of a campaign's leads sales accepted, and how many it returned."""
+    row = db.row(
+        "select coalesce(sum(h.outcome = 'accepted'), 0), "
+        "coalesce(sum(h.outcome = 'returned'), 0) "
+        "from lead l join handover h on h.lead_id = l.id "
+        "where l.campaign_id = ? and l.trashed_at is null and h.trashed_at is null",
+        (key,),
+    )
+    return (0, 0) if row is None else (int(row[0]), int(row[1]))
+
+
+def objections(db: Database, key: int, limit: int = 3) -> list[Counted]:
+    """What people of a campaign objected most often, over its leads and deals."""
+    rows = db.rows(
+        """
+        select coalesce(r.label, o.words), count(*) from objection o
+            left join reason r on r.id = o.reason_id
+        where o.trashed_at is null and (
+            o.deal_id in (select id from deal where campaign_id = :key and trashed_at is null)
+            or o.lead_id in (select id from lead where campaign_id = :key and trashed_at is null))
+        group by 1 order by 2 desc, 1 limit :limit
+        """,
+        {"key": key, "limit": limit},
+    )
+    return [Counted(str(label), int(count)) for label, count in rows]
+
+
+def returned(db: Database, key: int, limit: int = 3) -> list[Counted]:
+    """Why sales returned leads of a campaign; with the lead's name where it was one."""
+    rows = db.rows(
+        """
+        select coalesce(r.label, h.comment, ''), count(*), min(l.name)
+        from lead l join handover h on h.lead_id = l.id left join reason r on r.id = h.reason_id
+        where l.campaign_id = ? and h.outcome = 'returned' and l.trashed_at is null
+            and h.trashed_at is null
+        group by 1 order by 2 desc, 1 limit ?
+        """,
+        (key, limit),
+    )
+    return [Counted(str(r[0]), int(r[1]), str(r[2]) if r[1] == 1 else None) for r in rows]
+
+
+def said(db: Database, key: int, limit: int = 20) -> list[Said]:
+    """What sales says about a campaign: what waits for an answer first, then newest."""
+    rows = db.rows(
+        """
+        select f.id, f.kind, f.words, f.said_on, f.status, f.reply, f.person_id, p.name, p.initials
+        from feedback f left join person p on p.id = f.person_id
+        where f.campaign_id = ? and f.trashed_at is null
+        order by f.status not in ('new', 'seen'), f.said_on desc, f.id desc limit ?
+        """,
+        (key, limit),
+    )
+    return [Said(*row) for row in rows]
+
+
+def results(db: Database, key: int) -> dict[str, int]:
+    """metric -> sum of what was counted for a campaign."""
+    return {
+        str(metric): int(total)
+        for metric, total in db.rows(
+            "select metric, sum(value) from campaign_result "
+            "where campaign_id = ? and trashed_at is null group by metric",
+            (key,),
+        )
+    }
+
+
+def first_day(db: Database) -> str | None:
+    """The first day on which any campaign started, cost something or brought a lead."""
+    found: str | None = db.value(
+        """
+        select min(day) from (
+            select min(starts_on) as day from campaign where trashed_at is null
+            union all select min(spent_on) from campaign_cost where trashed_at is null
+            union all select min(noted_on) from campaign_result where trashed_at is null
+            union all select substr(min(received_at), 1, 10) from lead
+                where trashed_at is null
+            union all select min(opened_on) from deal where trashed_at is null)
+        """
+    )
+    return found
