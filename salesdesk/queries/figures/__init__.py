@@ -1,0 +1,27 @@
+"""Every figure of the business, defined once: screen, paper and command line show these."""
+
+from salesdesk.queries.figures.explain import EXPLAIN
+from salesdesk.queries.figures.funnel import Step, Weak, funnel, weakest_step
+from salesdesk.queries.figures.parts import DIMENSIONS, figures, figures_by
+from salesdesk.queries.figures.record import Figures, money_text
+from salesdesk.queries.figures.supply import Supply, supply
+from salesdesk.queries.figures.targets import Pace, pace, pace_to, target
+
+__all__ = [
+    "DIMENSIONS",
+    "EXPLAIN",
+    "Figures",
+    "Pace",
+    "Step",
+    "Supply",
+    "Weak",
+    "figures",
+    "figures_by",
+    "funnel",
+    "money_text",
+    "pace",
+    "pace_to",
+    "supply",
+    "target",
+    "weakest_step",
+]

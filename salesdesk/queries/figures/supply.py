@@ -1,0 +1,152 @@
+"""The supply gauge: how many leads the target needs, how many there are, how long they last."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+from salesdesk.model.calendar import (
+    Period,
+    add_months,
+    day_start,
+    month_of,
+    working_days,
+)
+from salesdesk.model.rules import Rate, half_up, leads_needed
+from salesdesk.queries.figures.parts import figures
+from salesdesk.queries.figures.targets import target
+from salesdesk.queries.settings import settings
+from salesdesk.store.database import Database
+
+WEEKS_BACK = 12
+
+
+@dataclass(frozen=True)
+class Supply:
+    """Qualified leads on hand against those that the target still needs."""
+
+    month: Period
+    shifted: bool
+    cycle_days: int | None
+    target: int | None
+    booked: int
+    weighted: int
+    average_won: int | None
+    won_share: Rate
+    have: int
+    need: int | None
+    by_month_end: int
+    weeks: Fraction | None
+
+    @property
+    def gap(self) -> int:
+        """Target - booked - weighted open deals; nought when that is reached."""
+        return max(0, (self.target or 0) - self.booked - self.weighted)
+
+    @property
+    def more(self) -> int | None:
+        """How many more are needed than there are."""
+        return None if self.need is None else max(0, self.need - self.have)
+
+    @property
+    def on_track(self) -> bool | None:
+        """Whether today's pace brings enough by the end of this month."""
+        return None if self.need is None else self.by_month_end >= self.need
+
+
+def supply(db: Database, *, person_id: int | None = None) -> Supply:
+    """The supply of qualified leads, looked at for the month in which they would close.
+
+    A lead accepted today closes a median cycle later, so that month's target is what it serves;
+    where that month has no target yet, this month's.
+    """
+    today = db.today()
+    year = figures(db, Period(add_months(today, -12), today, "12 months"), person_id=person_id)
+    cycle = year.median_cycle_days
+    days = None if cycle is None else max(0, half_up(cycle))
+    month, aim, shifted = _month_served(db, today, days or 0, person_id)
+    booked = figures(db, month, person_id=person_id)
+    share = year.accepted_to_won if not year.accepted_to_won.few else year.win_rate
+    need = None
+    if aim is not None:
+        gap = max(0, aim - booked.revenue_won - booked.expected_weighted)
+        need = leads_needed(gap, year.average_won_deal, share.fraction)
+    have = _on_hand(db, person_id)
+    return Supply(
+        month=month,
+        shifted=shifted,
+        cycle_days=days,
+        target=aim,
+        booked=booked.revenue_won,
+        weighted=booked.expected_weighted,
+        average_won=year.average_won_deal,
+        won_share=share,
+        have=have,
+        need=need,
+        by_month_end=have + _still_to_come(db, today, person_id),
+        weeks=_weeks(db, today, have, person_id),
+    )
+
+
+def _month_served(
+    db: Database, today: date, cycle: int, person_id: int | None
+) -> tuple[Period, int | None, bool]:
+    this = month_of(today)
+    then = month_of(today + timedelta(days=cycle))
+    if then != this:
+        aim = target(db, then, person_id=person_id)
+        if aim is not None:
+            return then, aim, True
+    return this, target(db, this, person_id=person_id), False
+
+
+def _on_hand(db: Database, person_id: int | None) -> int:
+    """Qualified leads that are in no deal yet."""
+    mine = "" if person_id is None else " and owner_id = :person"
+    return int(
+        db.value(
+            "select count(*) from lead where status in ('qualified', 'handed_over') "
+            f"and trashed_at is null{mine}",
+            {"person": person_id},
+        )
+    )
+
+
+def _still_to_come(db: Database, today: date, person_id: int | None) -> int:
+    """Leads that will qualify in what is left of the month, at the pace of the last weeks."""
+    open_days = settings(db).working_days
+    since = today - timedelta(weeks=WEEKS_BACK)
+    mine = "" if person_id is None else " and owner_id = :person"
+    zone = db.clock.zone
+    came = int(
+        db.value(
+            "select count(*) from lead where qualified_at >= :start and qualified_at < :end "
+            f"and trashed_at is null and status <> 'duplicate'{mine}",
+            {
+                "start": day_start(since, zone),
+                "end": day_start(today + timedelta(days=1), zone),
+                "person": person_id,
+            },
+        )
+    )
+    gone = working_days(since, today, open_days)
+    left = working_days(today + timedelta(days=1), month_of(today).last, open_days)
+    return half_up(Fraction(came * left, gone)) if gone else 0
+
+
+def _weeks(db: Database, today: date, have: int, person_id: int | None) -> Fraction | None:
+    """How long the leads on hand last at the rate at which sales accepted them lately."""
+    since = today - timedelta(weeks=WEEKS_BACK)
+    mine = "" if person_id is None else " and to_id = :person"
+    zone = db.clock.zone
+    taken = int(
+        db.value(
+            "select count(*) from handover where outcome = 'accepted' and trashed_at is null "
+            f"and answered_at >= :start and answered_at < :end{mine}",
+            {
+                "start": day_start(since, zone),
+                "end": day_start(today + timedelta(days=1), zone),
+                "person": person_id,
+            },
+        )
+    )
+    return Fraction(have * WEEKS_BACK, taken) if taken else None
