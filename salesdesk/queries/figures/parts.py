@@ -5,9 +5,10 @@ from fractions import Fraction
 
 from salesdesk.model.calendar import Period, month_end, month_of, span
 from salesdesk.model.rules import pace_of, shares
-from salesdesk.queries.figures.gather import Key, Tally, gather
+from salesdesk.queries.figures.gather import gather
 from salesdesk.queries.figures.record import Figures
 from salesdesk.queries.figures.scope import Scope
+from salesdesk.queries.figures.tally import Key, Tally
 from salesdesk.queries.figures.targets import target
 from salesdesk.queries.settings import Settings, settings
 from salesdesk.store.database import Database

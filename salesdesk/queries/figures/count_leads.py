@@ -1,0 +1,154 @@
+"""Counting leads and hand-overs: by the day of the event, and by the cohort received."""
+
+from datetime import timedelta
+from typing import Any
+
+from salesdesk.model.calendar import local_day
+from salesdesk.model.rules import WorkingHours
+from salesdesk.queries.figures.scope import Scope
+from salesdesk.queries.figures.tally import Tallies, add
+from salesdesk.queries.settings import Settings
+from salesdesk.store.database import Database
+
+
+def count_leads(
+    db: Database, scope: Scope, params: dict[str, Any], tallies: Tallies, settings: Settings
+) -> None:
+    """Everything that is counted from leads and hand-overs."""
+    _leads(db, scope, params, tallies)
+    _moved(db, scope, params, tallies)
+    _slips(db, scope, params, tallies)
+    _cohort(db, scope, params, tallies)
+    _responses(db, scope, params, tallies, settings)
+
+
+def _leads(db: Database, scope: Scope, params: dict[str, Any], tallies: Tallies) -> None:
+    """Leads received, and what became of them: one pass over the covering index."""
+    rows = db.rows(
+        f"""select {scope.key("lead")}, sum(l.status <> 'duplicate'), sum(l.status = 'duplicate'),
+            sum(l.status = 'disqualified'), sum(l.status in ('new', 'working', 'nurture')
+                and l.qualified_at is null and l.deal_id is null)
+        from lead l indexed by lead_figures
+        where l.received_at >= :start and l.received_at < :end and l.trashed_at is null
+        {scope.where("lead")} group by 1""",
+        params,
+    )
+    add(tallies, rows, "leads", "duplicates", "disqualified", "cohort_open")
+
+
+def _moved(db: Database, scope: Scope, params: dict[str, Any], tallies: Tallies) -> None:
+    """Leads by the day they qualified; imported ones without slip or day are placed, too."""
+    no_slip = "not exists (select 1 from handover h where h.lead_id = l.id)"
+    shared = f"""count(*), sum(l.status in ('handed_over', 'accepted', 'returned') and {no_slip}),
+        sum(l.status = 'accepted' and {no_slip}), sum(l.status = 'returned' and {no_slip})"""
+    names = ("qualified", "handed_over", "accepted", "returned")
+    rows = db.rows(
+        f"""select {scope.key("lead")}, {shared} from lead l
+        where l.qualified_at >= :start and l.qualified_at < :end and l.trashed_at is null
+        and l.status <> 'duplicate' {scope.where("lead")} group by 1""",
+        params,
+    )
+    add(tallies, rows, *names)
+    rows = db.rows(
+        f"""select {scope.key("lead")}, {shared} from lead l indexed by lead_figures
+        where l.received_at >= :start and l.received_at < :end and l.trashed_at is null
+        and l.qualified_at is null
+        and l.status in ('qualified', 'handed_over', 'accepted', 'returned')
+        {scope.where("lead")} group by 1""",
+        params,
+    )
+    add(tallies, rows, *names)
+
+
+def _slips(db: Database, scope: Scope, params: dict[str, Any], tallies: Tallies) -> None:
+    """Hand-overs by the day of the offer and by the day of the answer."""
+    rows = db.rows(
+        f"""select {scope.key("handover")}, sum(h.outcome <> 'withdrawn'),
+            sum(h.outcome = 'pending')
+        from handover h join lead l on l.id = h.lead_id
+        where h.offered_at >= :start and h.offered_at < :end
+        and h.trashed_at is null and l.trashed_at is null {scope.where("handover")} group by 1""",
+        params,
+    )
+    add(tallies, rows, "handed_over", "pending")
+    answered = """h.answered_at >= :start and h.answered_at < :end"""
+    ran_out = """h.answered_at is null and h.outcome = 'expired'
+        and h.due_at >= :start and h.due_at < :end"""
+    for when in (answered, ran_out):
+        rows = db.rows(
+            f"""select {scope.key("handover")}, sum(h.outcome = 'accepted'),
+                sum(h.outcome = 'returned'), sum(h.outcome = 'expired')
+            from handover h join lead l on l.id = h.lead_id
+            where {when} and h.trashed_at is null and l.trashed_at is null
+            {scope.where("handover")} group by 1""",
+            params,
+        )
+        add(tallies, rows, "accepted", "returned", "expired")
+
+
+def _cohort(db: Database, scope: Scope, params: dict[str, Any], tallies: Tallies) -> None:
+    """How far the leads received in the period came, each step a part of the one before."""
+    accepted = """(l.status = 'accepted' or l.deal_id is not null or exists (select 1 from
+        handover h where h.lead_id = l.id and h.outcome = 'accepted' and h.trashed_at is null))"""
+    qualified = f"""(l.qualified_at is not null or l.status in ('qualified', 'handed_over',
+        'returned') or {accepted})"""
+    won = """exists (select 1 from deal d where d.id = l.deal_id and d.status = 'won'
+        and d.trashed_at is null)"""
+    rows = db.rows(
+        f"""select key, count(*), sum(a), sum(a and w) from
+        (select {scope.key("lead")} as key, {accepted} as a, {won} as w
+        from lead l indexed by lead_figures
+        where l.received_at >= :start and l.received_at < :end and l.trashed_at is null
+        and l.status <> 'duplicate' and {qualified} {scope.where("lead")}) group by 1""",
+        params,
+    )
+    add(tallies, rows, "cohort_qualified", "cohort_accepted", "cohort_won")
+    rows = db.rows(
+        f"""select {scope.key("lead")}, sum(h.outcome = 'accepted'), count(*)
+        from lead l indexed by lead_figures join handover h on h.lead_id = l.id
+        where l.received_at >= :start and l.received_at < :end and l.trashed_at is null
+        and l.status <> 'duplicate' and h.trashed_at is null
+        and h.outcome in ('accepted', 'returned', 'expired') {scope.where("lead")} group by 1""",
+        params,
+    )
+    add(tallies, rows, "slips_accepted", "slips_answered")
+
+
+def _responses(
+    db: Database,
+    scope: Scope,
+    params: dict[str, Any],
+    tallies: Tallies,
+    settings: Settings,
+) -> None:
+    """Working time to the first human contact, and whether the promise was kept."""
+    rows = db.rows(
+        f"""select {scope.key("lead")}, l.received_at, l.first_response_at
+        from lead l indexed by lead_figures
+        where l.received_at >= :start and l.received_at < :end and l.trashed_at is null
+        and l.status <> 'duplicate' and (l.first_response_at is not null or l.status = 'new')
+        {scope.where("lead")}""",
+        params,
+    )
+    if not rows:
+        return
+    zone = db.clock.zone
+    latest = max((row[2] for row in rows if row[2]), default=rows[0][1])
+    hours = WorkingHours(
+        settings.working_days,
+        settings.working_from,
+        settings.working_to,
+        zone,
+        local_day(min(row[1] for row in rows), zone) - timedelta(days=1),
+        local_day(latest, zone) + timedelta(days=1),
+    )
+    promise = settings.response_promise_hours * 60
+    now = hours.minute_of(db.now())
+    for key, received, responded in rows:
+        tally = tallies[key]
+        waited = (hours.minute_of(responded) if responded else now) - hours.minute_of(received)
+        if responded:
+            tally.response_minutes[hours.between(received, responded)] += 1
+        if responded or waited > promise:
+            tally.counts["promised"] += 1
+            tally.counts["promise_kept"] += waited <= promise

@@ -1,0 +1,30 @@
+"""What was counted for one part of the business, before anything is worked out from it."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+Key = int | None
+
+
+@dataclass
+class Tally:
+    """What was counted for one part; weighted sums stay exact until they are shown."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    exact: dict[str, Fraction] = field(default_factory=dict)
+    won_amounts: Counter[int] = field(default_factory=Counter)
+    won_days: Counter[int] = field(default_factory=Counter)
+    response_minutes: Counter[int] = field(default_factory=Counter)
+
+
+Tallies = defaultdict[Key, Tally]
+
+
+def add(tallies: Tallies, rows: list[tuple[Any, ...]], *names: str) -> None:
+    """Rows of (key, value, value ...) into counts of these names."""
+    for key, *values in rows:
+        counts = tallies[key].counts
+        for name, value in zip(names, values, strict=True):
+            counts[name] += value or 0
