@@ -75,7 +75,7 @@ class Session:
         set_up.check(name, currency, zone)
         db = files.create(Path(path), Clock(zone, fixed))
         session = cls(db)
-        db.person_id = session.do(set_up.new_file, name, currency, zone)
+        db.person_id = session.begin_with("New file", set_up.new_file, name, currency, zone)
         return session
 
     def another(self) -> "Session":
@@ -110,6 +110,17 @@ class Session:
             result = action(self.db, *args, **kw)
         self._tell(own=True)
         return result
+
+    def begin_with(
+        self,
+        words: str,
+        action: Callable[Concatenate[Database, P], T],
+        *args: P.args,
+        **kw: P.kwargs,
+    ) -> T:
+        """Lay the ground of a new file: journaled, but undo stops before it."""
+        with self.db.change(words, "outside"):
+            return action(self.db, *args, **kw)
 
     def undo(self) -> str | None:
         """Take back this seat's last standing change; its words, or None if there is none."""

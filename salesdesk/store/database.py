@@ -154,6 +154,8 @@ class Database:
 
     def _start(self, words: str, kind: str, target: int | None) -> int:
         execute = self.connection.execute
+        # rows of one change may refer to each other in any order; the commit checks them all
+        execute("pragma defer_foreign_keys = on")
         self._counter = execute("select counter from seat where id = ?", (self.seat,)).fetchone()[0]
         last = execute("select last_clock from journal_state").fetchone()[0]
         clock = max(last + 1, int(time.time() * 1000) << 16)

@@ -125,7 +125,6 @@ def revert(connection: sqlite3.Connection, change_id: int, stamp: dict[str, Any]
     `stamp` holds updated_at and updated_by of the undo. Raises UserError, naming the record,
     where a field has changed since; the caller rolls back.
     """
-    connection.execute("pragma defer_foreign_keys = on")
     entries = connection.execute(
         "select id, table_name, row_id, op, before, after from entry "
         "where change_id = ? order by id desc",
