@@ -1,8 +1,13 @@
 """Campaigns as records: the list, what is planned when, what was spent, done and said."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from salesdesk.model.calendar import Period, span
+from salesdesk.queries.figures import Figures, figures_by
+from salesdesk.queries.settings import settings
 from salesdesk.store.database import Database
 
 
@@ -64,30 +69,6 @@ class Touch:
     on: str
     person_id: int | None
     initials: str | None
-
-
-@dataclass(frozen=True)
-class Said:
-    """One thing that sales said about a campaign."""
-
-    key: int
-    kind: str
-    words: str
-    said_on: str
-    status: str
-    reply: str | None
-    person_id: int | None
-    person: str | None
-    initials: str | None
-
-
-@dataclass(frozen=True)
-class Counted:
-    """How often something was named, and by whom where it was one person only."""
-
-    label: str
-    count: int
-    person: str | None = None
 
 
 CAMPAIGN_SQL = """
@@ -204,63 +185,6 @@ def touch_count(db: Database, key: int) -> int:
     )
 
 
-def answers(db: Database, key: int) -> tuple[int, int]:
-    """How many hand-overs of a campaign's leads sales accepted, and how many it returned."""
-    row = db.row(
-        "select coalesce(sum(h.outcome = 'accepted'), 0), "
-        "coalesce(sum(h.outcome = 'returned'), 0) "
-        "from lead l join handover h on h.lead_id = l.id "
-        "where l.campaign_id = ? and l.trashed_at is null and h.trashed_at is null",
-        (key,),
-    )
-    return (0, 0) if row is None else (int(row[0]), int(row[1]))
-
-
-def objections(db: Database, key: int, limit: int = 3) -> list[Counted]:
-    """What people of a campaign objected most often, over its leads and deals."""
-    rows = db.rows(
-        """
-        select coalesce(r.label, o.words), count(*) from objection o
-            left join reason r on r.id = o.reason_id
-        where o.trashed_at is null and (
-            o.deal_id in (select id from deal where campaign_id = :key and trashed_at is null)
-            or o.lead_id in (select id from lead where campaign_id = :key and trashed_at is null))
-        group by 1 order by 2 desc, 1 limit :limit
-        """,
-        {"key": key, "limit": limit},
-    )
-    return [Counted(str(label), int(count)) for label, count in rows]
-
-
-def returned(db: Database, key: int, limit: int = 3) -> list[Counted]:
-    """Why sales returned leads of a campaign; with the lead's name where it was one."""
-    rows = db.rows(
-        """
-        select coalesce(r.label, h.comment, ''), count(*), min(l.name)
-        from lead l join handover h on h.lead_id = l.id left join reason r on r.id = h.reason_id
-        where l.campaign_id = ? and h.outcome = 'returned' and l.trashed_at is null
-            and h.trashed_at is null
-        group by 1 order by 2 desc, 1 limit ?
-        """,
-        (key, limit),
-    )
-    return [Counted(str(r[0]), int(r[1]), str(r[2]) if r[1] == 1 else None) for r in rows]
-
-
-def said(db: Database, key: int, limit: int = 20) -> list[Said]:
-    """What sales says about a campaign: what waits for an answer first, then newest."""
-    rows = db.rows(
-        """
-        select f.id, f.kind, f.words, f.said_on, f.status, f.reply, f.person_id, p.name, p.initials
-        from feedback f left join person p on p.id = f.person_id
-        where f.campaign_id = ? and f.trashed_at is null
-        order by f.status not in ('new', 'seen'), f.said_on desc, f.id desc limit ?
-        """,
-        (key, limit),
-    )
-    return [Said(*row) for row in rows]
-
-
 def results(db: Database, key: int) -> dict[str, int]:
     """metric -> sum of what was counted for a campaign."""
     return {
@@ -287,3 +211,34 @@ def first_day(db: Database) -> str | None:
         """
     )
     return found
+
+
+def with_figures(db: Database) -> list[tuple[Campaign, Figures]]:
+    """Every campaign with its figures from its first day until today."""
+    period = since_start(db)
+    found = {key: figures for _, key, figures in figures_by(db, period, "campaign")}
+    return [(c, found.get(c.key) or _empty(db, period)) for c in campaigns(db)]
+
+
+def since_start(db: Database) -> Period:
+    """From the first day of any campaign until today."""
+    first = first_day(db)
+    today = db.today()
+    return span(min(date.fromisoformat(first), today) if first else today, today)
+
+
+def total_of(parts: Sequence[Figures]) -> Figures | None:
+    """The figures of several campaigns as one: counts add up, rates follow from them."""
+    if not parts:
+        return None
+    sums: dict[str, Any] = {
+        name: sum(getattr(part, name) for part in parts)
+        for name in ("leads", "qualified", "deals_won", "deals_lost", "new_customers")
+    }
+    for name in ("revenue_won", "spend", "sales_cost", "reach", "engaged", "accepted"):
+        sums[name] = sum(getattr(part, name) for part in parts)
+    return Figures(period=parts[0].period, gross_margin=parts[0].gross_margin, **sums)
+
+
+def _empty(db: Database, period: Period) -> Figures:
+    return Figures(period=period, gross_margin=settings(db).gross_margin)

@@ -9,6 +9,7 @@ from salesdesk.actions import action, campaigns, feedback, people
 from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
 from salesdesk.queries import campaigns as queries
+from salesdesk.queries import feedback as said_by_sales
 from salesdesk.session import Session
 from salesdesk.store.database import Database
 
@@ -137,14 +138,14 @@ def test_what_was_done_is_logged_today_and_not_tomorrow(session: Session) -> Non
 def test_what_sales_says_comes_back_to_the_campaign_and_is_answered(session: Session) -> None:
     key = session.do(campaigns.create, "Open day")
     said = session.do(feedback.say, "preference", "They want it in six weeks", campaign_id=key)
-    assert [s.status for s in session.read(queries.said, key)] == ["new"]
+    assert [s.status for s in session.read(said_by_sales.said, key)] == ["new"]
     session.do(feedback.mark_seen, said)
     session.do(feedback.reply, said, "We changed the letter")
-    found = session.read(queries.said, key)[0]
+    found = session.read(said_by_sales.said, key)[0]
     assert (found.status, found.reply) == ("seen", "We changed the letter")
     session.do(feedback.act, said)
     session.do(feedback.mark_seen, said)
-    assert session.read(queries.said, key)[0].status == "acted"
+    assert session.read(said_by_sales.said, key)[0].status == "acted"
     with pytest.raises(UserError, match="Nothing says why"):
         session.do(feedback.decline, said, " ")
 
@@ -154,8 +155,29 @@ def test_answers_and_reasons_of_returned_leads_are_counted(session: Session) -> 
     jo, al = lead(session, "Jo Marsh", key), lead(session, "Al Reed", key)
     slip = {"to_id": session.person_id, "offered_at": "2026-10-03T09:00:00Z"}
     slip |= {"due_at": "2026-10-04T09:00:00Z"}
+    answered = {"answered_at": "2026-10-03T15:00:00Z"}
     reason = session.db.value("select id from reason where kind = 'return' limit 1")
-    session.do(put, "handover", {**slip, "lead_id": al, "outcome": "accepted"})
-    session.do(put, "handover", {**slip, "lead_id": jo, "outcome": "returned", "reason_id": reason})
-    assert session.read(queries.answers, key) == (1, 1)
-    assert session.read(queries.returned, key)[0].person == "Jo Marsh"
+    session.do(put, "handover", {**slip, "lead_id": al, "outcome": "accepted", **answered})
+    session.do(
+        put,
+        "handover",
+        {**slip, "lead_id": jo, "outcome": "returned", "reason_id": reason, **answered},
+    )
+    [(_, figures)] = session.read(queries.with_figures)
+    assert (figures.leads, figures.accepted, figures.returned) == (2, 1, 1)
+    assert session.read(said_by_sales.returned, key)[0].person == "Jo Marsh"
+
+
+def test_the_total_adds_counts_and_works_rates_out_anew(session: Session) -> None:
+    first = session.do(campaigns.create, "Open day", {"starts_on": "2026-09-01"})
+    second = session.do(campaigns.create, "Leaflet", {"starts_on": "2026-09-01"})
+    session.do(campaigns.record_spend, first, 9000, "2026-10-01")
+    session.do(campaigns.record_spend, second, 1000, "2026-10-01")
+    for name in ("Jo", "Al", "Ed"):
+        lead(session, name, first)
+    lead(session, "Bo", second)
+    found = [figures for _, figures in session.read(queries.with_figures)]
+    total = queries.total_of(found)
+    assert total is not None
+    assert (total.leads, total.spend, total.cost_per_lead) == (4, 10_000, 2500)
+    assert queries.total_of([]) is None
