@@ -1,5 +1,6 @@
 """Every figure of the business, defined once: screen, paper and command line show these."""
 
+from salesdesk.queries.figures.customers import Touch, repeat_rate, retention, touches
 from salesdesk.queries.figures.explain import EXPLAIN
 from salesdesk.queries.figures.funnel import Step, Weak, funnel, weakest_step
 from salesdesk.queries.figures.parts import DIMENSIONS, figures, figures_by
@@ -14,6 +15,7 @@ __all__ = [
     "Pace",
     "Step",
     "Supply",
+    "Touch",
     "Weak",
     "figures",
     "figures_by",
@@ -21,7 +23,10 @@ __all__ = [
     "money_text",
     "pace",
     "pace_to",
+    "repeat_rate",
+    "retention",
     "supply",
     "target",
+    "touches",
     "weakest_step",
 ]
