@@ -120,7 +120,9 @@ class Session:
     ) -> T:
         """Lay the ground of a new file: journaled, but undo stops before it."""
         with self.db.change(words, "outside"):
-            return action(self.db, *args, **kw)
+            result = action(self.db, *args, **kw)
+        self._tell(own=True)
+        return result
 
     def undo(self) -> str | None:
         """Take back this seat's last standing change; its words, or None if there is none."""

@@ -83,8 +83,8 @@ def _lead(
     trade = chance.random() < (0.7 if goods["weight"] < 8 else 0.13)
     firm = chance.choice(story.words["firms"]) if trade else None
     number = f"{chance.randrange(1000):03d}"
-    email = f"{fold(first)[:1]}.{fold(last)}{chance.randrange(100)}@example.co.uk"
-    email = email if chance.random() < 0.8 else None
+    address = f"{fold(first)[:1]}.{fold(last)}{chance.randrange(100)}@example.co.uk"
+    email = address if chance.random() < 0.8 else None
     name = f"{first} {last}"
     asked = story.fill(chance.choice(goods["asks"]), town=town)
     accents = "" if f"{name}{firm}{asked}".isascii() else fold(f"{name} {firm or ''} {asked}")
