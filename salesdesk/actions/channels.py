@@ -1,6 +1,7 @@
 """The channels through which campaigns reach people and enquiries arrive."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from salesdesk.actions import action
 from salesdesk.actions.checks import changed, needed, one_of
@@ -61,6 +62,22 @@ def set_used(db: Database, key: int, used: bool) -> None:
     if bool(before["active"]) != used:
         db.detail = str(before["name"])
         db.table("channel").update(key, {"active": int(used)})
+
+
+@action("Change channels")
+def save(db: Database, wanted: Sequence[Mapping[str, Any]]) -> None:
+    """Make the list as `wanted`: rows of key (None: new), kind, name, active, in order."""
+    keys = []
+    for row in wanted:
+        key = row["key"]
+        if key is None:
+            key = add(db, row["kind"], row["name"])
+        else:
+            edit(db, key, row["kind"], row["name"])
+        set_used(db, key, bool(row["active"]))
+        keys.append(key)
+    reorder(db, keys)
+    db.detail = None
 
 
 def _refuse_double(db: Database, name: str, key: int | None) -> None:

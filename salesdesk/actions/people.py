@@ -1,6 +1,6 @@
 """Team members: who joins, what is known about them, and who takes over when one leaves."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from salesdesk.actions import action
@@ -94,6 +94,28 @@ def bring_back(db: Database, key: int) -> None:
     """A person who left works here again."""
     db.detail = str(db.table("person").get(key)["name"])
     db.table("person").update(key, {"active": 1})
+
+
+@action("Change people")
+def save(
+    db: Database, wanted: Sequence[Mapping[str, Any]], leaving: Mapping[int, int | None]
+) -> None:
+    """Make the team as `wanted`: rows of key (None: new) and FIELDS, but for the colour.
+
+    `leaving` names who leaves, each with the person who takes over what is open.
+    """
+    for row in wanted:
+        values = {name: row[name] for name in FIELDS if name in row}
+        if row["key"] is None:
+            values["initials"] = values.get("initials") or ""
+            add(db, values.pop("name"), **values)
+        else:
+            edit(db, row["key"], values)
+            if not db.table("person").get(row["key"])["active"]:
+                bring_back(db, row["key"])
+    for key, heir_id in leaving.items():
+        retire(db, key, heir_id)
+    db.detail = None
 
 
 def initials_of(name: str) -> str:

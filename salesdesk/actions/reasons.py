@@ -1,6 +1,7 @@
 """The reasons that people choose from when something is returned, closed or objected to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from salesdesk.actions import action
 from salesdesk.actions.checks import needed, one_of
@@ -52,6 +53,20 @@ def set_used(db: Database, key: int, used: bool) -> None:
         )
     db.detail = str(before["label"])
     db.table("reason").update(key, {"active": int(used)})
+
+
+@action("Change reasons")
+def save(db: Database, wanted: Sequence[Mapping[str, Any]]) -> None:
+    """Make the lists as `wanted`: rows of key (None: new), kind, label, active, in order."""
+    # new ones and those in use first: a list is never empty on the way
+    keys = {n: add(db, r["kind"], r["label"]) for n, r in enumerate(wanted) if r["key"] is None}
+    for number, row in sorted(enumerate(wanted), key=lambda pair: not pair[1]["active"]):
+        key = keys.setdefault(number, row["key"])
+        rename(db, key, row["label"])
+        set_used(db, key, bool(row["active"]))
+    for kind in KINDS:
+        reorder(db, [keys[n] for n, row in enumerate(wanted) if row["kind"] == kind])
+    db.detail = None
 
 
 def _refuse_double(db: Database, kind: str, label: str, key: int | None) -> None:

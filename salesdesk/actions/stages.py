@@ -94,6 +94,32 @@ def remove(db: Database, key: int, home_id: int | None = None) -> int:
     return len(deals)
 
 
+@action("Change stages")
+def save(
+    db: Database,
+    pipeline_id: int,
+    wanted: Sequence[Mapping[str, Any]],
+    homes: Mapping[int, int | None],
+) -> None:
+    """Make a pipeline's stages as `wanted`: rows of key (None: new) and FIELDS, in order.
+
+    `homes` names the stages to take away, each with the stage that takes its deals.
+    """
+    keys = []
+    for row in wanted:
+        values = {name: row[name] for name in FIELDS}
+        key = row["key"]
+        if key is None:
+            key = add(db, pipeline_id, values.pop("name"), **values)
+        else:
+            edit(db, key, values)
+        keys.append(key)
+    for key, home_id in homes.items():
+        remove(db, key, home_id)
+    reorder(db, keys)
+    db.detail = None
+
+
 def _place(db: Database, keys: Sequence[int]) -> None:
     held = {s.key: s.position for s in queries.stages(db)}
     for position, key in enumerate(keys):
@@ -115,5 +141,7 @@ def _checked(
             values["probability"], low, 0 if kind == "lost" else high, "The likelihood"
         )
     if "quiet_days" in values:
-        values["quiet_days"] = within(values["quiet_days"], 1, 365, "Days until quiet")
+        values["quiet_days"] = within(
+            values["quiet_days"], int(kind == "open"), 365, "Days until quiet"
+        )
     return values

@@ -1,6 +1,7 @@
 """What the team and each person are to reach in a month, quarter or year."""
 
 import re
+from collections.abc import Mapping
 
 from salesdesk.actions import action
 from salesdesk.actions.checks import one_of, within
@@ -45,3 +46,10 @@ def set_target(
     if db.table("target").get(key)["value"] != value:
         db.table("target").update(key, {"value": value})
     return key
+
+
+@action("Set targets")
+def save(db: Database, period: str, wanted: Mapping[tuple[str, int | None], int | None]) -> None:
+    """Set the targets of a period by (metric, person); None takes one away."""
+    for (metric, person_id), value in wanted.items():
+        set_target(db, metric, period, person_id, value)

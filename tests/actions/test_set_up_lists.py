@@ -194,3 +194,74 @@ def test_every_change_says_in_the_history_what_it_was(session: Session) -> None:
     session.do(people.add, "Priya Shah")
     last = session.read(history.to_undo)
     assert last is not None and (last.words, last.detail) == ("Add person", "Priya Shah")
+
+
+def test_a_whole_page_of_a_list_is_saved_as_one_change(session: Session) -> None:
+    before = changes(session)
+    rows = [
+        {"key": c.key, "kind": c.kind, "name": c.name, "active": c.active}
+        for c in session.read(queries.channels)
+    ]
+    session.do(channels.save, rows)
+    assert changes(session) == before
+    rows[0]["name"] = "Print adverts"
+    rows[1]["active"] = False
+    rows.insert(0, {"key": None, "kind": "event", "name": "Fair", "active": True})
+    session.do(channels.save, rows)
+    assert changes(session) == before + 1
+    assert [c.name for c in session.read(queries.channels)][:2] == ["Fair", "Print adverts"]
+    assert len(session.read(queries.channels)) == len(rows) - 1
+
+
+def test_a_list_of_reasons_can_be_replaced_whole(session: Session) -> None:
+    rows = [
+        {"key": r.key, "kind": "won", "label": r.label, "active": False}
+        for r in session.read(queries.reasons, "won")
+    ]
+    with pytest.raises(UserError, match="last reason"):
+        session.do(reasons.save, rows)
+    rows.append({"key": None, "kind": "won", "label": "Liked us", "active": True})
+    session.do(reasons.save, rows)
+    assert [r.label for r in session.read(queries.reasons, "won")] == ["Liked us"]
+
+
+def test_the_pipeline_is_saved_as_one_change(session: Session) -> None:
+    there = session.read(queries.stages)
+    key = deal(session, there[0].key)
+    before = changes(session)
+    rows: list[dict[str, object]] = [
+        {
+            "key": s.key,
+            "name": s.name,
+            "probability": s.probability,
+            "quiet_days": s.quiet_days,
+            "exit_criteria": s.exit_criteria,
+        }
+        for s in there
+    ]
+    session.do(stages.save, there[0].pipeline_id, rows, {})
+    assert changes(session) == before
+    rows[1]["probability"] = 30
+    rows.insert(
+        1, {"key": None, "name": "Seen", "probability": 40, "quiet_days": 9, "exit_criteria": None}
+    )
+    session.do(stages.save, there[0].pipeline_id, rows[1:], {there[0].key: there[1].key})
+    assert changes(session) == before + 1
+    assert [s.name for s in session.read(queries.stages)][:2] == ["Seen", there[1].name]
+    assert session.db.value("select stage_id from deal where id = ?", (key,)) == there[1].key
+
+
+def test_the_team_and_its_targets_are_saved_each_as_one_change(session: Session) -> None:
+    me = session.read(queries.people)[0]
+    tom = session.do(people.add, "Tom Finch")
+    rows = [
+        {"key": me.key, "name": "Hannah Marlow", "initials": "HM", "role": "owner"},
+        {"key": None, "name": "Priya Shah", "role": "marketing", "hourly_cost": 2800},
+    ]
+    session.do(people.save, rows, {tom: None})
+    assert [p.name for p in session.read(queries.people)] == ["Hannah Marlow", "Priya Shah"]
+    session.do(targets.save, "2026-10", {("revenue", None): 6_400_000, ("leads", me.key): 40})
+    assert len(session.read(queries.targets, "2026-10")) == 2
+    assert session.undo() == "Set targets"
+    assert session.undo() == "Change people"
+    assert [p.name for p in session.read(queries.people)] == [me.name, "Tom Finch"]
