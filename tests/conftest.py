@@ -1,0 +1,26 @@
+"""What every test starts from: no screen, no memory of other runs, and a fixed day."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+#: Real files made by others; not part of the project.
+SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+@pytest.fixture(autouse=True)
+def own_memory(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the program remembers on this computer is empty in each test."""
+    monkeypatch.setenv("SALESDESK_HOME", str(tmp_path_factory.mktemp("home")))
+    monkeypatch.delenv("SALESDESK_TODAY", raising=False)
+
+
+@pytest.fixture
+def shared_data() -> Path:
+    """The folder of real export files; the test is skipped where it is missing."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip("the folder of real export files is not here")
+    return SHARED_DATA
