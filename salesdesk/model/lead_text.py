@@ -1,0 +1,60 @@
+"""The folded texts and normalised keys that records of people are found and compared by."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from salesdesk.model.text import fold
+
+#: What a search looks through; the same columns as the search index.
+SEARCHED = ("name", "organisation_name", "email", "phone", "asked_for", "notes")
+_NOT_DIGITS = re.compile(r"\D+")
+
+
+def name_key(name: str) -> str:
+    """The name as it is sorted and compared."""
+    return fold(name).strip()
+
+
+def digits(text: object) -> str:
+    """Only the digits of a phone number as typed."""
+    return _NOT_DIGITS.sub("", str(text or ""))
+
+
+def search_fold(values: Mapping[str, Any]) -> str | None:
+    """What the index needs beside the columns themselves.
+
+    Folded text where letters are not ASCII, and the digits of a phone number that was typed
+    with gaps; None where the columns say it all.
+    """
+    parts = []
+    for name in SEARCHED:
+        text = str(values.get(name) or "")
+        if text and not text.isascii():
+            parts.append(fold(text))
+    phone = str(values.get("phone") or "")
+    if phone and digits(phone) != phone:
+        parts.append(digits(phone))
+    return " ".join(parts) or None
+
+
+def haystack(values: Mapping[str, Any]) -> str:
+    """Everything a search looks through, folded: the truth that the index only speeds up."""
+    parts = [fold(str(values.get(name) or "")) for name in SEARCHED]
+    return "\n".join([*parts, digits(values.get("phone"))])
+
+
+def email_key(value: object) -> str | None:
+    """The address in the form that two spellings share; None for none."""
+    from salesdesk.model import points
+
+    text = str(value or "").strip()
+    return points.email_key(text) if text else None
+
+
+def phone_key(value: object, country: object = None) -> str | None:
+    """The number in the form that two spellings share; None for none."""
+    from salesdesk.model import points
+
+    text = str(value or "").strip()
+    return points.phone_key(text) if text else None

@@ -1,0 +1,118 @@
+"""Handovers: what marketing offered to sales, and what became of it."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from salesdesk.store.database import Database
+
+
+@dataclass(frozen=True)
+class Handover:
+    """One offer of a lead to a person in sales."""
+
+    key: int
+    lead_id: int
+    from_id: int | None
+    from_name: str | None
+    to_id: int
+    to_name: str
+    offered_at: str
+    due_at: str
+    checklist: dict[str, Any]
+    summary: str | None
+    first_step: str | None
+    first_step_on: str | None
+    best_time: str | None
+    outcome: str
+    answered_at: str | None
+    answered_by: str | None
+    reason: str | None
+    comment: str | None
+    campaign_id: int | None
+
+
+@dataclass(frozen=True)
+class Receiver:
+    """A person to whom leads can be handed over, with the work they have."""
+
+    key: int
+    name: str
+    initials: str
+    area: str | None
+    open_deals: int
+    open_value: int
+
+
+_HANDOVER = """
+    select h.id, h.lead_id, h.from_id, f.name, h.to_id, t.name, h.offered_at, h.due_at,
+        h.checklist, h.summary, h.first_step, h.first_step_on, h.best_time, h.outcome,
+        h.answered_at, a.name, r.label, h.comment, h.campaign_id
+    from handover h join person t on t.id = h.to_id left join person f on f.id = h.from_id
+    left join person a on a.id = h.answered_by left join reason r on r.id = h.reason_id
+    where h.trashed_at is null
+"""
+
+
+def one(db: Database, key: int) -> Handover | None:
+    """A handover by its key."""
+    row = db.row(_HANDOVER + "and h.id = ?", (key,))
+    return None if row is None else _handover(row)
+
+
+def of_lead(db: Database, lead_id: int) -> list[Handover]:
+    """Every time round of a lead, the newest first."""
+    rows = db.rows(
+        _HANDOVER + "and h.lead_id = ? order by h.offered_at desc, h.id desc", (lead_id,)
+    )
+    return [_handover(row) for row in rows]
+
+
+def pending(db: Database, lead_id: int) -> Handover | None:
+    """The offer of a lead that waits for its answer."""
+    row = db.row(
+        _HANDOVER + "and h.lead_id = ? and h.outcome = 'pending' order by h.id desc limit 1",
+        (lead_id,),
+    )
+    return None if row is None else _handover(row)
+
+
+def pending_for(db: Database, person_id: int | None) -> list[Handover]:
+    """What waits for one person's answer, or for anyone's; the first due first."""
+    who = "" if person_id is None else "and h.to_id = ?"
+    rows = db.rows(
+        _HANDOVER + f"and h.outcome = 'pending' {who} order by h.due_at, h.id",
+        () if person_id is None else (person_id,),
+    )
+    return [_handover(row) for row in rows]
+
+
+def overdue(db: Database, now: str) -> list[int]:
+    """Keys of pending handovers whose time is over."""
+    rows = db.rows(
+        "select id from handover where outcome = 'pending' and due_at < ? "
+        "and trashed_at is null order by due_at, id",
+        (now,),
+    )
+    return [int(key) for (key,) in rows]
+
+
+def receivers(db: Database) -> list[Receiver]:
+    """Who takes leads: everyone active who sells, with their open deals; sales first."""
+    rows = db.rows(
+        "select p.id, p.name, p.initials, p.area, count(d.id), coalesce(sum(d.amount), 0) "
+        "from person p left join deal d on d.owner_id = p.id and d.status = 'open' "
+        "and d.trashed_at is null where p.active = 1 and p.trashed_at is null "
+        "and p.role <> 'marketing' group by p.id, p.name, p.initials, p.area, p.role "
+        "order by case p.role when 'sales' then 0 else 1 end, p.name, p.id"
+    )
+    return [Receiver(*row) for row in rows]
+
+
+def _handover(row: tuple[Any, ...]) -> Handover:
+    values = list(row)
+    try:
+        values[8] = json.loads(values[8])
+    except ValueError:
+        values[8] = {}
+    return Handover(*values)

@@ -1,0 +1,184 @@
+"""Any stretch of a list of leads, however long it is, without reading what comes before.
+
+Where an index serves view and order, every 4,096th key is remembered as an anchor, and a page
+is read from the anchor before it. Where none does, the keys are read once, as whole numbers.
+"""
+
+from array import array
+from dataclasses import dataclass
+from typing import Any
+
+from salesdesk.queries import leads
+from salesdesk.queries.leads import LeadRow
+from salesdesk.store.database import Database
+
+EVERY = 4096
+#: order -> its column and direction; the key makes it unambiguous.
+ORDERS: dict[str, tuple[str, str]] = {
+    "oldest": ("received_at", "asc"),
+    "newest": ("received_at", "desc"),
+    "score": ("score", "desc"),
+    "name": ("name_key", "asc"),
+}
+#: Views of one status: the index by status serves them in order of arrival.
+_ONE_STATUS = {"nurture", "handed_over", "disqualified"}
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What narrows a view; None leaves it alone."""
+
+    campaign_id: int | None = None
+    channel_id: int | None = None
+    owner_id: int | None = None
+    min_score: int | None = None
+    unread: bool = False
+
+    @property
+    def where(self) -> str:
+        """The condition, with the values of `params`."""
+        parts = [
+            f"l.{name} = :{name}"
+            for name in ("campaign_id", "channel_id", "owner_id")
+            if getattr(self, name) is not None
+        ]
+        if self.min_score is not None:
+            parts.append("l.score >= :min_score")
+        if self.unread:
+            parts.append("l.read_at is null")
+        return "".join(f" and {part}" for part in parts)
+
+    @property
+    def params(self) -> dict[str, int]:
+        """The values that `where` asks for."""
+        names = ("campaign_id", "channel_id", "owner_id", "min_score")
+        held = {name: getattr(self, name) for name in names}
+        return {name: value for name, value in held.items() if value is not None}
+
+
+class Pages:
+    """One view in one order. Holds keys only; a page of rows is read when it is asked for."""
+
+    def __init__(self, view: str, order: str, narrowed: Filter | None = None) -> None:
+        self.view = view
+        self.order = order
+        self._narrowed = narrowed or Filter()
+        self._where = leads.VIEWS[view] + self._narrowed.where
+        self._column, self._way = ORDERS[order]
+        self._anchors: list[tuple[Any, int]] | None = [] if self._served() else None
+        self._keys = array("q")
+        self.total: int | None = None
+
+    def prepare(self, db: Database) -> int:
+        """Count the rows and lay the anchors, or read the keys; how many rows there are.
+
+        On a big file this takes a moment: call it on a worker.
+        """
+        if self._anchors is None:
+            sql = f"select l.id from lead l where {self._all()} order by {self._by()}"
+            self._keys = array("q", (key for (key,) in db.execute(sql, self._params(db))))
+            self.total = len(self._keys)
+        else:
+            self.total = self._lay(db)
+        return self.total
+
+    def fetch(self, db: Database, offset: int, limit: int) -> list[LeadRow]:
+        """Rows `offset` to `offset + limit` of the list."""
+        return leads.rows(db, self.keys(db, offset, limit))
+
+    def keys(self, db: Database, offset: int, limit: int) -> list[int]:
+        """Keys of the rows `offset` to `offset + limit` of the list."""
+        if self.total is None:
+            self.prepare(db)
+        if self._anchors is None:
+            return list(self._keys[offset : offset + limit])
+        place, rest = divmod(offset, EVERY)
+        if place >= len(self._anchors):
+            return []
+        found = self._after(db, self._anchors[place], limit, rest)
+        return [int(key) for _, key in found]
+
+    def place_of(self, db: Database, key: int) -> int | None:
+        """At which row of the list a lead stands; None if it is not in it."""
+        if self.total is None:
+            self.prepare(db)
+        if self._anchors is None:
+            try:
+                return self._keys.index(key)
+            except ValueError:
+                return None
+        found = db.row(
+            f"select l.{self._column} from lead l where {self._all()} and l.id = :key",
+            {**self._params(db), "key": key},
+        )
+        if found is None:
+            return None
+        mark = (found[0], key)
+        sign = 1 if self._way == "asc" else -1
+        place = 0
+        while place + 1 < len(self._anchors) and _not_after(self._anchors[place + 1], mark, sign):
+            place += 1
+        near = self._after(db, self._anchors[place], EVERY, 0)
+        for step, (_, other) in enumerate(near):
+            if other == key:
+                return place * EVERY + step
+        return None
+
+    def _served(self) -> bool:
+        if self._narrowed != Filter():
+            return False
+        if self.view == "all":
+            return True
+        return self.view in _ONE_STATUS and self._column == "received_at"
+
+    def _all(self) -> str:
+        return f"l.trashed_at is null and {self._where}"
+
+    def _by(self) -> str:
+        return f"l.{self._column} {self._way}, l.id {self._way}"
+
+    def _params(self, db: Database) -> dict[str, Any]:
+        return leads.named(self._where, {**leads.params(db), **self._narrowed.params})
+
+    def _lay(self, db: Database) -> int:
+        self._anchors = anchors = []
+        count = 0
+        sql = f"select l.{self._column}, l.id from lead l where {self._all()} order by {self._by()}"
+        cursor = db.execute(sql, self._params(db))
+        while rows := cursor.fetchmany(EVERY):
+            anchors.append((rows[0][0], int(rows[0][1])))
+            count += len(rows)
+        return count
+
+    def _after(
+        self, db: Database, anchor: tuple[Any, int], limit: int, offset: int
+    ) -> list[tuple[Any, ...]]:
+        sign = ">=" if self._way == "asc" else "<="
+        return db.rows(
+            f"select l.{self._column}, l.id from lead l where {self._all()} "
+            f"and (l.{self._column}, l.id) {sign} (:mark, :mark_id) "
+            f"order by {self._by()} limit :limit offset :offset",
+            {
+                **self._params(db),
+                "mark": anchor[0],
+                "mark_id": anchor[1],
+                "limit": limit,
+                "offset": offset,
+            },
+        )
+
+
+def _not_after(anchor: tuple[Any, int], mark: tuple[Any, int], sign: int) -> bool:
+    return anchor <= mark if sign == 1 else anchor >= mark
+
+
+def page(
+    db: Database,
+    view: str,
+    sort: str = "oldest",
+    offset: int = 0,
+    limit: int = 128,
+    narrowed: Filter | None = None,
+) -> list[LeadRow]:
+    """One stretch of a view; who asks more than once keeps a `Pages`."""
+    return Pages(view, sort, narrowed).fetch(db, offset, limit)
