@@ -18,60 +18,67 @@ def count_leads(
     _leads(db, scope, params, tallies)
     _moved(db, scope, params, tallies)
     _slips(db, scope, params, tallies)
-    _cohort(db, scope, params, tallies)
     _responses(db, scope, params, tallies, settings)
 
 
 def _leads(db: Database, scope: Scope, params: dict[str, Any], tallies: Tallies) -> None:
-    """Leads received, and what became of them: one pass over the covering index."""
+    """Leads received, and how far they came: one pass over the covering index.
+
+    Each step of the cohort is a part of the one before, so that no rate can pass 100%.
+    """
+    accepted = "(l.status = 'accepted' or l.deal_id is not null)"
+    qualified = f"""(l.qualified_at is not null or l.status in ('qualified', 'handed_over',
+        'returned') or {accepted})"""
+    won = f"""({accepted} and exists (select 1 from deal d where d.id = l.deal_id
+        and d.status = 'won' and d.trashed_at is null))"""
+    real = "l.status <> 'duplicate'"
     rows = db.rows(
-        f"""select {scope.key("lead")}, sum(l.status <> 'duplicate'), sum(l.status = 'duplicate'),
-            sum(l.status = 'disqualified'), sum(l.status in ('new', 'working', 'nurture')
-                and l.qualified_at is null and l.deal_id is null)
+        f"""select {scope.key("lead")}, sum({real}), sum(not {real}),
+            sum(l.status = 'disqualified'),
+            sum(l.status in ('new', 'working', 'nurture') and not {qualified}),
+            sum({real} and {qualified}), sum({real} and {accepted}), sum({real} and {won})
         from lead l indexed by lead_figures
         where l.received_at >= :start and l.received_at < :end and l.trashed_at is null
         {scope.where("lead")} group by 1""",
         params,
     )
-    add(tallies, rows, "leads", "duplicates", "disqualified", "cohort_open")
+    names = "leads duplicates disqualified cohort_open cohort_qualified cohort_accepted cohort_won"
+    add(tallies, rows, *names.split())
 
 
 def _moved(db: Database, scope: Scope, params: dict[str, Any], tallies: Tallies) -> None:
     """Leads by the day they qualified; imported ones without slip or day are placed, too."""
-    no_slip = "not exists (select 1 from handover h where h.lead_id = l.id)"
-    shared = f"""count(*), sum(l.status in ('handed_over', 'accepted', 'returned') and {no_slip}),
-        sum(l.status = 'accepted' and {no_slip}), sum(l.status = 'returned' and {no_slip})"""
-    names = ("qualified", "handed_over", "accepted", "returned")
-    rows = db.rows(
-        f"""select {scope.key("lead")}, {shared} from lead l
-        where l.qualified_at >= :start and l.qualified_at < :end and l.trashed_at is null
-        and l.status <> 'duplicate' {scope.where("lead")} group by 1""",
-        params,
-    )
-    add(tallies, rows, *names)
-    rows = db.rows(
-        f"""select {scope.key("lead")}, {shared} from lead l indexed by lead_figures
-        where l.received_at >= :start and l.received_at < :end and l.trashed_at is null
-        and l.qualified_at is null
-        and l.status in ('qualified', 'handed_over', 'accepted', 'returned')
-        {scope.where("lead")} group by 1""",
-        params,
-    )
-    add(tallies, rows, *names)
+    by_day = "l.qualified_at >= :start and l.qualified_at < :end"
+    unplaced = """l.received_at >= :start and l.received_at < :end and l.qualified_at is null
+        and l.status in ('qualified', 'handed_over', 'accepted', 'returned')"""
+    for source, when in (("lead l", by_day), ("lead l indexed by lead_figures", unplaced)):
+        rows = db.rows(
+            f"""select part, count(*), sum(slipless <> ''), sum(slipless = 'accepted'),
+                sum(slipless = 'returned') from (
+            select {scope.key("lead")} as part,
+                case when l.status in ('handed_over', 'accepted', 'returned') and not exists
+                    (select 1 from handover h where h.lead_id = l.id)
+                    then l.status else '' end as slipless
+            from {source} where {when} and l.trashed_at is null and l.status <> 'duplicate'
+            {scope.where("lead")}) group by 1""",
+            params,
+        )
+        add(tallies, rows, "qualified", "handed_over", "accepted", "returned")
 
 
 def _slips(db: Database, scope: Scope, params: dict[str, Any], tallies: Tallies) -> None:
-    """Hand-overs by the day of the offer and by the day of the answer."""
+    """Hand-overs by the day of the offer, with what came of them, and by that of the answer."""
     rows = db.rows(
         f"""select {scope.key("handover")}, sum(h.outcome <> 'withdrawn'),
-            sum(h.outcome = 'pending')
+            sum(h.outcome = 'pending'), sum(h.outcome = 'accepted'),
+            sum(h.outcome in ('accepted', 'returned', 'expired'))
         from handover h join lead l on l.id = h.lead_id
         where h.offered_at >= :start and h.offered_at < :end
         and h.trashed_at is null and l.trashed_at is null {scope.where("handover")} group by 1""",
         params,
     )
-    add(tallies, rows, "handed_over", "pending")
-    answered = """h.answered_at >= :start and h.answered_at < :end"""
+    add(tallies, rows, "handed_over", "pending", "slips_accepted", "slips_answered")
+    answered = "h.answered_at >= :start and h.answered_at < :end"
     ran_out = """h.answered_at is null and h.outcome = 'expired'
         and h.due_at >= :start and h.due_at < :end"""
     for when in (answered, ran_out):
@@ -84,34 +91,6 @@ def _slips(db: Database, scope: Scope, params: dict[str, Any], tallies: Tallies)
             params,
         )
         add(tallies, rows, "accepted", "returned", "expired")
-
-
-def _cohort(db: Database, scope: Scope, params: dict[str, Any], tallies: Tallies) -> None:
-    """How far the leads received in the period came, each step a part of the one before."""
-    accepted = """(l.status = 'accepted' or l.deal_id is not null or exists (select 1 from
-        handover h where h.lead_id = l.id and h.outcome = 'accepted' and h.trashed_at is null))"""
-    qualified = f"""(l.qualified_at is not null or l.status in ('qualified', 'handed_over',
-        'returned') or {accepted})"""
-    won = """exists (select 1 from deal d where d.id = l.deal_id and d.status = 'won'
-        and d.trashed_at is null)"""
-    rows = db.rows(
-        f"""select key, count(*), sum(a), sum(a and w) from
-        (select {scope.key("lead")} as key, {accepted} as a, {won} as w
-        from lead l indexed by lead_figures
-        where l.received_at >= :start and l.received_at < :end and l.trashed_at is null
-        and l.status <> 'duplicate' and {qualified} {scope.where("lead")}) group by 1""",
-        params,
-    )
-    add(tallies, rows, "cohort_qualified", "cohort_accepted", "cohort_won")
-    rows = db.rows(
-        f"""select {scope.key("lead")}, sum(h.outcome = 'accepted'), count(*)
-        from lead l indexed by lead_figures join handover h on h.lead_id = l.id
-        where l.received_at >= :start and l.received_at < :end and l.trashed_at is null
-        and l.status <> 'duplicate' and h.trashed_at is null
-        and h.outcome in ('accepted', 'returned', 'expired') {scope.where("lead")} group by 1""",
-        params,
-    )
-    add(tallies, rows, "slips_accepted", "slips_answered")
 
 
 def _responses(

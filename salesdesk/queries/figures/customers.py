@@ -73,7 +73,8 @@ def touches(db: Database, period: Period) -> list[Touch]:
             f"""select campaign, count(*), sum(amount) from (
                 select d.amount, coalesce((select l.campaign_id
                     from deal e join lead l on l.id = e.lead_id
-                    where (e.id = d.id or e.contact_id = d.contact_id) and l.campaign_id is not null and l.trashed_at is null
+                    where (e.id = d.id or e.contact_id = d.contact_id)
+                    and l.campaign_id is not null and l.trashed_at is null
                     and substr(l.received_at, 1, 10) <= d.closed_on
                     order by l.received_at {order}, l.id {order} limit 1), d.campaign_id)
                     as campaign

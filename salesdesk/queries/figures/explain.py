@@ -1,7 +1,7 @@
 """What each figure means, in words, with its formula: for screen, paper and `figures --explain`."""
 
 EXPLAIN: dict[str, str] = {
-    "period": "The period that the figures are for; all of its days count, in the file's time zone.",
+    "period": "The period of the figures; all of its days count, in the file's time zone.",
     "from": "The first day of the period.",
     "to": "The last day of the period.",
     "leads": "Leads received in the period. Duplicates and deleted leads are left out; "
@@ -70,8 +70,8 @@ EXPLAIN: dict[str, str] = {
     "under 10 cases.",
     "lead_to_qualified": "Leads received in the period that have qualified since / leads received "
     "in it. Empty under 10 cases.",
-    "acceptance": "Of the hand-overs of leads received in the period: accepted / (accepted + "
-    "returned + expired). Pending ones are left out. Empty under 10 cases.",
+    "acceptance": "Of the hand-overs offered in the period, whenever answered: accepted / "
+    "(accepted + returned + expired). Pending ones are shown apart. Empty under 10 cases.",
     "accepted_to_won": "Leads received in the period whose deal is won / those of them accepted. "
     "Empty under 10 cases.",
     "coverage": "Open deals expected in the period / (target - revenue won).",

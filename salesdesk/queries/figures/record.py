@@ -70,7 +70,7 @@ class Figures:
 
     @property
     def acceptance(self) -> Rate:
-        """Of the hand-overs of these leads that were answered or ran out, those accepted."""
+        """Of the hand-overs offered in the period that were answered or ran out, those accepted."""
         return Rate(self.slips_accepted, self.slips_answered)
 
     @property

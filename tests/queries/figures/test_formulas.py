@@ -122,7 +122,7 @@ def test_the_funnel_is_of_one_cohort_and_never_passes_its_own_top(business: Any)
     counts = [step.count for step in funnel(business.db, OCTOBER)]
     assert counts == [0, 0, 2, 1, 1, 1]
     assert figures(business.db, OCTOBER).accepted == 4  # events of the month
-    assert figures(business.db, OCTOBER).acceptance == Rate(1, 2)
+    assert figures(business.db, OCTOBER).acceptance == Rate(4, 5)
 
 
 def test_reach_counts_each_campaign_under_one_name(business: Any) -> None:

@@ -37,5 +37,5 @@ def test_a_month_is_found_by_index_alone(business: Any, monkeypatch: pytest.Monk
     for by in ("person", "campaign", "channel", "month"):
         scans += _scans(business, monkeypatch, lambda by=by: figures_by(business.db, month, by))
     scans += _scans(business, monkeypatch, lambda: supply(business.db))
-    assert scans == [scan for scan in scans if "deal_board" in scan]  # open deals: a small index
-    assert all("d.status = 'open'" in scan for scan in scans)
+    # open deals alone are walked through: they are few
+    assert [scan for scan in scans if "d.status = 'open'" not in scan] == []
