@@ -1,0 +1,48 @@
+"""Amounts as people write and read them."""
+
+import pytest
+
+from salesdesk.model.money import money_words, plain_money, read_money
+
+
+@pytest.mark.parametrize(
+    ("typed", "minor"),
+    [
+        ("£1,234.50", 123_450),
+        ("1.234,50 €", 123_450),
+        ("1234", 123_400),
+        ("1,234", 123_400),
+        ("1 234,5", 123_450),
+        ("(1,234.50)", -123_450),
+        ("−12", -1_200),
+        ("0.5", 50),
+        (".5", 50),
+        ("1,234,567", 123_456_700),
+        ("12.500", 1_250_000),
+    ],
+)
+def test_an_amount_is_read_as_people_write_it(typed: str, minor: int) -> None:
+    assert read_money(typed, "GBP") == minor
+
+
+@pytest.mark.parametrize("typed", ["", "-", "$5k", "12 pounds", "1.2.3,4,5", "1.234567", "--5"])
+def test_what_is_no_amount_is_refused(typed: str) -> None:
+    with pytest.raises(ValueError, match="not an amount"):
+        read_money(typed, "GBP")
+
+
+def test_a_currency_without_pence_has_none() -> None:
+    assert read_money("¥1200", "JPY") == 1200
+    with pytest.raises(ValueError, match="not an amount"):
+        read_money("1200.5", "JPY")
+
+
+def test_amounts_are_shown_without_pence_unless_asked() -> None:
+    assert money_words(641_050, "GBP") == "£6,411"
+    assert money_words(6_378, "GBP", pence=True) == "£63.78"
+    assert money_words(-80_000, "GBP") == "−£800"
+
+
+def test_a_field_shows_what_can_be_read_back() -> None:
+    for minor in (0, 1, 50, 123_450, -80_000, 123_400):
+        assert read_money(plain_money(minor, "GBP"), "GBP") == minor
