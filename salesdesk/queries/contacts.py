@@ -29,6 +29,7 @@ class Row:
     last_contact_at: str | None
     owner_id: int | None
     initials: str | None
+    colour: int | None
 
 
 def keys(db: Database, view: str = "people", search: str = "") -> "array[int]":
@@ -72,7 +73,7 @@ def rows(db: Database, view: str, wanted: Sequence[int]) -> dict[int, Row]:
         f"(select count(*) from deal d where {mine} and d.status = 'won'), "
         f"(select coalesce(sum(d.amount), 0) from deal d where {mine} and d.status = 'won'), "
         f"(select max(a.done_at) from activity a where a.{table}_id = c.id "
-        "and a.trashed_at is null), c.owner_id, p.initials "
+        "and a.trashed_at is null), c.owner_id, p.initials, p.colour "
         f"from {table} c {join} left join person p on p.id = c.owner_id where c.id in ({marks})",
         list(wanted),
     )

@@ -90,6 +90,7 @@ class Detail:
     owner_id: int | None
     owner: str | None
     initials: str | None
+    colour: int | None
     organisation_id: int | None
     organisation: str | None
     contact_id: int | None
@@ -124,7 +125,8 @@ def detail(db: Database, key: int) -> Detail | None:
         "coalesce(d.probability, s.probability) as probability, "
         "d.probability as own_probability, d.forecast_class, d.opened_on, d.expected_on, "
         "d.closed_on, r.label as reason, d.reason_note, m.name as competitor, d.owner_id, "
-        "p.name as owner, p.initials, d.organisation_id, o.name as organisation, d.contact_id, "
+        "p.name as owner, p.initials, p.colour, d.organisation_id, o.name as organisation, "
+        "d.contact_id, "
         f"c.name as contact, {_point('phone')} as phone, {_point('email')} as email, d.lead_id, "
         "d.campaign_id, k.name as campaign, d.is_new_customer, d.next_step, d.next_step_on, "
         "d.next_step_at, d.next_step_kind, d.stage_since, d.last_contact_at, d.lead_quality, "

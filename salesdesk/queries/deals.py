@@ -72,6 +72,7 @@ class Card:
     owner_id: int | None
     owner: str | None
     initials: str | None
+    colour: int | None
     campaign: str | None
     expected_on: str | None
     closed_on: str | None
@@ -145,7 +146,7 @@ def cards(db: Database, keys: Sequence[int]) -> dict[int, Card]:
     rows = db.rows(
         "select d.id, d.title, coalesce(o.name, c.name, ''), d.amount, d.stage_id, s.name, "
         "d.status, coalesce(d.probability, s.probability), d.owner_id, p.name, p.initials, "
-        "k.name, d.expected_on, d.closed_on, r.label, d.next_step, d.next_step_on, "
+        "p.colour, k.name, d.expected_on, d.closed_on, r.label, d.next_step, d.next_step_on, "
         "d.next_step_at, d.stage_since, d.last_contact_at from deal d "
         f"join stage s on s.id = d.stage_id {_NAMES} where d.id in ({marks})",
         list(keys),
@@ -207,7 +208,7 @@ def campaigns_of_open(db: Database) -> list[tuple[int, str]]:
 
 
 def _is_quiet(row: tuple[Any, ...], cutoffs: dict[int, str], today: str) -> bool:
-    step_on, since, contact = row[16], row[18], row[19]
+    step_on, since, contact = row[17], row[19], row[20]
     if step_on is not None and step_on >= today:
         return False
     return bool(max(since, contact or "") < cutoffs.get(row[4], ""))

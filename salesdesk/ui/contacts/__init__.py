@@ -1,0 +1,1 @@
+"""The Contacts section: people and organisations."""

@@ -1,0 +1,1 @@
+"""The Deals section: board, table, one deal."""
