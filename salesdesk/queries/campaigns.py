@@ -27,6 +27,7 @@ class Campaign:
     owner_id: int | None
     owner: str | None
     initials: str | None
+    colour: int | None
     segment: str | None
     area: str | None
     goal: str | None
@@ -67,13 +68,13 @@ class Touch:
     words: str | None
     number: int | None
     on: str
-    person_id: int | None
     initials: str | None
+    colour: int | None
 
 
 CAMPAIGN_SQL = """
     select c.id as key, c.name, c.code, c.objective, c.status, c.channel_id, ch.name as channel,
-        c.starts_on, c.ends_on, c.owner_id, p.name as owner, p.initials, s.name as segment,
+        c.starts_on, c.ends_on, c.owner_id, p.name as owner, p.initials, p.colour, s.name as segment,
         c.area, c.goal, c.audience, c.message, c.offer, c.audience_size, c.budget,
         c.expected_leads, c.expected_revenue, c.version
     from campaign c left join channel ch on ch.id = c.channel_id
@@ -148,7 +149,7 @@ def touches(db: Database, key: int, limit: int = 50) -> list[Touch]:
     """What was done, counted and spent for a campaign, newest first."""
     rows = db.rows(
         """
-        select source, key, kind, words, number, day, t.person_id, p.initials from (
+        select source, key, kind, words, number, day, p.initials, p.colour from (
             select 'activity' as source, id as key, kind, subject as words, null as number,
                 substr(done_at, 1, 10) as day, person_id
             from activity where campaign_id = :key and done_at is not null

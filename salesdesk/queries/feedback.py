@@ -15,9 +15,9 @@ class Said:
     said_on: str
     status: str
     reply: str | None
-    person_id: int | None
     person: str | None
     initials: str | None
+    colour: int | None
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def said(db: Database, key: int, limit: int = 20) -> list[Said]:
     """What sales says about a campaign: what waits for an answer first, then newest."""
     rows = db.rows(
         """
-        select f.id, f.kind, f.words, f.said_on, f.status, f.reply, f.person_id, p.name, p.initials
+        select f.id, f.kind, f.words, f.said_on, f.status, f.reply, p.name, p.initials, p.colour
         from feedback f left join person p on p.id = f.person_id
         where f.campaign_id = ? and f.trashed_at is null
         order by f.status not in ('new', 'seen'), f.said_on desc, f.id desc limit ?
