@@ -1,0 +1,128 @@
+"""The list of every panel: one painted column, fixed row heights, keys to move and to open."""
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from salesdesk.ui.kit.models import ROW, RowsModel
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Paints rows; a panel's delegate overrides `paint_row`."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        painter.save()
+        self.paint_row(painter, option, index.data(ROW))
+        painter.restore()
+
+    def paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: object) -> None:
+        """Paint one row into `option.rect`."""
+        raise NotImplementedError
+
+
+class RowList(QTableView):
+    """A list of painted rows, independent of how many there are.
+
+    `current_changed(key)` when the selection moves, `activated_key(key)` for Enter or a double
+    click. J, K and the arrows move. Heights are fixed, so that a million rows cost nothing.
+    """
+
+    current_changed = Signal(object)
+    activated_key = Signal(object)
+
+    def __init__(
+        self,
+        model: RowsModel,
+        delegate: RowDelegate,
+        row_height: int,
+        name: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._rows = model
+        self.setModel(model)
+        delegate.setParent(self)
+        self.setItemDelegate(delegate)
+        self.setAccessibleName(name)
+        self.setShowGrid(False)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        vertical = self.verticalHeader()
+        vertical.hide()
+        vertical.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        vertical.setMinimumSectionSize(1)
+        vertical.setDefaultSectionSize(row_height)
+        self.activated.connect(self._activate)
+        self.selectionModel().currentRowChanged.connect(self._moved)
+
+    def rows_model(self) -> RowsModel:
+        """The model with its keys."""
+        return self._rows
+
+    def current_key(self) -> int | None:
+        """The key of the selected row."""
+        return self._rows.key_at(self.currentIndex().row())
+
+    def select_key(self, key: int) -> bool:
+        """Select the row with `key`; False if it is not in the list."""
+        position = self._rows.position_of(key)
+        if position is None:
+            return False
+        self.select_row(position)
+        return True
+
+    def select_row(self, position: int) -> None:
+        """Select the row at a position, or the last one before it."""
+        position = min(position, self._rows.rowCount() - 1)
+        if position < 0:
+            return
+        index = self._rows.index(position, 0)
+        self.selectionModel().setCurrentIndex(
+            index,
+            QItemSelectionModel.SelectionFlag.ClearAndSelect
+            | QItemSelectionModel.SelectionFlag.Rows,
+        )
+        self.scrollTo(index)
+
+    def step(self, count: int) -> None:
+        """Move the selection by `count` rows."""
+        self.select_row(max(0, self.currentIndex().row() + count))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = event.modifiers() in (
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.KeypadModifier,
+        )
+        if plain and event.key() in (Qt.Key.Key_J, Qt.Key.Key_K):
+            self.step(1 if event.key() == Qt.Key.Key_J else -1)
+        elif plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._activate(self.currentIndex())
+        elif event.text() and event.key() != Qt.Key.Key_Space:
+            event.ignore()  # letters are the panel's keys, not a search in the list
+        else:
+            super().keyPressEvent(event)
+
+    def _activate(self, index: QModelIndex) -> None:
+        key = self._rows.key_at(index.row())
+        if key is not None:
+            self.activated_key.emit(key)
+
+    def _moved(self, current: QModelIndex, previous: QModelIndex) -> None:
+        self.current_changed.emit(self._rows.key_at(current.row()))

@@ -1,0 +1,243 @@
+"""Tables: words left, figures right, a heading that sorts and a total row."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QHeaderView, QStyle, QStyleOptionViewItem, QTableView
+
+from salesdesk.ui.kit import fonts, paint
+from salesdesk.ui.kit.lists import Index, RowDelegate, RowList
+from salesdesk.ui.kit.models import ROW, RowsModel
+from salesdesk.ui.kit.tokens import color
+
+RIGHT = Qt.AlignmentFlag.AlignRight
+LEFT = Qt.AlignmentFlag.AlignLeft
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: `text(row)` is shown, `sort(row)` orders; width 0 takes what is left.
+
+    `paint(painter, rect, row)` replaces the text; `tip` explains the heading.
+    """
+
+    title: str
+    text: Callable[[Any], str]
+    width: int = 0
+    right: bool = False
+    sort: Callable[[Any], Any] | None = None
+    paint: Callable[[QPainter, QRect, Any], None] | None = None
+    strong: bool = False
+    tip: str = ""
+
+
+class TableModel(RowsModel):
+    """Rows under named columns, sorted by the one that was clicked."""
+
+    def __init__(self, columns: Sequence[Column], key: Callable[[Any], int]) -> None:
+        super().__init__(key, lambda row: ", ".join(c.text(row) for c in columns if c.text(row)))
+        self.columns = list(columns)
+        self.sorted_by: tuple[int, bool] | None = None
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self.columns)
+
+    def set_rows(self, rows: Sequence[Any]) -> None:
+        super().set_rows(self._sorted(rows))
+
+    def sort_by(self, column: int, descending: bool) -> None:
+        """Order by a column; what has no value stands last."""
+        self.sorted_by = (column, descending)
+        self.set_rows(list(self._rows))
+
+    def _sorted(self, rows: Sequence[Any]) -> Sequence[Any]:
+        if self.sorted_by is None:
+            return rows
+        number, descending = self.sorted_by
+        value = self.columns[number].sort or self.columns[number].text
+        full = [r for r in rows if value(r) is not None]
+        empty = [r for r in rows if value(r) is None]
+        return sorted(full, key=value, reverse=descending) + empty
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation != Qt.Orientation.Horizontal or section >= len(self.columns):
+            return None
+        column = self.columns[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            arrow = ""
+            if self.sorted_by is not None and self.sorted_by[0] == section:
+                arrow = " ↓" if self.sorted_by[1] else " ↑"
+            return column.title + arrow
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return column.tip or None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return (RIGHT if column.right else LEFT) | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row = self.row_at(index.row())
+        if role == Qt.ItemDataRole.DisplayRole and row is not None:
+            return self.columns[index.column()].text(row)
+        return super().data(index, role)
+
+
+class CellDelegate(RowDelegate):
+    """Paints the cells of a table; the last row may be the total."""
+
+    def __init__(self, model: TableModel) -> None:
+        super().__init__()
+        self._model = model
+        self.total_row: int | None = None
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        row = index.data(ROW)
+        total = self.total_row == index.row()
+        if state & QStyle.StateFlag.State_Selected and not total:
+            painter.fillRect(rect, color("selection"))
+        elif state & QStyle.StateFlag.State_MouseOver and not total:
+            painter.fillRect(rect, color("hover"))
+        if not total:
+            paint.hairline(painter, rect)
+        column = self._model.columns[index.column()]
+        inside = rect.adjusted(12, 0, -12, 0)
+        if column.paint is not None and row is not None:
+            painter.save()
+            column.paint(painter, inside, row)
+            painter.restore()
+            return
+        strong = "body strong" if column.strong or total else "body"
+        align = RIGHT if column.right else LEFT
+        words = index.data(Qt.ItemDataRole.DisplayRole) or ""
+        paint.text(painter, inside, words, strong, "text", align, figures=column.right)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(80, 36)
+
+
+class DataTable(RowList):
+    """A table of records: `set_rows`, `set_total`, `current_changed`, `activated_key`."""
+
+    sorted_by = Signal(int, bool)
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        name: str,
+        key: Callable[[Any], int] = lambda row: int(row[0]),
+        *,
+        compact: bool = False,
+    ) -> None:
+        self._table = TableModel(columns, key)
+        self._delegate = CellDelegate(self._table)
+        super().__init__(self._table, self._delegate, fonts.scaled(28 if compact else 36), name)
+        self._total: Any = None
+        header = self.horizontalHeader()
+        header.setVisible(True)
+        header.setFixedHeight(fonts.scaled(32))
+        header.setHighlightSections(False)
+        header.setSectionsClickable(True)
+        header.setFont(fonts.font("small medium"))
+        header.setStyleSheet(
+            f"QHeaderView::section {{ background: {color('surface').name()}; border: none;"
+            f" border-bottom: 1px solid {color('border').name()}; padding: 0 12px;"
+            f" color: {color('text-3').name()}; }}"
+        )
+        self.set_columns_widths()
+        header.sectionClicked.connect(self._heading_clicked)
+
+    def set_columns_widths(self) -> None:
+        """Give each column its width; those of width 0 share what is left."""
+        header = self.horizontalHeader()
+        for number, column in enumerate(self._table.columns):
+            if column.width:
+                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Fixed)
+                header.resizeSection(number, column.width)
+            else:
+                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+
+    def set_rows(self, rows: Sequence[Any]) -> None:
+        """Show these rows, and keep the selection where its row is still there."""
+        key = self.current_key()
+        self._table.set_rows(list(rows))
+        self._place_total()
+        if key is not None:
+            self.select_key(key)
+
+    def set_total(self, words: Sequence[str] | None) -> None:
+        """Show a bold last row that is no record: one text for each column."""
+        self._total = words
+        self._place_total()
+
+    def _place_total(self) -> None:
+        self._delegate.total_row = None
+        if hasattr(self, "_total_view"):
+            self._total_view.hide()
+        if self._total is None:
+            return
+        self._total_view: TotalRow
+        if not hasattr(self, "_total_view"):
+            self._total_view = TotalRow(self)
+        self._total_view.set_words(self._total)
+        self._total_view.show()
+
+    def _heading_clicked(self, section: int) -> None:
+        previous = self._table.sorted_by
+        descending = self._table.columns[section].right
+        if previous is not None and previous[0] == section:
+            descending = not previous[1]
+        self.sort_by(section, descending)
+
+    def sort_by(self, section: int, descending: bool) -> None:
+        """Order by a column, as a click on its heading does."""
+        key = self.current_key()
+        self._table.sort_by(section, descending)
+        self._place_total()
+        if key is not None:
+            self.select_key(key)
+        self.sorted_by.emit(section, descending)
+
+
+class TotalRow(QTableView):
+    """The total under a table: it belongs to all rows, so it neither sorts nor scrolls."""
+
+    def __init__(self, table: DataTable) -> None:
+        super().__init__(table)
+        self._table = table
+        self._words: Sequence[str] = ()
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.horizontalHeader().hide()
+        self.verticalHeader().hide()
+        self.setAccessibleName(table.accessibleName() + " total")
+        self._height = fonts.scaled(36)
+        table.setViewportMargins(0, fonts.scaled(32), 0, self._height)
+
+    def set_words(self, words: Sequence[str]) -> None:
+        """The texts, one for each column of the table."""
+        self._words = words
+        self._place()
+        self.viewport().update()
+
+    def _place(self) -> None:
+        area = self._table.viewport().geometry()
+        self.setGeometry(area.left(), area.bottom() + 1, area.width(), self._height)
+
+    def paintEvent(self, event: object) -> None:
+        self._place()
+        painter = QPainter(self.viewport())
+        painter.fillRect(self.viewport().rect(), color("surface"))
+        header = self._table.horizontalHeader()
+        columns = self._table._table.columns
+        for number, words in enumerate(self._words):
+            if header.isSectionHidden(number):
+                continue
+            x, width = header.sectionViewportPosition(number), header.sectionSize(number)
+            rect = QRect(x + 12, 0, width - 24, self._height)
+            align = RIGHT if columns[number].right else LEFT
+            paint.text(painter, rect, words, "body strong", "text", align, figures=True)

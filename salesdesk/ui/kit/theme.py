@@ -1,0 +1,122 @@
+"""Light and dark: the palette and the one stylesheet, both made from the tokens."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QApplication
+
+from salesdesk.ui.kit import fonts, tokens
+from salesdesk.ui.kit.tokens import color, hexa
+
+
+def apply_theme(app: QApplication, name: str = "system") -> None:
+    """Dress the whole program; `system` follows the desktop."""
+    if name == "system":
+        dark = app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        name = "dark" if dark else "light"
+    tokens.set_theme(name)
+    fonts.load()
+    app.setStyle("Fusion")
+    app.setPalette(_palette())
+    app.setFont(fonts.font("body"))
+    app.setStyleSheet(_stylesheet())
+
+
+def _palette() -> QPalette:
+    palette = QPalette()
+    role = QPalette.ColorRole
+    pairs = {
+        role.Window: "surface",
+        role.Base: "surface",
+        role.AlternateBase: "surface-2",
+        role.Button: "surface",
+        role.ToolTipBase: "tip",
+        role.ToolTipText: "on-tip",
+        role.WindowText: "text",
+        role.Text: "text",
+        role.ButtonText: "text",
+        role.BrightText: "on-accent",
+        role.PlaceholderText: "text-3",
+        role.Highlight: "accent",
+        role.HighlightedText: "on-accent",
+        role.Link: "accent-text",
+        role.Mid: "border-strong",
+        role.Midlight: "border",
+        role.Dark: "border-strong",
+        role.Light: "surface",
+        role.Shadow: "border-strong",
+    }
+    for which, token in pairs.items():
+        palette.setColor(which, color(token))
+    off = QPalette.ColorGroup.Disabled
+    for which in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(off, which, color("field"))
+    return palette
+
+
+def _stylesheet() -> str:
+    t = hexa
+    h = fonts.scaled(32)
+    return f"""
+    QLineEdit, QPlainTextEdit, QComboBox, QDateEdit, QSpinBox {{
+        background: {t("surface")}; border: 1px solid {t("field")}; border-radius: 6px;
+        padding: 0 9px; min-height: {h - 2}px; color: {t("text")};
+        selection-background-color: {t("accent")}; selection-color: {t("on-accent")}; }}
+    QPlainTextEdit {{ padding: 5px 5px; }}
+    QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus {{
+        border: 2px solid {t("accent")}; padding: 0 8px; }}
+    QPlainTextEdit:focus {{ padding: 4px 4px; }}
+    *[failed="true"] {{ border: 1px solid {t("bad")}; }}
+    QLineEdit:disabled, QComboBox:disabled {{ color: {t("field")};
+        border-color: {t("border-strong")}; }}
+    QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 26px; }}
+    QComboBox QAbstractItemView {{ background: {t("surface")};
+        border: 1px solid {t("border-strong")}; selection-background-color: {t("selection")};
+        selection-color: {t("text")}; outline: none; padding: 4px; }}
+    QMenuBar {{ background: {t("chrome")}; color: {t("text")}; padding: 2px 6px; }}
+    QMenuBar::item {{ padding: 4px 9px; border-radius: 4px; background: transparent; }}
+    QMenuBar::item:selected {{ background: {t("hover")}; }}
+    QMenuBar::item:disabled {{ color: {t("field")}; }}
+    QMenu {{ background: {t("surface")}; border: 1px solid {t("border-strong")}; padding: 4px; }}
+    QMenu::item {{ padding: 5px 24px 5px 12px; border-radius: 4px; color: {t("text")}; }}
+    QMenu::item:selected {{ background: {t("selection")}; }}
+    QMenu::item:disabled {{ color: {t("field")}; }}
+    QMenu::separator {{ height: 1px; background: {t("border")}; margin: 4px 8px; }}
+    QScrollArea, QAbstractScrollArea {{ border: none; background: transparent; }}
+    QTableView {{ background: {t("surface")}; border: none; outline: none;
+        gridline-color: {t("border")}; }}
+    QHeaderView {{ background: {t("surface")}; border: none; }}
+    QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
+    QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
+    QScrollBar::handle {{ background: {t("border-strong")}; border-radius: 4px; margin: 1px; }}
+    QScrollBar::handle:vertical {{ min-height: 28px; }}
+    QScrollBar::handle:horizontal {{ min-width: 28px; }}
+    QScrollBar::handle:hover {{ background: {t("field")}; }}
+    QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
+        background: none; width: 0; height: 0; }}
+    QSplitter::handle {{ background: {t("border")}; }}
+    QSplitter::handle:horizontal {{ width: 1px; }}
+    QSplitter::handle:vertical {{ height: 1px; }}
+    QToolTip {{ background: {t("tip")}; color: {t("on-tip")}; border: none; padding: 4px 8px; }}
+    QTabWidget::pane {{ border: none; border-top: 1px solid {t("border")}; }}
+    QTabBar::tab {{ padding: 7px 14px; color: {t("text-2")}; border: none;
+        border-bottom: 2px solid transparent; background: transparent; }}
+    QTabBar::tab:selected {{ color: {t("text")}; border-bottom: 2px solid {t("accent")}; }}
+    QTabBar::tab:focus {{ color: {t("accent-text")}; }}
+    QProgressBar {{ background: {t("track")}; border: none; border-radius: 3px; max-height: 6px; }}
+    QProgressBar::chunk {{ background: {t("accent")}; border-radius: 3px; }}
+    QCheckBox, QRadioButton {{ spacing: 8px; min-height: 28px; }}
+    QCheckBox::indicator, QRadioButton::indicator {{ width: 14px; height: 14px;
+        border: 1px solid {t("field")}; background: {t("surface")}; border-radius: 4px; }}
+    QRadioButton::indicator {{ border-radius: 8px; }}
+    QCheckBox::indicator:checked {{ background: {t("accent")}; border-color: {t("accent")};
+        image: url("{_tick()}"); }}
+    QRadioButton::indicator:checked {{ border: 4px solid {t("accent")}; width: 8px; height: 8px; }}
+    QCheckBox:focus, QRadioButton:focus {{ color: {t("accent-text")}; }}
+    """
+
+
+def _tick() -> str:
+    """The white tick of a checked box, as a file: stylesheets take no pixmaps."""
+    from salesdesk.resources import resource_path
+
+    return resource_path("tick.svg").as_posix()
