@@ -1,0 +1,1 @@
+"""The campaigns section: the table with its figures, the timeline and the detail."""

@@ -1,0 +1,255 @@
+"""The campaigns table: cells with meter and status, or bars on a timeline, and the total."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from salesdesk.queries.figures import Figures
+from salesdesk.ui.campaigns import bars
+from salesdesk.ui.campaigns.model import COLUMNS, RIGHT, ROW_ROLE, CampaignsModel, Row, figure
+from salesdesk.ui.campaigns.words import column_names, column_tips
+from salesdesk.ui.kit import fonts, paint
+from salesdesk.ui.kit.text import elide, tr, width_of
+from salesdesk.ui.kit.tokens import color
+
+Index = QModelIndex | QPersistentModelIndex
+PAD = 8
+ROW, HEAD = 36, 32
+WIDTHS = {
+    "channel": 96,
+    "status": 92,
+    "dates": 128,
+    "spent": 148,
+    "leads": 60,
+    "qualified": 84,
+    "won": 56,
+    "revenue": 96,
+    "cost_per_lead": 108,
+    "cac": 76,
+    "roi": 68,
+}
+#: How a status looks beside its word: token and whether the dot is filled.
+DOTS = {
+    "active": ("good-fill", True),
+    "paused": ("warn-fill", True),
+    "planned": ("text-2", False),
+    "complete": ("text-2", True),
+    "cancelled": ("field", False),
+}
+
+
+def hidden_columns(width: int, timeline: bool) -> frozenset[str]:
+    """The columns that a window of this width has no room for."""
+    if timeline:
+        return frozenset(COLUMNS) - {"name", "status", "timeline"}
+    if width < 1200:
+        return frozenset(("dates", "channel", "cac", "timeline"))
+    return frozenset(("cac", "timeline")) if width < 1440 else frozenset(("timeline",))
+
+
+class CampaignDelegate(QStyledItemDelegate):
+    """Paints a cell of the table."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(WIDTHS.get(COLUMNS[index.column()], 120), fonts.scaled(ROW))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row: Row = index.data(ROW_ROLE)
+        column = COLUMNS[index.column()]
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        if selected:
+            painter.fillRect(option.rect, color("selection"))
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(option.rect, color("hover"))
+        paint.hairline(painter, option.rect)
+        left = 12 if column == "name" else PAD
+        rect = option.rect.adjusted(left, 0, -PAD, 0)
+        if column == "spent":
+            _spent(painter, rect, index.data(), row.figures.spend, row.campaign.budget)
+        elif column == "status":
+            _status(painter, rect, row.campaign.status, index.data(), selected)
+        elif column == "timeline":
+            model = index.model()
+            assert isinstance(model, CampaignsModel)
+            bars.campaign_bar(painter, option.rect, row.campaign, model.axis, model.today)
+        else:
+            right = column in RIGHT
+            side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+            token = "text-2" if column in ("channel", "dates") else "text"
+            style = "body strong" if column == "name" else "body"
+            paint.text(painter, rect, index.data(), style, token, side, figures=right)
+
+
+def _spent(painter: QPainter, rect: QRect, words: str, spend: int, budget: int) -> None:
+    spent, planned = words.split("\t")
+    over = 0 < budget < spend
+    top = rect.adjusted(0, 4, 0, 0)
+    top.setHeight(fonts.scaled(16))
+    used = paint.text(painter, top, spent, "small", "bad" if over else "text", figures=True)
+    rest = top.adjusted(used + 4, 0, -16 if over else 0, 0)
+    of = tr("of {amount}").format(amount=planned) if budget else tr("no budget")
+    paint.text(painter, rest, of, "small", "text-2", figures=True)
+    if over:
+        paint.icon(painter, rect.right() - 13, top.top() + 1, "triangle-alert", "bad", 14)
+    if budget:
+        bar = QRect(rect.left(), rect.bottom() - 9, rect.width(), 4)
+        paint.meter(painter, bar, spend / budget, "bad-fill" if over else "text-2")
+
+
+def _status(painter: QPainter, rect: QRect, status: str, words: str, selected: bool) -> None:
+    token, filled = DOTS[status]
+    middle = rect.center().y() + 1
+    paint.dot(painter, rect.left() + 4, middle, token)
+    if not filled:
+        paint.dot(painter, rect.left() + 4, middle, "selection" if selected else "surface", 4)
+    paint.text(painter, rect.adjusted(14, 0, 0, 0), words, "body", "text-2")
+
+
+class Header(QHeaderView):
+    """Headings in quiet words, the sort arrow after the name, or the days of the timeline."""
+
+    def __init__(self, table: QTableView, model: CampaignsModel) -> None:
+        super().__init__(Qt.Orientation.Horizontal, table)
+        self._model = model
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+        self.setSortIndicatorShown(False)
+        self.setMinimumSectionSize(24)
+        self.setStretchLastSection(False)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), fonts.scaled(HEAD))
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        painter.fillRect(rect, color("surface"))
+        paint.hairline(painter, rect)
+        column = COLUMNS[section]
+        if column == "timeline":
+            bars.ticks(painter, rect, self._model.axis, self._model.today)
+            return
+        right = column in RIGHT
+        words = column_names()[column]
+        face = fonts.font("small medium")
+        inner = rect.adjusted(12 if column == "name" else PAD, 0, -PAD, 0)
+        if column == self._model.sort_column:
+            arrow = " ↓" if self._model.descending else " ↑"
+            words = elide(words, face, inner.width() - width_of(arrow, face)) + arrow
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        paint.text(painter, inner, words, "small medium", "text-3", side)
+
+
+class CampaignTable(QTableView):
+    """The table; the same rows and the same selection as bars on a timeline with V."""
+
+    def __init__(self, model: CampaignsModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.campaigns = model
+        self.timeline = False
+        self.setModel(model)
+        self.setHorizontalHeader(Header(self, model))
+        self.setItemDelegate(CampaignDelegate(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(fonts.scaled(ROW))
+        self.horizontalHeader().sectionClicked.connect(self.sort_by)
+        self.setAccessibleName(tr("Campaigns"))
+
+    def sort_by(self, section: int) -> None:
+        """Order by a column; a second time the other way round."""
+        column = COLUMNS[section]
+        if column == "timeline":
+            return
+        if column == self.campaigns.sort_column:
+            down = not self.campaigns.descending
+        else:
+            down = column in RIGHT
+        order = Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder
+        self.campaigns.sort(section, order)
+
+    def lay_out(self, width: int, margin: int | None) -> None:
+        """Show the columns that a window of this width has room for."""
+        hidden = hidden_columns(width, self.timeline)
+        header = self.horizontalHeader()
+        wide = "timeline" if self.timeline else "name"
+        self.campaigns.set_tips(column_tips(margin))
+        for number, column in enumerate(COLUMNS):
+            self.setColumnHidden(number, column in hidden)
+            if column == wide:
+                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+            else:
+                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Fixed)
+                header.resizeSection(number, fonts.scaled(WIDTHS.get(column, 240)))
+        self.viewport().update()
+
+
+class TotalRow(QWidget):
+    """The sum of the campaigns shown, under the table and in its columns."""
+
+    def __init__(self, table: CampaignTable) -> None:
+        super().__init__(table.parentWidget())
+        self._table = table
+        self._figures: Figures | None = None
+        self._budget = 0
+        self._count = 0
+        self.setFixedHeight(fonts.scaled(ROW))
+        table.horizontalHeader().sectionResized.connect(lambda *_: self.update())
+
+    def set_rows(self, rows: Sequence[Row], total: Figures | None) -> None:
+        """Show the total of these campaigns."""
+        self._figures, self._count = total, len(rows)
+        self._budget = sum(row.campaign.budget for row in rows)
+        self.setAccessibleName(", ".join(self.words().values()).replace("\t", " / "))
+        self.update()
+
+    def words(self) -> dict[str, str]:
+        """column -> what stands under it."""
+        count = tr("1 campaign") if self._count == 1 else tr("{n} campaigns")
+        found = {"name": count.format(n=self._count)}
+        if self._figures is not None:
+            for column in ("spent", *COLUMNS[5:-1]):
+                found[column] = figure(
+                    self._figures,
+                    column,
+                    self._table.campaigns.currency,
+                    quiet=False,
+                    budget=self._budget,
+                )
+        return found
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        header = self._table.horizontalHeader()
+        for column, words in self.words().items():
+            number = COLUMNS.index(column)
+            if self._table.isColumnHidden(number):
+                continue
+            left, width = header.sectionViewportPosition(number), header.sectionSize(number)
+            rect = QRect(left, 0, width, self.height())
+            rect = rect.adjusted(12 if column == "name" else PAD, 0, -PAD, 0)
+            if column == "spent":
+                spent, planned = words.split("\t")
+                used = paint.text(painter, rect, spent, "small strong", figures=True)
+                of = tr("of {amount}").format(amount=planned)
+                rest = rect.adjusted(used + 4, 0, 0, 0)
+                paint.text(painter, rest, of, "small", "text-2", figures=True)
+                continue
+            side = Qt.AlignmentFlag.AlignRight if column in RIGHT else Qt.AlignmentFlag.AlignLeft
+            paint.text(painter, rect, words, "body strong", "text", side, figures=column in RIGHT)
+        painter.end()

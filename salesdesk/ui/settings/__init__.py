@@ -1,0 +1,1 @@
+"""The settings dialog: the business, its people and the lists they choose from."""

@@ -1,0 +1,334 @@
+"""The pages of the settings dialog that are forms: business, working time, figures."""
+
+import base64
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from zoneinfo import available_timezones
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, QTime
+from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QSpinBox,
+    QTimeEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from salesdesk.actions import settings as actions
+from salesdesk.errors import UserError
+from salesdesk.model.calendar import Clock
+from salesdesk.queries import settings as queries
+from salesdesk.session import Session
+from salesdesk.store.schema import SETTINGS
+from salesdesk.ui.kit.text import tr
+
+CURRENCIES = ("GBP", "EUR", "USD", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "CAD", "AUD", "NZD")
+LOGO_EDGE = 600
+
+
+class Page(QWidget):
+    """One page of the settings: read once, written only when saved and only if changed."""
+
+    title = ""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+
+    def fill(self) -> None:
+        """Show what the file holds."""
+        raise NotImplementedError
+
+    @property
+    def touched(self) -> bool:
+        """Whether anything differs from what the file holds."""
+        raise NotImplementedError
+
+    def save(self) -> None:
+        """Write the page as one change; UserError if it makes no sense."""
+        raise NotImplementedError
+
+
+class FormPage(Page):
+    """A form over some of the file's settings."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._get: dict[str, Callable[[], str]] = {}
+        self._set: dict[str, Callable[[str], Any]] = {}
+        self._held: dict[str, str] = {}
+        self.form = QFormLayout(self)
+        self.form.setContentsMargins(0, 0, 0, 0)
+        self.form.setVerticalSpacing(12)
+        self.form.setHorizontalSpacing(16)
+        self.form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+
+    def add(
+        self,
+        name: str,
+        label: str,
+        field: QWidget,
+        get: Callable[[], str],
+        put: Callable[[str], Any],
+        note: str = "",
+    ) -> None:
+        """One field with its label, and a line under it that says what it does."""
+        field.setAccessibleName(label)
+        field.setObjectName(name)
+        self._get[name], self._set[name] = get, put
+        words = QLabel(label)
+        words.setBuddy(field)
+        if not note:
+            self.form.addRow(words, field)
+            return
+        box = QVBoxLayout()
+        box.setSpacing(4)
+        box.addWidget(field)
+        line = QLabel(note)
+        line.setProperty("quiet", True)
+        line.setWordWrap(True)
+        box.addWidget(line)
+        self.form.addRow(words, box)
+
+    def add_line(self, name: str, label: str, note: str = "") -> QLineEdit:
+        """A field of one line."""
+        field = QLineEdit()
+        self.add(name, label, field, field.text, field.setText, note)
+        return field
+
+    def add_number(
+        self, name: str, label: str, low: int, high: int, suffix: str = "", note: str = ""
+    ) -> QSpinBox:
+        """A whole number; where it may be empty, `low` is -1 and shows as a dash."""
+        field = QSpinBox()
+        field.setRange(low, high)
+        field.setSuffix(suffix)
+        if low < 0:
+            field.setSpecialValueText("–")
+        field.setMaximumWidth(140)
+
+        def get() -> str:
+            return "" if field.value() < 0 else str(field.value())
+
+        self.add(name, label, field, get, lambda t: field.setValue(int(t) if t else low), note)
+        return field
+
+    def fill(self) -> None:
+        stored = self.session.read(queries.stored_settings)
+        for name, put in self._set.items():
+            put((stored[name][1] if name in stored else SETTINGS[name]) or "")
+        self._held = self._values()
+
+    @property
+    def touched(self) -> bool:
+        return self._values() != self._held
+
+    def save(self) -> None:
+        values = self._values()
+        changed = {name: text for name, text in values.items() if text != self._held[name]}
+        self.session.do(actions.change, changed)
+        self.fill()
+
+    def _values(self) -> dict[str, str]:
+        return {name: get() for name, get in self._get.items()}
+
+
+class BusinessPage(FormPage):
+    """Who prints the letters: name, address, logo and currency."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.title = tr("Business")
+        self.add_line("business_name", tr("Name"))
+        address = QPlainTextEdit()
+        address.setTabChangesFocus(True)
+        address.setFixedHeight(84)
+        self.add(
+            "business_address", tr("Address"), address, address.toPlainText, address.setPlainText
+        )
+        self.add_line(
+            "business_contact",
+            tr("Phone, email, web"),
+            tr("Stands under the address on letters, quotes and reports."),
+        )
+        self._logo = ""
+        self._add_logo()
+        currency = QComboBox()
+        currency.setEditable(True)
+        currency.addItems(CURRENCIES)
+        currency.setMaximumWidth(140)
+        self.add(
+            "currency",
+            tr("Currency"),
+            currency,
+            currency.currentText,
+            currency.setCurrentText,
+            tr("How amounts are shown. Changing it converts nothing."),
+        )
+
+    def _add_logo(self) -> None:
+        box = QWidget()
+        row = QHBoxLayout(box)
+        row.setContentsMargins(0, 0, 0, 0)
+        self._picture = QLabel()
+        self._picture.setFixedSize(96, 56)
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        choose, remove = QPushButton(tr("Choose picture…")), QPushButton(tr("Remove picture"))
+        choose.clicked.connect(self._choose_logo)
+        remove.clicked.connect(lambda: self._show_logo(""))
+        self._remove_logo = remove
+        for widget in (self._picture, choose, remove):
+            row.addWidget(widget)
+        row.addStretch()
+        self.add("logo", tr("Logo"), box, lambda: self._logo, self._show_logo)
+
+    def _choose_logo(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(
+            self, tr("Choose a logo"), "", tr("Pictures (*.png *.jpg *.jpeg *.bmp *.gif *.webp)")
+        )
+        if path:
+            self._show_logo(logo_from(Path(path)))
+
+    def _show_logo(self, text: str) -> None:
+        self._logo = text
+        self._remove_logo.setEnabled(bool(text))
+        picture = QPixmap()
+        if text and picture.loadFromData(base64.b64decode(text)):
+            smooth = Qt.TransformationMode.SmoothTransformation
+            keep = Qt.AspectRatioMode.KeepAspectRatio
+            self._picture.setPixmap(picture.scaled(self._picture.size(), keep, smooth))
+            self._picture.setAccessibleName(tr("The logo"))
+        else:
+            self._picture.setText(tr("No logo"))
+
+
+class WorkPage(FormPage):
+    """When the business works, which decides what a working hour is and what today is."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.title = tr("Working time")
+        zone = QComboBox()
+        zone.setEditable(True)
+        zone.addItems(sorted(z for z in available_timezones() if "/" in z or z == "UTC"))
+        self.add(
+            "zone",
+            tr("Time zone"),
+            zone,
+            zone.currentText,
+            zone.setCurrentText,
+            tr("Decides what “today” is in this file, for everyone who opens it."),
+        )
+        self._add_days()
+        for name, label in (("working_from", tr("Work begins")), ("working_to", tr("Work ends"))):
+            self._add_time(name, label)
+        self.add_number("response_promise_hours", tr("Response promise"), 1, 720, tr(" hours"))
+        self.add_number("handover_hours", tr("Answer to a hand-over"), 1, 720, tr(" hours"))
+
+    def _add_days(self) -> None:
+        box = QWidget()
+        row = QHBoxLayout(box)
+        row.setContentsMargins(0, 0, 0, 0)
+        names = tr("Mon Tue Wed Thu Fri Sat Sun").split()
+        checks = [QCheckBox(name) for name in names]
+        for check in checks:
+            row.addWidget(check)
+        row.addStretch()
+
+        def get() -> str:
+            return ",".join(str(n) for n, check in enumerate(checks, 1) if check.isChecked())
+
+        def put(text: str) -> None:
+            for n, check in enumerate(checks, 1):
+                check.setChecked(str(n) in text.split(","))
+
+        self.add("working_days", tr("Working days"), box, get, put)
+
+    def _add_time(self, name: str, label: str) -> None:
+        field = QTimeEdit()
+        field.setDisplayFormat("HH:mm")
+        field.setMaximumWidth(140)
+        self.add(
+            name,
+            label,
+            field,
+            lambda: field.time().toString("HH:mm"),
+            lambda text: field.setTime(QTime.fromString(text, "HH:mm")),
+        )
+
+    def save(self) -> None:
+        super().save()
+        clock = self.session.db.clock
+        zone = self.session.read(queries.settings).zone
+        if zone != clock.zone:
+            self.session.db.clock = Clock(zone, clock.fixed)
+
+
+class FiguresPage(FormPage):
+    """What the figures reckon with: margin, tax, the year, when a lead is qualified."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.title = tr("Figures")
+        self.add_number(
+            "gross_margin",
+            tr("Gross margin"),
+            -1,
+            100,
+            "%",
+            tr("What is left of a sale after its own cost. Without it, ROI is revenue ROI."),
+        )
+        self.add_number("tax_percent", tr("Tax rate"), 0, 100, "%")
+        self.add_line("tax_name", tr("Name of the tax"))
+        month = QComboBox()
+        names = tr(
+            "January February March April May June July August September October November December"
+        )
+        for number, name in enumerate(names.split(), 1):
+            month.addItem(name, str(number))
+        month.setMaximumWidth(200)
+        self.add(
+            "fiscal_year_start",
+            tr("The year begins in"),
+            month,
+            lambda: str(month.currentData()),
+            lambda text: month.setCurrentIndex(month.findData(text)),
+        )
+        self.add_number(
+            "qualify_needs",
+            tr("Points to qualify"),
+            0,
+            5,
+            "",
+            tr("How many of need, budget, authority, timing and area a lead must have."),
+        )
+
+
+def logo_from(path: Path) -> str:
+    """A picture file as base64 PNG, made small enough for paper."""
+    picture = QImage(str(path))
+    if picture.isNull():
+        raise UserError(f"{path.name} is not a picture.", tr("Choose a PNG or JPEG file."))
+    if max(picture.width(), picture.height()) > LOGO_EDGE:
+        picture = picture.scaled(
+            LOGO_EDGE,
+            LOGO_EDGE,
+            Qt.AspectRatioMode.KeepAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture.save(buffer, "PNG")
+    return base64.b64encode(bytes(data.data())).decode()

@@ -1,0 +1,178 @@
+"""The pages of the settings dialog that are lists: people, channels, stages, reasons."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+)
+
+from salesdesk.errors import UserError
+from salesdesk.session import Session
+from salesdesk.ui.kit.text import tr
+from salesdesk.ui.settings.forms import Page
+from salesdesk.ui.settings.staged import ChoiceDelegate, Column, Row, StagedModel
+
+
+class ListPage(Page):
+    """A table whose cells are edited in place, with rows added, ordered and taken away."""
+
+    def __init__(self, session: Session, columns: Sequence[Column], thing: str) -> None:
+        super().__init__(session)
+        self.model = StagedModel(columns)
+        self.model.refused.connect(
+            lambda text: self.tell(
+                UserError(
+                    tr("“{text}” does not fit there.").format(text=text), tr("Type a number.")
+                )
+            )
+        )
+        self.table = QTableView()
+        self.table.setModel(self.model)
+        self.table.setAccessibleName(thing)
+        self._dress(columns)
+        self.box = QVBoxLayout(self)
+        self.box.setContentsMargins(0, 0, 0, 0)
+        self.box.setSpacing(12)
+        self.box.addWidget(self.table, 1)
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(8)
+        self.box.addLayout(self.buttons)
+
+    def _dress(self, columns: Sequence[Column]) -> None:
+        table = self.table
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setShowGrid(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(36)
+        table.setTabKeyNavigation(False)
+        table.setEditTriggers(
+            QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.AnyKeyPressed
+            | QAbstractItemView.EditTrigger.SelectedClicked
+        )
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        for number, column in enumerate(columns):
+            if column.choices:
+                table.setItemDelegateForColumn(number, ChoiceDelegate(column.choices, table))
+            if column.width:
+                header.resizeSection(number, column.width)
+            else:
+                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+
+    def add_button(self, words: str, keys: str, pressed: Callable[[], object]) -> QPushButton:
+        """A button under the table, which a key presses, too."""
+        button = QPushButton(words)
+        button.setToolTip(f"{words} ({keys})")
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda: pressed())
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(lambda: pressed())
+        self.buttons.addWidget(button)
+        return button
+
+    def add_order_buttons(self) -> None:
+        """Buttons that put the chosen row up or down."""
+        self.add_button(tr("Move up"), "Alt+Up", lambda: self.shift(-1))
+        self.add_button(tr("Move down"), "Alt+Down", lambda: self.shift(1))
+
+    @property
+    def current(self) -> int:
+        """The chosen row, or -1."""
+        return self.table.currentIndex().row()
+
+    def start_row(self, at: int, row: Row) -> None:
+        """Put a new row in and begin to type its first cell."""
+        self.model.insert_row(at, row)
+        index = self.model.index(at, 0)
+        self.table.setFocus()
+        self.table.setCurrentIndex(index)
+        self.table.edit(index)
+
+    def shift(self, by: int) -> None:
+        """Move the chosen row."""
+        if self.current >= 0:
+            to = self.model.shift_row(self.current, by)
+            self.table.setCurrentIndex(self.model.index(to, max(self._column(), 0)))
+
+    def _column(self) -> int:
+        return self.table.currentIndex().column()
+
+    def finish_typing(self) -> None:
+        """Take over what is being typed in a cell."""
+        editor = self.table.focusWidget()
+        if editor is not None and editor is not self.table and self.table.isAncestorOf(editor):
+            self.table.setFocus()
+
+    @property
+    def touched(self) -> bool:
+        return self.model.touched
+
+    def set_rows(self, rows: Sequence[dict[str, Any]]) -> None:
+        """Show what the file holds, with the first row chosen."""
+        self.model.set_rows(rows)
+        if rows:
+            self.table.setCurrentIndex(self.model.index(0, 0))
+        else:
+            self.table.setCurrentIndex(QModelIndex())
+
+
+class HomeBar(QFrame):
+    """A line that asks, inside the page, who or what takes over; then it acts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("home-bar")
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        self.choice = QComboBox()
+        self.choice.setAccessibleName(tr("Takes over"))
+        self.go = QPushButton()
+        self.go.setAutoDefault(False)
+        self.back = QPushButton(tr("Keep"))
+        self.back.setAutoDefault(False)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 12, 8)
+        row.setSpacing(8)
+        row.addWidget(self.words, 1)
+        for widget in (self.choice, self.go, self.back):
+            row.addWidget(widget)
+        self._done: Callable[[int | None], None] = lambda _key: None
+        self.go.clicked.connect(self._act)
+        self.back.clicked.connect(self.hide)
+        self.hide()
+
+    def ask(
+        self,
+        words: str,
+        verb: str,
+        choices: Sequence[tuple[int, str]],
+        done: Callable[[int | None], None],
+    ) -> None:
+        """Show the line; `done` gets the key that was chosen."""
+        self.words.setText(words)
+        self.go.setText(verb)
+        self.choice.clear()
+        for key, name in choices:
+            self.choice.addItem(name, key)
+        self._done = done
+        self.show()
+        self.choice.setFocus()
+
+    def _act(self) -> None:
+        self.hide()
+        self._done(self.choice.currentData())
