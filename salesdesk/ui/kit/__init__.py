@@ -11,6 +11,7 @@ fields   `Field(title, editor)` with `.fail(words)`; `line`, `area`, `choice`, `
 paint    `chip`, `score`, `avatar`, `keycap`, `meter`, `dot`, `line_of` for delegates
 widgets  `Avatar`, `Chip`, `Score`, `KeyCap`, `Meter`, `Card`, `Rule` for forms
 funnel   `Funnel` with `set_steps`
+heads    `PageHead(title, shell.open_palette, Button(..., primary=True))`, `SearchBox`
 lists    `RowList` + `RowsModel` (small) or `WindowedModel` (a million rows)
 tables   `DataTable(columns)` with `set_rows`, `set_total`
 timeline `Timeline` with `set_entries`

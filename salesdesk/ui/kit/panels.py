@@ -65,6 +65,9 @@ class Shell(Protocol):
     def dialog(self, dialog: QDialog) -> None:
         """Open a dialog over the window."""
 
+    def open_palette(self) -> None:
+        """Open the search and command palette."""
+
     def failed(self, error: Exception) -> None:
         """Show a UserError in plain words."""
 

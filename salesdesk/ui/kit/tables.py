@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QHeaderView, QStyle, QStyleOptionViewItem, QTableView
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHeaderView, QStyle, QStyleOptionViewItem, QWidget
 
 from salesdesk.ui.kit import fonts, paint
 from salesdesk.ui.kit.lists import Index, RowDelegate, RowList
@@ -87,24 +87,21 @@ class TableModel(RowsModel):
 
 
 class CellDelegate(RowDelegate):
-    """Paints the cells of a table; the last row may be the total."""
+    """Paints the cells of a table."""
 
     def __init__(self, model: TableModel) -> None:
         super().__init__()
         self._model = model
-        self.total_row: int | None = None
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
         row = index.data(ROW)
-        total = self.total_row == index.row()
-        if state & QStyle.StateFlag.State_Selected and not total:
+        if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, color("selection"))
-        elif state & QStyle.StateFlag.State_MouseOver and not total:
+        elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, color("hover"))
-        if not total:
-            paint.hairline(painter, rect)
+        paint.hairline(painter, rect)
         column = self._model.columns[index.column()]
         inside = rect.adjusted(12, 0, -12, 0)
         if column.paint is not None and row is not None:
@@ -112,7 +109,7 @@ class CellDelegate(RowDelegate):
             column.paint(painter, inside, row)
             painter.restore()
             return
-        strong = "body strong" if column.strong or total else "body"
+        strong = "body strong" if column.strong else "body"
         align = RIGHT if column.right else LEFT
         words = index.data(Qt.ItemDataRole.DisplayRole) or ""
         paint.text(painter, inside, words, strong, "text", align, figures=column.right)
@@ -134,10 +131,11 @@ class DataTable(RowList):
         *,
         compact: bool = False,
     ) -> None:
-        self._table = TableModel(columns, key)
-        self._delegate = CellDelegate(self._table)
-        super().__init__(self._table, self._delegate, fonts.scaled(28 if compact else 36), name)
-        self._total: Any = None
+        table = TableModel(columns, key)
+        super().__init__(table, CellDelegate(table), fonts.scaled(28 if compact else 36), name)
+        self._table = table
+        self._total: Sequence[str] | None = None
+        self._foot: TotalRow | None = None
         header = self.horizontalHeader()
         header.setVisible(True)
         header.setFixedHeight(fonts.scaled(32))
@@ -176,16 +174,23 @@ class DataTable(RowList):
         self._place_total()
 
     def _place_total(self) -> None:
-        self._delegate.total_row = None
-        if hasattr(self, "_total_view"):
-            self._total_view.hide()
-        if self._total is None:
+        if self._total is not None and self._foot is None:
+            self._foot = TotalRow(self, self._table.columns)
+        if self._foot is not None:
+            self._foot.setVisible(self._total is not None)
+            self._foot.set_words(self._total or ())
+        self.updateGeometries()
+
+    def updateGeometries(self) -> None:
+        super().updateGeometries()
+        foot = getattr(self, "_foot", None)
+        if foot is None or foot.isHidden():
             return
-        self._total_view: TotalRow
-        if not hasattr(self, "_total_view"):
-            self._total_view = TotalRow(self)
-        self._total_view.set_words(self._total)
-        self._total_view.show()
+        margins = self.viewportMargins()
+        if margins.bottom() != foot.height():
+            self.setViewportMargins(margins.left(), margins.top(), 0, foot.height())
+        area = self.viewport().geometry()
+        foot.setGeometry(area.left(), area.bottom() + 1, area.width(), foot.height())
 
     def _heading_clicked(self, section: int) -> None:
         previous = self._table.sorted_by
@@ -204,40 +209,32 @@ class DataTable(RowList):
         self.sorted_by.emit(section, descending)
 
 
-class TotalRow(QTableView):
+class TotalRow(QWidget):
     """The total under a table: it belongs to all rows, so it neither sorts nor scrolls."""
 
-    def __init__(self, table: DataTable) -> None:
+    def __init__(self, table: DataTable, columns: Sequence[Column]) -> None:
         super().__init__(table)
-        self._table = table
+        self._header = table.horizontalHeader()
+        self._columns = columns
         self._words: Sequence[str] = ()
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.horizontalHeader().hide()
-        self.verticalHeader().hide()
-        self.setAccessibleName(table.accessibleName() + " total")
-        self._height = fonts.scaled(36)
-        table.setViewportMargins(0, fonts.scaled(32), 0, self._height)
+        self.resize(100, fonts.scaled(36))
 
     def set_words(self, words: Sequence[str]) -> None:
         """The texts, one for each column of the table."""
         self._words = words
-        self._place()
-        self.viewport().update()
+        self.setAccessibleName(", ".join(w for w in words if w))
+        self.update()
 
-    def _place(self) -> None:
-        area = self._table.viewport().geometry()
-        self.setGeometry(area.left(), area.bottom() + 1, area.width(), self._height)
-
-    def paintEvent(self, event: object) -> None:
-        self._place()
-        painter = QPainter(self.viewport())
-        painter.fillRect(self.viewport().rect(), color("surface"))
-        header = self._table.horizontalHeader()
-        columns = self._table._table.columns
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), color("surface"))
         for number, words in enumerate(self._words):
-            if header.isSectionHidden(number):
+            if self._header.isSectionHidden(number):
                 continue
-            x, width = header.sectionViewportPosition(number), header.sectionSize(number)
-            rect = QRect(x + 12, 0, width - 24, self._height)
-            align = RIGHT if columns[number].right else LEFT
+            x, width = (
+                self._header.sectionViewportPosition(number),
+                self._header.sectionSize(number),
+            )
+            rect = QRect(x + 12, 0, width - 24, self.height())
+            align = RIGHT if self._columns[number].right else LEFT
             paint.text(painter, rect, words, "body strong", "text", align, figures=True)

@@ -4,8 +4,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 
+from salesdesk.resources import resource_path
 from salesdesk.ui.kit import fonts, tokens
-from salesdesk.ui.kit.tokens import color, hexa
+from salesdesk.ui.kit.tokens import color, hexa, theme
 
 
 def apply_theme(app: QApplication, name: str = "system") -> None:
@@ -69,6 +70,8 @@ def _stylesheet() -> str:
     QLineEdit:disabled, QComboBox:disabled {{ color: {t("field")};
         border-color: {t("border-strong")}; }}
     QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 26px; }}
+    QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url("{_file(f"chevron-{theme()}")}");
+        width: 14px; height: 14px; }}
     QComboBox QAbstractItemView {{ background: {t("surface")};
         border: 1px solid {t("border-strong")}; selection-background-color: {t("selection")};
         selection-color: {t("text")}; outline: none; padding: 4px; }}
@@ -109,14 +112,12 @@ def _stylesheet() -> str:
         border: 1px solid {t("field")}; background: {t("surface")}; border-radius: 4px; }}
     QRadioButton::indicator {{ border-radius: 8px; }}
     QCheckBox::indicator:checked {{ background: {t("accent")}; border-color: {t("accent")};
-        image: url("{_tick()}"); }}
+        image: url("{_file("tick")}"); }}
     QRadioButton::indicator:checked {{ border: 4px solid {t("accent")}; width: 8px; height: 8px; }}
     QCheckBox:focus, QRadioButton:focus {{ color: {t("accent-text")}; }}
     """
 
 
-def _tick() -> str:
-    """The white tick of a checked box, as a file: stylesheets take no pixmaps."""
-    from salesdesk.resources import resource_path
-
-    return resource_path("tick.svg").as_posix()
+def _file(name: str) -> str:
+    """A small picture as a path: stylesheets take no pixmaps."""
+    return resource_path(f"{name}.svg").as_posix()
