@@ -1,0 +1,179 @@
+"""What the day asks for: log a call, put something off, plan a next step."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from salesdesk.actions import activities, leads, planned
+from salesdesk.errors import UserError
+from salesdesk.model import formats
+from salesdesk.ui.kit import fields
+from salesdesk.ui.kit.buttons import Button
+from salesdesk.ui.kit.dialogs import Dialog
+from salesdesk.ui.kit.panels import Shell
+from salesdesk.ui.kit.text import tr
+from salesdesk.ui.today.rows import DayRow
+
+KINDS = ("call", "email", "meeting", "visit", "demo", "letter", "message")
+
+
+def kind_words(kind: str) -> str:
+    """What a kind of activity is called."""
+    return {
+        "call": tr("Call"),
+        "email": tr("Email"),
+        "meeting": tr("Meeting"),
+        "visit": tr("Visit"),
+        "demo": tr("Demonstration"),
+        "letter": tr("Letter"),
+        "message": tr("Message"),
+    }[kind]
+
+
+class LogDialog(Dialog):
+    """Write down a call, meeting or message with the customer of a line."""
+
+    def __init__(self, row: DayRow, shell: Shell, parent: QWidget | None) -> None:
+        super().__init__(
+            tr("Log a call with {name}").format(name=row.name),
+            parent,
+            tr("Log it"),
+            self._log,
+            icon="phone",
+        )
+        self._row, self._shell = row, shell
+        self.kind = fields.choice([(kind_words(kind), kind) for kind in KINDS], "call")
+        self.direction = fields.choice([(tr("I called"), "out"), (tr("They called"), "in")], "out")
+        self.subject = fields.line(placeholder=tr("Talked about the drawings"))
+        self.body_text = fields.area(lines=3)
+        self.minutes = fields.line()
+        top = QHBoxLayout()
+        top.setSpacing(12)
+        top.addWidget(fields.Field(tr("Kind"), self.kind))
+        top.addWidget(fields.Field(tr("Who began"), self.direction))
+        self.minutes_field = fields.Field(tr("Minutes"), self.minutes)
+        top.addWidget(self.minutes_field)
+        self.body.addLayout(top)
+        self.subject_field = fields.Field(tr("What happened"), self.subject)
+        self.body.addWidget(self.subject_field)
+        self.body.addWidget(fields.Field(tr("Notes"), self.body_text))
+        self.subject.setFocus()
+
+    def _log(self) -> bool:
+        subject = self.subject.text().strip()
+        if not subject:
+            self.subject_field.fail(tr("Say in a few words what happened."))
+            return False
+        typed = self.minutes.text().strip()
+        if typed and not typed.isdecimal():
+            self.minutes_field.fail(tr("Write whole minutes, such as 15."))
+            return False
+        links: dict[str, Any] = {f"{self._row.table}_id": self._row.key}
+        done = self._shell.run(
+            activities.log,
+            fields.chosen(self.kind),
+            subject,
+            body=self.body_text.toPlainText(),
+            direction=fields.chosen(self.direction),
+            minutes=int(typed) if typed else None,
+            **links,
+        )
+        return done is not None
+
+
+class LaterDialog(Dialog):
+    """Put a lead or a next step off to another day."""
+
+    def __init__(self, row: DayRow, today: date, shell: Shell, parent: QWidget | None) -> None:
+        super().__init__(
+            tr("Snooze {name}").format(name=row.name),
+            parent,
+            tr("Snooze"),
+            self._snooze,
+            icon="alarm-clock",
+        )
+        self._row, self._shell, self._today = row, shell, today
+        self.day = fields.day(today + timedelta(days=1))
+        quick = QHBoxLayout()
+        quick.setSpacing(8)
+        self.quick: list[Button] = []
+        for words, days in self._choices():
+            button = Button(words, small=True)
+            button.clicked.connect(lambda _=False, days=days: self._pick(days))
+            quick.addWidget(button)
+            self.quick.append(button)
+        quick.addStretch()
+        self.body.addLayout(quick)
+        self.field = fields.Field(tr("Back on"), self.day)
+        self.body.addWidget(self.field)
+
+    def _choices(self) -> list[tuple[str, int]]:
+        monday = 7 - self._today.weekday()
+        return [
+            (tr("Tomorrow"), 1),
+            (tr("In 3 days"), 3),
+            (tr("Next {day}").format(day=formats.LONG_DAYS[0]), monday),
+            (tr("In 2 weeks"), 14),
+            (tr("In a month"), 30),
+        ]
+
+    def _pick(self, days: int) -> None:
+        when = self._today + timedelta(days=days)
+        self.day.setDate(fields.day(when).date())
+        self.finish()
+
+    def _snooze(self) -> bool:
+        day = fields.day_of(self.day)
+        if day <= self._today:
+            self.field.fail(tr("Choose a day after today."))
+            return False
+        row = self._row
+        if row.activity_id is not None:
+            self._shell.run(planned.put_off, row.activity_id, day.isoformat())
+        elif row.has_step:
+            self._shell.run(activities.move_step, row.table, row.key, day.isoformat())
+        else:
+            self._shell.run(leads.snooze, row.key, day.isoformat())
+        return True
+
+
+class StepDialog(Dialog):
+    """Plan what happens next with a deal that has gone quiet."""
+
+    def __init__(self, row: DayRow, today: date, shell: Shell, parent: QWidget | None) -> None:
+        super().__init__(
+            tr("Plan a next step with {name}").format(name=row.name),
+            parent,
+            tr("Plan it"),
+            self._plan,
+            icon="calendar",
+        )
+        self._row, self._shell = row, shell
+        self.words = fields.line(placeholder=tr("Call about the quote"))
+        self.kind = fields.choice([(kind_words(kind), kind) for kind in KINDS], "call")
+        self.day = fields.day(today + timedelta(days=1))
+        self.at = fields.line(placeholder="14:00")
+        self.words_field = fields.Field(tr("Next step"), self.words)
+        self.body.addWidget(self.words_field)
+        row_of = QHBoxLayout()
+        row_of.setSpacing(12)
+        row_of.addWidget(fields.Field(tr("Kind"), self.kind))
+        row_of.addWidget(fields.Field(tr("On"), self.day))
+        row_of.addWidget(fields.Field(tr("At (if it matters)"), self.at))
+        self.body.addLayout(row_of)
+        self.words.setFocus()
+
+    def _plan(self) -> None:
+        words = self.words.text().strip()
+        if not words:
+            raise UserError(tr("The next step is empty."), tr("Say in a few words what to do."))
+        self._shell.run(
+            activities.plan_step,
+            self._row.table,
+            self._row.key,
+            words,
+            fields.day_of(self.day).isoformat(),
+            self.at.text().strip() or None,
+            fields.chosen(self.kind),
+        )

@@ -1,0 +1,112 @@
+"""The month's funnel at the foot of the day: each step opens its list."""
+
+from PySide6.QtWidgets import QHBoxLayout
+
+from salesdesk.model import formats
+from salesdesk.model.rules import Rate
+from salesdesk.queries.figures import Step
+from salesdesk.queries.today import Outlook
+from salesdesk.ui.kit.funnel import Funnel, FunnelStep
+from salesdesk.ui.kit.labels import Label
+from salesdesk.ui.kit.text import tr
+from salesdesk.ui.kit.widgets import Card, IconLabel
+from salesdesk.ui.today.cards import Opens
+from salesdesk.ui.today.links import Link
+
+#: Where each step's records are to be seen.
+LISTS = {
+    "Reach": ("campaigns", "active"),
+    "Engaged": ("campaigns", "active"),
+    "Leads": ("leads", "all"),
+    "Qualified": ("leads", "qualified"),
+    "Accepted": ("deals", "open"),
+    "Won": ("deals", "won"),
+}
+#: Where to see why a step is weak: what was dropped there.
+WHY = {
+    "Qualified": ("leads", "disqualified"),
+    "Accepted": ("leads", "returned"),
+    "Won": ("deals", "lost"),
+}
+
+
+class FunnelCard(Card):
+    """The funnel with its weakest step in words."""
+
+    def __init__(self, opens: Opens) -> None:
+        super().__init__()
+        self._opens = opens
+        self._steps: list[Step] = []
+        self._why = ("leads", "all")
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        self.title = Label("", "section")
+        self.dates = Label("", "small", "text-3")
+        self.warning = IconLabel("triangle-alert", "warn")
+        self.weak = Label("", "small", "warn")
+        self.why = Link(
+            "", "small", "accent-text", lambda: opens(*self._why), tr("what was dropped")
+        )
+        head.addWidget(self.title)
+        head.addWidget(self.dates)
+        head.addStretch()
+        for part in (self.warning, self.weak, self.why):
+            head.addWidget(part)
+        self.body.addLayout(head)
+        self.funnel = Funnel()
+        self.funnel.step_clicked.connect(self._clicked)
+        self.body.addWidget(self.funnel)
+
+    def set_outlook(self, outlook: Outlook) -> None:
+        """Show the funnel of this month so far."""
+        self._steps = outlook.steps
+        name = formats.LONG_MONTHS[outlook.day.month - 1]
+        self.title.setText(tr("{month} funnel").format(month=name))
+        words = tr("Leads received 1 to {day} {month}, and how far they came")
+        if outlook.day.day == 1:
+            words = tr("Leads received on {day} {month}, and how far they came")
+        if outlook.month.cohort_open:
+            words += "; " + tr("{count} still open").format(count=outlook.month.cohort_open)
+        self.dates.setText(words.format(day=outlook.day.day, month=name))
+        weak = outlook.weak
+        for part in (self.warning, self.weak):
+            part.setVisible(weak is not None)
+        self.why.set_words(tr("See why") if weak else "")
+        if weak is not None:
+            words = tr("{before} to {after} is your weakest step: {now}, usually {usual}")
+            self.weak.setText(
+                words.format(
+                    before=weak.before,
+                    after=weak.after,
+                    now=weak.now.words,
+                    usual=weak.usual.words,
+                )
+            )
+            self._why = WHY.get(weak.after, ("leads", "all"))
+            self.weak.setToolTip(tr("Of the leads, hand-overs and deals that are decided."))
+        self.funnel.set_steps(funnel_steps(outlook))
+
+    def _clicked(self, number: int) -> None:
+        self._opens(*LISTS[self._steps[number].name])
+
+
+def funnel_steps(outlook: Outlook) -> list[FunnelStep]:
+    """The steps as the funnel paints them, each with the rate from the one before."""
+    made: list[FunnelStep] = []
+    before: Step | None = None
+    for step in outlook.steps:
+        rate = ""
+        # more leads than engaged people is no rate: most leads come without a campaign's count
+        if before is not None and before.count and step.count <= before.count:
+            rate = Rate(step.count, before.count).words
+        made.append(
+            FunnelStep(
+                name=tr(step.name),
+                number=formats.number(step.count),
+                rate=rate,
+                side="mkt" if step.side == "marketing" else "sales",
+                weak=outlook.weak is not None and outlook.weak.after == step.name,
+            )
+        )
+        before = step
+    return made
