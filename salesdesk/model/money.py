@@ -1,41 +1,14 @@
-"""Money as people read and write it; in the file it is whole minor units."""
+"""Money as people type it; in the file it is whole minor units, `formats.money` shows it."""
 
 import re
 from decimal import Decimal
-from functools import lru_cache
 
-MINUS = "−"
-FALLBACK = "en_GB"
-
-
-@lru_cache(maxsize=4096)
-def money_words(minor: int, currency: str = "GBP", *, pence: bool = False) -> str:
-    """`£1,234`, or `£1,234.50` with `pence`, in the system's way of writing numbers."""
-    from babel.numbers import format_currency
-
-    places = decimals(currency)
-    value = Decimal(minor) / 10**places
-    pattern, rounded = _pattern(pence and places > 0), value
-    if not (pence and places):
-        rounded = value.quantize(Decimal(1), rounding="ROUND_HALF_UP")
-    words: str = format_currency(
-        rounded, currency, format=pattern, locale=_locale(), currency_digits=pence and places > 0
-    )
-    return words.replace("-", MINUS)
-
-
-def decimals(currency: str) -> int:
-    """How many decimals a currency has: 2 for pounds, none for yen."""
-    from babel.numbers import get_currency_precision
-
-    return int(get_currency_precision(currency))
+from salesdesk.model.formats import SYMBOLS, decimals
 
 
 def symbol(currency: str) -> str:
-    """The sign of a currency: £."""
-    from babel.numbers import get_currency_symbol
-
-    return str(get_currency_symbol(currency, locale=_locale()))
+    """The sign of a currency: £; its three letters where it has none."""
+    return SYMBOLS.get(currency, currency)
 
 
 def plain_money(minor: int, currency: str) -> str:
@@ -50,7 +23,7 @@ def read_money(text: str, currency: str) -> int:
 
     ValueError when it is not an amount, or has more decimals than the currency.
     """
-    bare = re.sub(r"[\s\u00a0\u202f'’]", "", text).replace(MINUS, "-")
+    bare = re.sub(r"[\s\u00a0\u202f'’]", "", text).replace("−", "-")
     bare = bare.replace(symbol(currency), "").replace(currency, "")
     bare = re.sub(r"[£€$¥]", "", bare)
     if bare.startswith("(") and bare.endswith(")"):
@@ -78,23 +51,3 @@ def _split(figures: str) -> tuple[str, str]:
     if grouped or marks.count(last) > 1:
         return figures.replace(last, ""), ""
     return whole.replace("." if last == "," else ",", ""), part
-
-
-@lru_cache(maxsize=2)
-def _pattern(pence: bool) -> str:
-    from babel import Locale
-
-    pattern: str = Locale.parse(_locale()).currency_formats["standard"].pattern
-    return pattern if pence else re.sub(r"\.0+", "", pattern)
-
-
-@lru_cache(maxsize=1)
-def _locale() -> str:
-    from babel.core import Locale, UnknownLocaleError, default_locale
-
-    try:
-        found = default_locale("LC_MONETARY") or FALLBACK
-        # no language set at all: babel calls that en_US_POSIX, which writes no commas
-        return FALLBACK if "POSIX" in found else str(Locale.parse(found))
-    except (UnknownLocaleError, ValueError):
-        return FALLBACK

@@ -3,7 +3,7 @@
 from datetime import date
 from fractions import Fraction
 
-from salesdesk.model.money import money_words
+from salesdesk.model import formats
 from salesdesk.model.rules import times_words
 from salesdesk.ui.kit.text import tr
 
@@ -140,21 +140,12 @@ def answer_word(code: str) -> str:
 
 def day_words(text: str | None, today: date) -> str:
     """`15 Oct` this year, `15 Oct 2025` else."""
-    if not text:
-        return DASH
-    day = date.fromisoformat(text)
-    return plain_day(day) if day.year == today.year else f"{plain_day(day)} {day.year}"
+    return formats.day(text, today)
 
 
 def plain_day(day: date) -> str:
     """`15 Oct`."""
-    return f"{day.day} {month_word(day.month)}"
-
-
-def month_word(month: int) -> str:
-    """The short name of a month."""
-    names = tr("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec").split()
-    return names[month - 1]
+    return formats.day(day, day)
 
 
 def weekday_words(text: str, today: date) -> str:
@@ -162,8 +153,7 @@ def weekday_words(text: str, today: date) -> str:
     day = date.fromisoformat(text)
     if day == today:
         return tr("Today")
-    weekday = tr("Mon Tue Wed Thu Fri Sat Sun").split()[day.weekday()]
-    return f"{weekday} {day_words(text, today)}"
+    return f"{formats.DAYS[day.weekday()]} {day_words(text, today)}"
 
 
 def dates_words(start: str | None, end: str | None, today: date) -> str:
@@ -207,9 +197,9 @@ def roi_words(ratio: Fraction | None) -> str:
 
 def money(minor: int, currency: str) -> str:
     """An amount without pence."""
-    return money_words(minor, currency)
+    return formats.money(minor, currency)
 
 
 def pence(minor: int, currency: str) -> str:
     """An amount with its pence."""
-    return money_words(minor, currency, pence=True)
+    return formats.money(minor, currency, pence=True)
