@@ -1,0 +1,245 @@
+"""What a person can do to a campaign from its panel: each opens a dialog or acts at once."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from salesdesk.actions import campaigns as actions
+from salesdesk.actions import feedback
+from salesdesk.queries import campaigns as queries
+from salesdesk.queries.feedback import Said
+from salesdesk.ui.campaigns.dialogs import (
+    DeleteDialog,
+    LineDialog,
+    ReplyDialog,
+    ResultDialog,
+    SayDialog,
+    SpendDialog,
+    TouchDialog,
+)
+from salesdesk.ui.campaigns.model import Row
+from salesdesk.ui.campaigns.plan_dialog import PlanDialog
+from salesdesk.ui.kit.panels import Command
+from salesdesk.ui.kit.text import tr
+
+if TYPE_CHECKING:
+    from salesdesk.ui.campaigns.panel import CampaignsPanel
+
+
+class Deeds:
+    """The commands of the campaigns section."""
+
+    def __init__(self, panel: "CampaignsPanel") -> None:
+        self._panel = panel
+        self._session = panel.session
+        self._shell = panel.shell
+
+    # -- lists of commands ------------------------------------------------------------------
+
+    def commands(self) -> list[Command]:
+        """Everything that can be done here now."""
+        panel = self._panel
+        there = panel.row() is not None
+        shown = tr("Show as table") if panel.table.timeline else tr("Show as timeline")
+        return [
+            Command(tr("New campaign"), "Ctrl+N", self.new, "plus"),
+            Command(tr("Edit plan"), "F2", self.edit, "pencil", there),
+            Command(tr("Log activity"), "C", self.log, "list-checks", there),
+            Command(tr("Record spend"), "P", self.spend, "wallet", there),
+            *self.more(),
+            Command(shown, "V", panel.toggle_timeline, "calendar-days"),
+            Command(tr("Next campaign"), "J", lambda: panel.step(1)),
+            Command(tr("Previous campaign"), "K", lambda: panel.step(-1)),
+            Command(tr("Search campaigns"), "/", panel.search, "search"),
+        ]
+
+    def more(self) -> list[Command]:
+        """What stands behind the three dots."""
+        row = self._panel.row()
+        there = row is not None
+        found = [
+            Command(tr("Record result"), "Shift+P", self.result, "target", there),
+            Command(tr("Plan activity"), "Shift+C", self.plan_line, "calendar-days", there),
+            Command(tr("Tell marketing"), "Shift+S", self.say, "quote", there),
+        ]
+        if row is not None:
+            found += self._statuses(row)
+        found.append(Command(tr("Delete campaign"), "Ctrl+Del", self.delete, "trash-2", there))
+        return found
+
+    def _statuses(self, row: Row) -> list[Command]:
+        words = {
+            "active": tr("Start campaign"),
+            "paused": tr("Pause campaign"),
+            "complete": tr("Finish campaign"),
+            "cancelled": tr("Cancel campaign"),
+        }
+        return [
+            Command(label, "", self._status(code), "play")
+            for code, label in words.items()
+            if code != row.campaign.status
+        ]
+
+    def _status(self, code: str) -> Callable[[], None]:
+        def change() -> None:
+            row = self._panel.row()
+            if row is not None:
+                self._shell.run(actions.set_status, row.campaign.key, code)
+
+        return change
+
+    # -- deeds ------------------------------------------------------------------------------
+
+    def new(self) -> None:
+        """Plan a new campaign."""
+
+        def save(values: dict[str, Any]) -> None:
+            name = values.pop("name")
+            key = self._session.do(actions.create, name, values)
+            self._said(tr("{name} created.").format(name=name))
+            self._panel.open_record(key)
+
+        self._shell.dialog(PlanDialog(self._session, self._panel, None, save))
+
+    def edit(self) -> None:
+        """Change the chosen campaign."""
+        row = self._panel.row()
+        if row is None:
+            return
+        key = row.campaign.key
+
+        def save(values: dict[str, Any]) -> None:
+            before = self._session.read(queries.fields, key)
+            if any(before.get(name) != value for name, value in values.items()):
+                self._session.do(actions.edit, key, values)
+                self._said(tr("{name} changed.").format(name=values["name"]))
+
+        self._shell.dialog(PlanDialog(self._session, self._panel, key, save))
+
+    def spend(self) -> None:
+        """Record what was spent on the chosen campaign."""
+        row = self._panel.row()
+        if row is None:
+            return
+        c = row.campaign
+
+        def save(*values: Any) -> None:
+            self._session.do(actions.record_spend, c.key, *values)
+            self._said(tr("Spend recorded for {name}.").format(name=c.name))
+
+        self._shell.dialog(SpendDialog(self._session, self._panel, c.name, save))
+
+    def result(self) -> None:
+        """Record how many were reached, came or replied."""
+        row = self._panel.row()
+        if row is None:
+            return
+        c = row.campaign
+
+        def save(*values: Any) -> None:
+            self._session.do(actions.record_result, c.key, *values)
+            self._said(tr("Result recorded for {name}.").format(name=c.name))
+
+        self._shell.dialog(ResultDialog(self._session, self._panel, c.name, save))
+
+    def log(self) -> None:
+        """Log what was done for the chosen campaign."""
+        row = self._panel.row()
+        if row is None:
+            return
+        c = row.campaign
+
+        def save(*values: Any) -> None:
+            self._session.do(actions.log_touch, c.key, *values)
+            self._said(tr("Activity logged for {name}.").format(name=c.name))
+
+        self._shell.dialog(TouchDialog(self._session, self._panel, c.name, save))
+
+    def plan_line(self) -> None:
+        """Put a line on the chosen campaign's timeline."""
+        row = self._panel.row()
+        if row is None:
+            return
+        c = row.campaign
+
+        def save(values: dict[str, Any]) -> None:
+            values.pop("done")
+            self._session.do(actions.add_activity, c.key, **values)
+            self._said(tr("{name} planned.").format(name=values["name"]))
+
+        self._shell.dialog(LineDialog(self._session, self._panel, c.name, None, save))
+
+    def open_line(self, key: int) -> None:
+        """Change a line of the timeline."""
+        row = self._panel.row()
+        if row is None:
+            return
+        found = self._session.read(queries.schedule, row.campaign.key)
+        line = next((n for n in found if n.key == key), None)
+        if line is None:
+            return
+
+        def save(values: dict[str, Any]) -> None:
+            before = {name: getattr(line, name) for name in values}
+            if values != before:
+                self._session.do(actions.edit_activity, key, values)
+                self._said(tr("{name} changed.").format(name=values["name"]))
+
+        self._shell.dialog(LineDialog(self._session, self._panel, row.campaign.name, line, save))
+
+    def tick_line(self, key: int) -> None:
+        """Tick a line of the timeline off, or on again."""
+        line = self._panel.detail.time.chart.current
+        self._shell.run(actions.finish_activity, key, not (line is not None and line.done))
+
+    def say(self) -> None:
+        """Tell marketing something about the chosen campaign."""
+        row = self._panel.row()
+        if row is None:
+            return
+        c = row.campaign
+
+        def save(kind: str, words: str) -> None:
+            self._session.do(feedback.say, kind, words, campaign_id=c.key)
+            self._said(tr("Marketing will read it on {name}.").format(name=c.name))
+
+        self._shell.dialog(SayDialog(self._panel, c.name, save))
+
+    def answer(self, said: Said, outcome: str) -> None:
+        """Reply to what sales said."""
+
+        def save(chosen: str, words: str) -> None:
+            if chosen == "act":
+                self._session.do(feedback.act, said.key, words)
+            elif chosen == "decline":
+                self._session.do(feedback.decline, said.key, words)
+            else:
+                self._session.do(feedback.reply, said.key, words)
+            self._said(tr("Reply kept for {name}.").format(name=said.person or tr("sales")))
+
+        self._shell.dialog(ReplyDialog(self._panel, said, outcome, save))
+
+    def delete(self) -> None:
+        """Delete the chosen campaign; what belongs to it asks for a new home first."""
+        row = self._panel.row()
+        if row is None:
+            return
+        c = row.campaign
+        held = self._session.read(queries.held_by, c.key)
+        count = sum(len(keys) for keys in held.values())
+        if not count:
+            self._shell.run(actions.trash, c.key)
+            return
+        others = [
+            (r.campaign.name, r.campaign.key)
+            for r in self._panel.model.rows
+            if r.campaign.key != c.key
+        ]
+
+        def save(home_id: int | None) -> None:
+            self._session.do(actions.trash, c.key, home_id)
+            self._said(tr("{name} deleted.").format(name=c.name))
+
+        self._shell.dialog(DeleteDialog(self._panel, c.name, count, others, save))
+
+    def _said(self, words: str) -> None:
+        self._shell.toast(words, undo=True)
