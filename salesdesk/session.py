@@ -11,6 +11,10 @@ from salesdesk.store import backups, feed, files, locations, seats
 from salesdesk.store.database import Database
 from salesdesk.store.feed import Changes
 
+#: What this computer remembers outside of any file: recent files, window places, theme.
+recall = seats.recall
+remember = seats.remember
+
 P = ParamSpec("P")
 T = TypeVar("T")
 Listener = Callable[[Changes], None]

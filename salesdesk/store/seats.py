@@ -10,6 +10,7 @@ import os
 import platform
 import secrets
 import sqlite3
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,7 @@ def remember(key: str, value: Any) -> None:
     folder = home()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        draft = folder / f"memory.{os.getpid()}.new"
+        draft = folder / f"memory.{os.getpid()}.{threading.get_ident()}.new"
         draft.write_text(json.dumps(memory, indent=1), "utf-8")
         draft.replace(folder / "memory.json")
     except OSError:

@@ -1,0 +1,56 @@
+"""A PNG of each panel, as the window shows it; for the README, reviews and screens elsewhere."""
+
+import time
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from salesdesk.errors import UserError
+from salesdesk.session import Session
+from salesdesk.ui.app import application
+from salesdesk.ui.shell.window import MainWindow
+
+SETTLE_SECONDS = 6.0
+
+
+def settle(window: MainWindow, seconds: float = SETTLE_SECONDS) -> None:
+    """Let jobs on other threads end and their answers be painted."""
+    deadline = time.monotonic() + seconds
+    QApplication.processEvents()
+    while window.jobs.busy() and time.monotonic() < deadline:
+        QApplication.processEvents()
+        time.sleep(0.005)
+    QApplication.processEvents()
+
+
+def take_pictures(
+    session: Session,
+    outdir: Path,
+    theme: str = "light",
+    size: tuple[int, int] = (1440, 900),
+    panel: str | None = None,
+) -> list[Path]:
+    """Write `<panel>-<theme>-<width>x<height>.png` for one panel or all; the paths, in order.
+
+    The session is closed with its window.
+    """
+    application(theme)
+    outdir.mkdir(parents=True, exist_ok=True)
+    window = MainWindow(session)
+    window.resize(*size)
+    window.show()
+    names = [s.id for s in window.sections]
+    if panel is not None and panel not in names:
+        window.close()
+        raise UserError(f"There is no panel called {panel}.", f"Choose from {', '.join(names)}.")
+    written = []
+    for name in [panel] if panel else names:
+        window.go(name)
+        settle(window)
+        path = outdir / f"{name}-{theme}-{size[0]}x{size[1]}.png"
+        window.grab().save(str(path))
+        written.append(path)
+    window.close()
+    window.deleteLater()
+    QApplication.processEvents()
+    return written

@@ -1,0 +1,1 @@
+"""The window around the panels: sidebar, menus, status line, palette, first run."""

@@ -1,0 +1,128 @@
+"""The File menu: new, open, recent, copies, backups, import and export."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from salesdesk.errors import UserError
+from salesdesk.queries import palette
+from salesdesk.session import Session, recall, remember
+from salesdesk.ui.kit.text import tr
+
+if TYPE_CHECKING:
+    from salesdesk.ui.shell.window import MainWindow
+
+FILTER = "SalesDesk (*.salesdesk)"
+TABLES = "Tables (*.csv *.tsv *.txt *.xlsx *.xls *.ods);;All files (*)"
+RECENT = 8
+
+waiting = palette.waiting
+
+
+def recent() -> list[Path]:
+    """The files that were open before, newest first, those that are still there."""
+    kept = recall().get("recent", [])
+    return [Path(p) for p in kept if isinstance(p, str) and Path(p).is_file()][:RECENT]
+
+
+def note_recent(path: Path) -> None:
+    """Remember a file that was opened."""
+    kept = [str(path.resolve())] + [str(p) for p in recent() if p.resolve() != path.resolve()]
+    remember("recent", kept[:RECENT])
+
+
+def documents() -> str:
+    """The folder that file dialogs begin in."""
+    newest = recent()
+    return str(newest[0].parent if newest else Path.home())
+
+
+def choose_to_open(parent: QWidget) -> Path | None:
+    """Ask for a file to open."""
+    name, _ = QFileDialog.getOpenFileName(parent, tr("Open a file"), documents(), FILTER)
+    return Path(name) if name else None
+
+
+def choose_to_save(parent: QWidget, title: str, suggestion: str, kinds: str) -> Path | None:
+    """Ask where to write; the ending is added where it is missing."""
+    start = str(Path(documents()) / suggestion)
+    name, _ = QFileDialog.getSaveFileName(parent, title, start, kinds)
+    if not name:
+        return None
+    path = Path(name)
+    return path if path.suffix else path.with_suffix(Path(suggestion).suffix)
+
+
+def new_file(window: "MainWindow") -> None:
+    """File, New."""
+    from salesdesk.ui.shell.new_file import NewFileDialog
+
+    window.dialog(NewFileDialog(window, window.file_wanted.emit))
+
+
+def open_file(window: "MainWindow") -> None:
+    """File, Open."""
+    path = choose_to_open(window)
+    if path is not None:
+        window.file_wanted.emit(path)
+
+
+def save_copy(window: "MainWindow") -> None:
+    """File, Save a copy: a complete, checked copy anywhere."""
+    stem = window.session.path.stem
+    path = choose_to_save(window, tr("Save a copy"), f"{stem} copy.salesdesk", FILTER)
+    if path is None:
+        return
+    try:
+        window.session.save_copy(path)
+    except UserError as error:
+        window.failed(error)
+        return
+    window.toast(tr("Copy saved as {name}.").format(name=path.name))
+
+
+def back_up(window: "MainWindow") -> None:
+    """File, Back up now: beside the file."""
+
+    def done(path: Path) -> None:
+        window.toast(tr("Backed up as {name}.").format(name=path.name))
+
+    window.background(Session.back_up, done)
+
+
+def check(window: "MainWindow") -> None:
+    """File, Check the file."""
+
+    def done(faults: list[str]) -> None:
+        if faults:
+            window.toast(tr("The check found: {what}").format(what="; ".join(faults[:3])))
+        else:
+            window.toast(tr("The file is whole."))
+
+    window.background(Session.check, done)
+
+
+def import_file(window: "MainWindow", path: Path | None) -> None:
+    """File, Import, or a table dropped on the window."""
+    from salesdesk.ui.imports.dialog import ImportDialog
+
+    window.dialog(ImportDialog(window.session, window, path))
+
+
+def export(window: "MainWindow") -> None:
+    """File, Export: every table a person cares about, complete."""
+    folder = QFileDialog.getExistingDirectory(window, tr("Export to a folder"), documents())
+    if not folder:
+        return
+
+    def work(session: Session) -> str:
+        from salesdesk.exporting import export_all
+
+        done = export_all(session.db, Path(folder), "csv")
+        rows = sum(part.rows for part in done)
+        return tr("Exported {rows} of {rows} records to {count} files in {folder}.").format(
+            rows=f"{rows:,}", count=len(done), folder=Path(folder).name
+        )
+
+    window.background(work, window.toast)

@@ -1,0 +1,91 @@
+"""Single letters that act, wherever the focus is, unless it is in a text field."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
+
+from salesdesk.ui.kit.panels import Command
+
+G_MS = 1500
+
+
+def typing_in(widget: QWidget | None) -> bool:
+    """True where letters are text."""
+    if isinstance(widget, QLineEdit | QPlainTextEdit):
+        return not widget.isReadOnly()
+    return isinstance(widget, QAbstractSpinBox | QComboBox)
+
+
+class Keys(QObject):
+    """Listens to the program's key presses for one window."""
+
+    def __init__(self, window: "QWidget") -> None:
+        super().__init__(window)
+        self._window = window
+        self._after_g = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._forget)
+        application = QApplication.instance()
+        if application is not None:
+            application.installEventFilter(self)
+
+    def stop(self) -> None:
+        """Listen no longer."""
+        application = QApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self)
+
+    def _forget(self) -> None:
+        self._after_g = False
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        if not isinstance(watched, QWidget) or watched.window() is not self._window:
+            return False
+        if QApplication.activeModalWidget() is not None or watched is not self._target():
+            return False
+        return self._pressed(event)
+
+    def _target(self) -> QWidget:
+        return QApplication.focusWidget() or self._window
+
+    def _pressed(self, event: QKeyEvent) -> bool:
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        plain = held in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+        if plain and typing_in(QApplication.focusWidget()):
+            return False
+        if self._after_g:
+            self._forget()
+            return self._go(event.text().upper())
+        if held == Qt.KeyboardModifier.NoModifier and event.key() == Qt.Key.Key_G:
+            self._after_g = True
+            self._timer.start(G_MS)
+            return True
+        pressed = QKeySequence(event.keyCombination()).toString()
+        for command in self._window.menus.all_commands():  # type: ignore[attr-defined]
+            if self._fits(command, pressed, event.text()) and command.enabled:
+                command.slot()
+                return True
+        return False
+
+    def _fits(self, command: Command, pressed: str, text: str) -> bool:
+        if not command.key:
+            return False
+        wanted = QKeySequence(command.key).toString()
+        return wanted == pressed or (command.key == text and not text.isalnum())
+
+    def _go(self, letter: str) -> bool:
+        for section in self._window.sections:  # type: ignore[attr-defined]
+            if section.letter == letter:
+                self._window.go(section.id)  # type: ignore[attr-defined]
+                return True
+        return False

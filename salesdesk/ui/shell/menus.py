@@ -1,0 +1,239 @@
+"""The menu bar, and every command of the window in one list for keys and palette."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QApplication, QMenu
+
+from salesdesk.session import recall, remember
+from salesdesk.ui.kit import fonts
+from salesdesk.ui.kit.panels import Command, Panel
+from salesdesk.ui.kit.text import tr
+from salesdesk.ui.kit.theme import apply_theme
+from salesdesk.ui.shell import files
+
+if TYPE_CHECKING:
+    from salesdesk.ui.shell.window import MainWindow
+
+TEXT_SIZES = (90, 100, 110, 125, 150)
+
+
+class Menus:
+    """Keys are shown in the menus but caught by `keys.Keys`: a shortcut of Qt's own would
+    also fire for letters that are typed into a field."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        self._window = window
+        self._panel: list[Command] = []
+        self._own = self._window_commands()
+        self._record = QMenu()
+        self._fill()
+
+    def all_commands(self) -> list[Command]:
+        """What can be done now: first the panel's commands, then the window's."""
+        return [*self._panel, *self._own]
+
+    def own_commands(self) -> list[Command]:
+        """What can be done in every section."""
+        return self._own
+
+    def show_commands(self, panel: Panel) -> None:
+        """Offer the commands of the panel that is open."""
+        self._panel = panel.commands()
+        self._record.clear()
+        self._record.setTitle(
+            {"leads": tr("&Lead"), "deals": tr("&Deal")}.get(
+                self._window.section().id, tr("&Record")
+            )
+        )
+        for command in self._panel:
+            self._add(self._record, command)
+        self._record.menuAction().setVisible(bool(self._panel))
+
+    def _window_commands(self) -> list[Command]:
+        window = self._window
+        go = [
+            Command(
+                tr("Go to {section}").format(section=s.label),
+                f"Ctrl+{n + 1}",
+                partial(window.go, s.id),
+                s.icon,
+            )
+            for n, s in enumerate(window.sections)
+        ]
+        return [
+            Command(tr("New record here"), "Ctrl+N", lambda: window.panel().new_record(), "plus"),
+            Command(tr("New file…"), "Ctrl+Shift+N", lambda: files.new_file(window), "file-plus"),
+            Command(tr("Open file…"), "Ctrl+O", lambda: files.open_file(window), "folder-open"),
+            Command(tr("Import…"), "Ctrl+I", lambda: files.import_file(window, None), "upload"),
+            Command(tr("Export…"), "", lambda: files.export(window), "download"),
+            Command(tr("Save a copy…"), "", lambda: files.save_copy(window), "copy"),
+            Command(tr("Back up now"), "", lambda: files.back_up(window), "archive"),
+            Command(tr("Check the file"), "", lambda: files.check(window), "shield-check"),
+            Command(tr("Close file"), "Ctrl+W", lambda: window.file_wanted.emit(None), "x"),
+            Command(tr("Quit"), "Ctrl+Q", self._quit, "log-out"),
+            Command(tr("Undo"), "Ctrl+Z", window.undo, "undo-2"),
+            Command(tr("Undo"), "Z", window.undo, "undo-2"),
+            Command(tr("Redo"), "Ctrl+Shift+Z", window.redo, "redo-2"),
+            Command(tr("History…"), "Ctrl+H", self._history, "history"),
+            Command(tr("Settings…"), "Ctrl+,", window.open_settings, "settings"),
+            Command(tr("Search or run a command"), "Ctrl+K", window.open_palette, "search"),
+            Command(tr("Search this list"), "/", lambda: window.panel().search(), "search"),
+            Command(tr("Next pane"), "F6", self._next_pane, "arrow-right"),
+            *go,
+            Command(tr("All keys"), "?", self._shortcuts, "keyboard"),
+            Command(tr("Help"), "F1", self._shortcuts, "circle-help"),
+            Command(tr("What's new"), "", self._whats_new, "sparkles"),
+            Command(tr("About SalesDesk"), "", self._about, "info"),
+        ]
+
+    def _fill(self) -> None:
+        bar = self._window.menuBar()
+        named: dict[str, Command] = {}
+        for command in self._own:
+            named.setdefault(command.label, command)
+        groups: list[tuple[str, list[str | None]]] = [
+            (
+                tr("&File"),
+                [
+                    tr("New file…"),
+                    tr("Open file…"),
+                    None,
+                    tr("Import…"),
+                    tr("Export…"),
+                    None,
+                    tr("Save a copy…"),
+                    tr("Back up now"),
+                    tr("Check the file"),
+                    None,
+                    tr("Close file"),
+                    tr("Quit"),
+                ],
+            ),
+            (
+                tr("&Edit"),
+                [
+                    tr("Undo"),
+                    tr("Redo"),
+                    tr("History…"),
+                    None,
+                    tr("Search this list"),
+                    None,
+                    tr("Settings…"),
+                ],
+            ),
+        ]
+        for title, labels in groups:
+            self._menu(title, [named[w] if w else None for w in labels])
+        self._recent_menu()
+        self._view_menu()
+        self._menu(
+            tr("&Go"), [c for c in self._own if c.key[:5] == "Ctrl+" and c.key[5:].isdigit()]
+        )
+        self._record = bar.addMenu(tr("&Record"))
+        self._menu(
+            tr("&Help"),
+            [named[w] for w in (tr("All keys"), tr("What's new"), tr("About SalesDesk"))],
+        )
+
+    def _menu(self, title: str, commands: list[Command | None]) -> QMenu:
+        menu = self._window.menuBar().addMenu(title)
+        for command in commands:
+            if command is None:
+                menu.addSeparator()
+            else:
+                self._add(menu, command)
+        return menu
+
+    def _add(self, menu: QMenu, command: Command) -> QAction:
+        # the key stands behind a tab: shown at the right, without being Qt's own shortcut
+        shown = command.key.replace("+", " ")
+        entry = menu.addAction(f"{command.label}\t{shown}" if shown else command.label)
+        entry.setEnabled(command.enabled)
+        entry.triggered.connect(lambda _=False: command.slot())
+        return entry
+
+    def _recent_menu(self) -> None:
+        menu = self._window.menuBar().actions()[0].menu()
+        recent = QMenu(tr("Open recent"), self._window)
+        for path in files.recent():
+            entry = recent.addAction(path.name)
+            entry.setToolTip(str(path))
+            entry.triggered.connect(lambda _=False, p=path: self._window.file_wanted.emit(p))
+        recent.setEnabled(not recent.isEmpty())
+        if isinstance(menu, QMenu):
+            menu.insertMenu(menu.actions()[2], recent)
+
+    def _view_menu(self) -> None:
+        menu = self._window.menuBar().addMenu(tr("&View"))
+        self._choices(
+            menu,
+            tr("Colours"),
+            [(tr("As the system"), "system"), (tr("Light"), "light"), (tr("Dark"), "dark")],
+            str(recall().get("theme", "system")),
+            self._set_theme,
+        )
+        self._choices(
+            menu,
+            tr("Text size"),
+            [(f"{size} %", str(size)) for size in TEXT_SIZES],
+            str(recall().get("text_size", 100)),
+            self._set_text_size,
+        )
+
+    def _choices(
+        self,
+        menu: QMenu,
+        title: str,
+        options: list[tuple[str, str]],
+        current: str,
+        slot: Callable[[str], None],
+    ) -> None:
+        inner = menu.addMenu(title)
+        group = QActionGroup(inner)
+        for words, value in options:
+            entry = inner.addAction(words)
+            entry.setCheckable(True)
+            entry.setChecked(value == current)
+            group.addAction(entry)
+            entry.triggered.connect(lambda _=False, v=value: slot(v))
+
+    def _set_theme(self, name: str) -> None:
+        remember("theme", name)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            apply_theme(application, name)
+        self._window.file_wanted.emit(self._window.session.path)
+
+    def _set_text_size(self, percent: str) -> None:
+        remember("text_size", int(percent))
+        fonts.set_scale(int(percent))
+        self._set_theme(str(recall().get("theme", "system")))
+
+    def _quit(self) -> None:
+        QApplication.closeAllWindows()
+
+    def _next_pane(self) -> None:
+        self._window.panel().focusNextChild()
+
+    def _history(self) -> None:
+        from salesdesk.ui.shell.history import HistoryDialog
+
+        self._window.dialog(HistoryDialog(self._window))
+
+    def _shortcuts(self) -> None:
+        from salesdesk.ui.shell.help import ShortcutsDialog
+
+        self._window.dialog(ShortcutsDialog(self._window))
+
+    def _whats_new(self) -> None:
+        from salesdesk.ui.shell.help import TextDialog, changelog
+
+        self._window.dialog(TextDialog(self._window, tr("What's new"), changelog()))
+
+    def _about(self) -> None:
+        from salesdesk.ui.shell.help import TextDialog, about
+
+        self._window.dialog(TextDialog(self._window, tr("About SalesDesk"), about()))

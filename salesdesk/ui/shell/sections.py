@@ -1,0 +1,85 @@
+"""The sections of the window, in the order of the sidebar, and where each panel lives."""
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import cast
+
+from salesdesk.session import Session
+from salesdesk.ui.kit.panels import Panel, Shell
+from salesdesk.ui.kit.text import tr
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section: `letter` follows G, `tables` are the records that it opens."""
+
+    id: str
+    label: str
+    icon: str
+    letter: str
+    module: str
+    panel: str
+    views_title: str = ""
+    tables: tuple[str, ...] = ()
+
+    def build(self, session: Session, shell: Shell) -> Panel:
+        """Make the panel; its module is loaded at the first visit, which keeps the start fast."""
+        made = getattr(import_module(self.module), self.panel)(session, shell)
+        return cast(Panel, made)
+
+
+def sections() -> list[Section]:
+    """All sections, named in the user's language."""
+    ui = "salesdesk.ui"
+    return [
+        Section("today", tr("Today"), "sun", "T", f"{ui}.today.panel", "TodayPanel"),
+        Section(
+            "leads",
+            tr("Leads"),
+            "inbox",
+            "L",
+            f"{ui}.leads.panel",
+            "LeadsPanel",
+            tr("Lead views"),
+            ("lead", "handover"),
+        ),
+        Section(
+            "deals",
+            tr("Deals"),
+            "columns-3",
+            "D",
+            f"{ui}.deals.panel",
+            "DealsPanel",
+            tr("Deal views"),
+            ("deal",),
+        ),
+        Section(
+            "campaigns",
+            tr("Campaigns"),
+            "megaphone",
+            "C",
+            f"{ui}.campaigns.panel",
+            "CampaignsPanel",
+            tr("Campaign views"),
+            ("campaign",),
+        ),
+        Section(
+            "contacts",
+            tr("Contacts"),
+            "users",
+            "P",
+            f"{ui}.contacts.panel",
+            "ContactsPanel",
+            tr("Contact views"),
+            ("contact", "organisation"),
+        ),
+        Section(
+            "reports",
+            tr("Reports"),
+            "file-text",
+            "R",
+            f"{ui}.reports.panel",
+            "ReportsPanel",
+            tr("Reports"),
+        ),
+    ]

@@ -1,0 +1,217 @@
+"""The sidebar: sections with counts, the views of the section that is open, and who I am."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from salesdesk.queries.settings import Person
+from salesdesk.ui.kit import fonts, paint
+from salesdesk.ui.kit.buttons import Button
+from salesdesk.ui.kit.labels import Label
+from salesdesk.ui.kit.panels import View
+from salesdesk.ui.kit.text import tr
+from salesdesk.ui.kit.tokens import color
+from salesdesk.ui.kit.widgets import Avatar, Pane, Rule
+from salesdesk.ui.shell.sections import Section
+
+RAIL, NARROW, WIDE = 56, 200, 216
+
+
+class NavRow(QPushButton):
+    """One row: icon, words and a count at the right; in the rail only the icon."""
+
+    def __init__(self, words: str, icon: str, height: int, tip: str = "") -> None:
+        super().__init__()
+        self._icon = icon
+        self._count: int | None = None
+        self._strong = False
+        self.rail = False
+        self.setText(words)
+        self.setCheckable(True)
+        self.setToolTip(tip)
+        self.setAccessibleName(words)
+        self._height = height
+
+    def set_count(self, count: int | None) -> None:
+        """Show how many there are; None shows nothing."""
+        self._count = count
+        said = self.text() if count is None else f"{self.text()}, {count}"
+        self.setAccessibleName(said)
+        self.update()
+
+    def set_strong(self, strong: bool) -> None:
+        """Look like the section that is open, while one of its views is the active row."""
+        self._strong = strong
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(180, fonts.scaled(self._height))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        rect = self.rect()
+        ink, face = "text-2", "body"
+        if self.isChecked():
+            paint.box(painter, rect, 6, color("selection"))
+            ink, face = "text", "body strong"
+        elif self._strong:
+            paint.box(painter, rect, 6, color("neutral-soft"))
+            ink, face = "text", "body strong"
+        elif self.underMouse():
+            paint.box(painter, rect, 6, color("hover"))
+        if self.hasFocus():
+            paint.box(painter, rect, 6, None, color("accent"), 2)
+        middle = rect.center().y()
+        icon_ink = "accent-text" if self.isChecked() else ink
+        if self.rail:
+            paint.icon(painter, (rect.width() - 16) // 2, middle - 8, self._icon, icon_ink)
+            return
+        paint.icon(painter, 10, middle - 8, self._icon, icon_ink)
+        right = rect.width() - 10
+        if self._count is not None:
+            number = QRect(right - 60, 0, 60, rect.height())
+            used = paint.text(
+                painter,
+                number,
+                f"{self._count:,}",
+                "small strong" if face != "body" else "small",
+                "accent-text" if self.isChecked() else "text-3",
+                Qt.AlignmentFlag.AlignRight,
+                figures=True,
+            )
+            right -= used + 6
+        words = QRect(36, 0, max(0, right - 36), rect.height())
+        paint.text(painter, words, self.text(), face, ink)
+
+
+class Sidebar(Pane):
+    """Says which section and which view is wanted; shows what the window tells it."""
+
+    section_wanted = Signal(str)
+    view_wanted = Signal(str)
+    settings_wanted = Signal()
+
+    def __init__(self, sections: Sequence[Section]) -> None:
+        super().__init__("sidebar")
+        self.setAccessibleName(tr("Sections and views"))
+        self._rail = False
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        inner = QWidget()
+        self._column = QVBoxLayout(inner)
+        self._column.setContentsMargins(8, 8, 8, 8)
+        self._column.setSpacing(0)
+        self.rows: dict[str, NavRow] = {}
+        for number, section in enumerate(sections):
+            tip = f"{section.label}  G {section.letter}, Ctrl {number + 1}"
+            row = NavRow(section.label, section.icon, 30, tip)
+            row.clicked.connect(lambda _=False, s=section.id: self.section_wanted.emit(s))
+            self.rows[section.id] = row
+            self._column.addWidget(row)
+        self._heading = Label("", "tiny strong", "text-3")
+        self._heading.setContentsMargins(10, 16, 0, 6)
+        self._column.addWidget(self._heading)
+        self._views_box = QVBoxLayout()
+        self._views_box.setSpacing(0)
+        self._column.addLayout(self._views_box)
+        self._column.addStretch()
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setAccessibleName(tr("Sections and views"))
+        scroll.setWidget(inner)
+        inner.setAutoFillBackground(False)
+        scroll.viewport().setAutoFillBackground(False)
+        outer.addWidget(scroll, 1)
+        outer.addWidget(Rule())
+        outer.addWidget(self._user_row())
+        self._views: list[NavRow] = []
+
+    def _user_row(self) -> QWidget:
+        self._user = QWidget()
+        row = QHBoxLayout(self._user)
+        row.setContentsMargins(16, 8, 8, 8)
+        row.setSpacing(10)
+        self._avatar = Avatar("", 0, 24)
+        row.addWidget(self._avatar)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        self._name = Label("", "small strong")
+        self._role = Label("", "tiny", "text-2")
+        words.addWidget(self._name)
+        words.addWidget(self._role)
+        row.addLayout(words, 1)
+        gear = Button("", "settings", quiet=True)
+        gear.setToolTip(tr("Settings  Ctrl ,"))
+        gear.setAccessibleName(tr("Settings"))
+        gear.clicked.connect(lambda: self.settings_wanted.emit())
+        row.addWidget(gear)
+        self._gear = gear
+        return self._user
+
+    def set_person(self, person: Person | None) -> None:
+        """Show who uses the file here."""
+        if person is None:
+            return
+        roles = {
+            "owner": tr("Owner"),
+            "sales": tr("Sales"),
+            "marketing": tr("Marketing"),
+            "both": tr("Marketing and sales"),
+        }
+        self._avatar.set_person(person.initials, person.colour, person.name)
+        self._name.setText(person.name)
+        self._role.setText(roles.get(person.role, ""))
+
+    def show_section(self, section: Section, views: Sequence[View], view: str) -> None:
+        """Show the views of the section that is open, and which of them is."""
+        for name, row in self.rows.items():
+            row.setChecked(name == section.id and not views)
+            row.set_strong(name == section.id and bool(views))
+        self._heading.setText(section.views_title)
+        self._heading.setVisible(bool(views) and not self._rail)
+        if [r.property("view") for r in self._views] != [v.id for v in views]:
+            self._rebuild(views)
+        for row, item in zip(self._views, views, strict=True):
+            row.set_count(item.count)
+            row.setChecked(item.id == view)
+            row.setVisible(not self._rail)
+
+    def _rebuild(self, views: Sequence[View]) -> None:
+        while (item := self._views_box.takeAt(0)) is not None:
+            gone = item.widget()
+            if gone is not None:
+                gone.hide()
+                gone.deleteLater()
+        self._views = []
+        for view in views:
+            if view.separate:
+                rule = Rule()
+                self._views_box.addSpacing(6)
+                self._views_box.addWidget(rule)
+                self._views_box.addSpacing(6)
+            row = NavRow(view.label, view.icon, 28)
+            row.setProperty("view", view.id)
+            row.clicked.connect(lambda _=False, v=view.id: self.view_wanted.emit(v))
+            self._views.append(row)
+            self._views_box.addWidget(row)
+
+    def set_count(self, section: str, count: int | None) -> None:
+        """Show how many wait in a section."""
+        self.rows[section].set_count(count)
+
+    def layout_for(self, width: int) -> None:
+        """Become a rail of icons in a narrow window."""
+        self._rail = width < 1200
+        self.setFixedWidth(RAIL if self._rail else NARROW if width < 1440 else WIDE)
+        for row in (*self.rows.values(), *self._views):
+            row.rail = self._rail
+        for row in self._views:
+            row.setVisible(not self._rail)
+        self._heading.setVisible(bool(self._views) and not self._rail)
+        for part in (self._name, self._role, self._gear):
+            part.setVisible(not self._rail)

@@ -1,0 +1,60 @@
+"""The status line: the keys that work here, and how the file is."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from salesdesk.ui.kit import fonts, paint
+from salesdesk.ui.kit.text import width_of
+from salesdesk.ui.kit.tokens import color
+
+
+class StatusLine(QWidget):
+    """Painted, so that changing keys costs nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(fonts.scaled(28))
+        self._hints: Sequence[tuple[str, str]] = ()
+        self._state, self._icon = "", "check"
+
+    def set_hints(self, hints: Sequence[tuple[str, str]]) -> None:
+        """Show these keys with their words."""
+        self._hints = hints
+        self._say()
+
+    def set_state(self, words: str, icon: str = "check") -> None:
+        """Say at the right how the file is."""
+        self._state, self._icon = words, icon
+        self._say()
+
+    def _say(self) -> None:
+        keys = ", ".join(f"{keys}: {words}" for keys, words in self._hints)
+        self.setAccessibleName(f"{self._state}. {keys}")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), color("chrome"))
+        painter.fillRect(QRect(0, 0, self.width(), 1), color("border"))
+        face = fonts.font("small")
+        wide = width_of(self._state, face)
+        limit = self.width() - wide - 56
+        middle = self.height() // 2
+        x = 12
+        for keys, words in self._hints:
+            caps = keys.split(" ")
+            need = sum(paint.keycap_width(k) + 4 for k in caps) + width_of(words, face) + 8
+            if x + need > limit:
+                break
+            for key in caps:
+                x += paint.keycap(painter, x, middle - 9, key) + 4
+            x += 4
+            rect = QRect(x, 0, width_of(words, face) + 4, self.height())
+            x += paint.text(painter, rect, words, "small", "text-2") + 14
+        right = self.width() - wide - 14
+        rect = QRect(right, 0, wide + 4, self.height())
+        paint.text(painter, rect, self._state, "small", "text-2")
+        paint.icon(painter, right - 20, middle - 7, self._icon, "text-3", 14)

@@ -1,0 +1,286 @@
+"""The window of one open file: it holds the panels, runs their actions and hears the file."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from PySide6.QtCore import QByteArray, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout
+
+from salesdesk.errors import UserError
+from salesdesk.model import formats
+from salesdesk.queries import settings
+from salesdesk.session import Session, recall, remember
+from salesdesk.store.database import Database
+from salesdesk.store.feed import Changes
+from salesdesk.ui.kit import icons
+from salesdesk.ui.kit.panels import Panel
+from salesdesk.ui.kit.text import tr
+from salesdesk.ui.kit.toast import Toast
+from salesdesk.ui.kit.widgets import Pane
+from salesdesk.ui.shell import files, keys, menus
+from salesdesk.ui.shell.jobs import Jobs
+from salesdesk.ui.shell.sections import Section, sections
+from salesdesk.ui.shell.sidebar import Sidebar
+from salesdesk.ui.shell.status import StatusLine
+
+P = ParamSpec("P")
+T = TypeVar("T")
+POLL_MS = 250
+
+
+class MainWindow(QMainWindow):
+    """Implements `kit.panels.Shell`. Panels are built at their first visit; one that is
+    hidden when something changes is only marked stale, and reads again when it is shown."""
+
+    #: Another file is wanted in place of this one: a path, or None for the first-run screen.
+    file_wanted = Signal(object)
+
+    def __init__(self, session: Session, section: str = "today") -> None:
+        super().__init__()
+        self.session = session
+        self.sections = sections()
+        self._panels: dict[str, Panel] = {}
+        self._stale: set[str] = set()
+        self._current = ""
+        self._build()
+        self._unsubscribe = session.subscribe(self._heard)
+        self.jobs = Jobs(self)
+        self._poll = QTimer(self)
+        self._poll.setInterval(POLL_MS)
+        self._poll.timeout.connect(self._look)
+        self._poll.start()
+        self._place()
+        self.go(section)
+
+    def _build(self) -> None:
+        self.setWindowIcon(icons.app_icon())
+        self.setWindowTitle(f"{self.session.path.name} — SalesDesk")
+        self.setMinimumSize(1024, 700)
+        self.setAcceptDrops(True)
+        root = Pane("surface")
+        column = QVBoxLayout(root)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        self.sidebar = Sidebar(self.sections)
+        self.sidebar.section_wanted.connect(self.go)
+        self.sidebar.view_wanted.connect(lambda view: self.open_list(self._current, view))
+        self.sidebar.settings_wanted.connect(self.open_settings)
+        row.addWidget(self.sidebar)
+        self.stack = QStackedWidget()
+        row.addWidget(self.stack, 1)
+        column.addLayout(row, 1)
+        self.status = StatusLine()
+        column.addWidget(self.status)
+        self.setCentralWidget(root)
+        self.toaster = Toast(root, self.undo)
+        self.key_filter = keys.Keys(self)
+        self.menus = menus.Menus(self)
+        self.sidebar.set_person(self.me())
+        self._saved()
+
+    def _place(self) -> None:
+        kept = recall().get(f"window:{self.session.path}")
+        if not (isinstance(kept, str) and self.restoreGeometry(QByteArray.fromHex(kept.encode()))):
+            self.resize(1440, 900)
+
+    def me(self) -> settings.Person | None:
+        """The person who uses the file here."""
+        everybody = self.session.read(settings.people, active=False)
+        return next((p for p in everybody if p.key == self.session.person_id), None)
+
+    # -- where we are -----------------------------------------------------------------------
+
+    def section(self) -> Section:
+        """The section that is open."""
+        return next(s for s in self.sections if s.id == self._current)
+
+    def panel(self) -> Panel:
+        """The panel that is shown."""
+        return self._panels[self._current]
+
+    def go(self, section_id: str) -> Panel:
+        """Show a section."""
+        panel = self._panels.get(section_id)
+        if panel is None:
+            section = next(s for s in self.sections if s.id == section_id)
+            panel = section.build(self.session, self)
+            self._panels[section_id] = panel
+            self.stack.addWidget(panel)
+            panel.layout_for(self.width())
+            self._stale.add(section_id)
+        self._current = section_id
+        self.stack.setCurrentWidget(panel)
+        if section_id in self._stale:
+            self._stale.discard(section_id)
+            panel.reload()
+        panel.setFocus()
+        self.refresh_frame()
+        return panel
+
+    def refresh_frame(self) -> None:
+        """Show the views, keys and commands of the panel that is open."""
+        panel = self.panel()
+        self.sidebar.show_section(self.section(), panel.views(), panel.view())
+        self.status.set_hints([*panel.hints(), ("Ctrl K", tr("Commands")), ("?", tr("All keys"))])
+        self.menus.show_commands(panel)
+        for name, count in self.session.read(files.waiting).items():
+            self.sidebar.set_count(name, count)
+
+    def open_list(self, section: str, view: str) -> None:
+        """Go to a list of a section."""
+        self.go(section).show_view(view)
+        self.refresh_frame()
+
+    def open_record(self, table: str, key: int) -> None:
+        """Go to one record."""
+        for section in self.sections:
+            if table in section.tables:
+                panel = self.go(section.id)
+                if table == "organisation" and hasattr(panel, "open_organisation"):
+                    panel.open_organisation(key)
+                else:
+                    panel.open_record(key)
+                self.refresh_frame()
+                return
+
+    # -- doing ------------------------------------------------------------------------------
+
+    def run(
+        self, action: Callable[Concatenate[Database, P], T], *args: P.args, **kw: P.kwargs
+    ) -> T | None:
+        """Do an action and say so; a UserError is shown and None comes back."""
+        words = str(getattr(action, "words", ""))
+        before = self.session.db.value("select coalesce(max(id), 0) from entry")
+        try:
+            result = self.session.do(action, *args, **kw)
+        except UserError as error:
+            self.failed(error)
+            return None
+        if self.session.db.value("select coalesce(max(id), 0) from entry") != before:
+            self.toast(tr("{what} done.").format(what=words), undo=True)
+        return result
+
+    def undo(self) -> None:
+        """Take back the last change made here."""
+        self._turn(self.session.undo, tr("Undone: {what}."), tr("There is nothing to undo."))
+
+    def redo(self) -> None:
+        """Do again what was undone."""
+        self._turn(self.session.redo, tr("Done again: {what}."), tr("There is nothing to redo."))
+
+    def _turn(self, step: Callable[[], str | None], done: str, nothing: str) -> None:
+        try:
+            words = step()
+        except UserError as error:
+            self.failed(error)
+            return
+        self.toast(nothing if words is None else done.format(what=words[:1].lower() + words[1:]))
+
+    def toast(self, words: str, undo: bool = False) -> None:
+        """Say what happened, at the lower left of the content."""
+        bottom = self.status.geometry().top() - 12
+        self.toaster.say(words, undo=undo, x=self.sidebar.width() + 12, bottom=bottom)
+
+    def failed(self, error: Exception) -> None:
+        """Show what went wrong, in plain words; what is not for people goes to the log."""
+        if not isinstance(error, UserError):
+            raise error
+        self.toast(str(error))
+
+    def background(self, work: Callable[[Session], T], done: Callable[[T], object]) -> None:
+        """Run `work` on another thread, then `done` on this one."""
+        self.jobs.start(self.session, work, done, self.failed)
+
+    def dialog(self, dialog: QDialog) -> None:
+        """Open a dialog over the window."""
+        if hasattr(dialog, "open_over"):
+            dialog.open_over()
+        else:
+            dialog.open()
+
+    def open_palette(self) -> None:
+        """Search and commands."""
+        from salesdesk.ui.shell.palette import Palette
+
+        Palette(self).open_over()
+
+    def open_settings(self) -> None:
+        """Settings of the file and of this computer."""
+        from salesdesk.ui.settings.dialog import SettingsDialog
+
+        self.dialog(SettingsDialog(self.session, self))
+
+    # -- hearing ----------------------------------------------------------------------------
+
+    def _look(self) -> None:
+        try:
+            self.session.poll()
+        except UserError as error:
+            self.status.set_state(error.title, "circle-alert")
+
+    def _heard(self, changes: Changes) -> None:
+        for name, panel in self._panels.items():
+            if panel.reads and not panel.reads & changes.tables:
+                continue
+            if name == self._current:
+                panel.reload()
+            else:
+                self._stale.add(name)
+        if changes.tables & {"person", "setting"}:
+            self.sidebar.set_person(self.me())
+        self.refresh_frame()
+        self._saved()
+
+    def _saved(self) -> None:
+        if self.session.held_by is not None:
+            words = tr("Reading only: {who} has this file").format(who=self.session.held_by)
+            self.status.set_state(words, "eye")
+        elif self.session.db.read_only:
+            self.status.set_state(tr("Reading only"), "eye")
+        else:
+            now = self.session.db.clock.local_now()
+            self.status.set_state(tr("Saved {time}").format(time=f"{now:%H:%M}"), "check")
+
+    # -- the window itself ------------------------------------------------------------------
+
+    def today_words(self) -> str:
+        """Today, as a line under a title."""
+        return formats.long_day(self.session.db.today())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.sidebar.layout_for(self.width())
+        for panel in self._panels.values():
+            panel.layout_for(self.width())
+        self.toaster.hide()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        for url in event.mimeData().urls():
+            path = Path(url.toLocalFile())
+            if path.suffix == ".salesdesk":
+                self.file_wanted.emit(path)
+            else:
+                files.import_file(self, path)
+            return
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._poll.stop()
+        self._unsubscribe()
+        geometry = bytes(self.saveGeometry().toHex().data()).decode()
+        remember(f"window:{self.session.path}", geometry)
+        self.jobs.wait()
+        self.key_filter.stop()
+        self.session.close()
+        event.accept()
+
+    def state(self) -> dict[str, Any]:
+        """What the title bar and tests ask: the section and its view."""
+        return {"section": self._current, "view": self.panel().view()}
