@@ -134,3 +134,21 @@ def _search_term(table: str) -> str:
 def _literal(text: str) -> str:
     """`text` with the signs of LIKE meaning themselves."""
     return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+
+
+def exactly(
+    db: Database, table: str, name_key: str, organisation_id: int | None = None
+) -> list[int]:
+    """The keys of the people or firms of exactly this name; those of the organisation first."""
+    if table == FIRM:
+        found = db.rows(
+            "select id from organisation where name_key = ? and trashed_at is null order by id",
+            (name_key,),
+        )
+    else:
+        found = db.rows(
+            "select id from contact where name_key = ? and trashed_at is null "
+            "order by organisation_id is not ?, id",
+            (name_key, organisation_id),
+        )
+    return [int(key) for (key,) in found]

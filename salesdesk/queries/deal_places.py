@@ -109,3 +109,9 @@ def competitor_named(db: Database, name: str) -> int | None:
     wanted = name.strip().casefold()
     rows = db.rows("select id, name from competitor where trashed_at is null order by id")
     return next((int(key) for key, held in rows if str(held).casefold() == wanted), None)
+
+
+def competitors(db: Database) -> list[str]:
+    """The names of those who sell the same, by name."""
+    rows = db.rows("select distinct name from competitor where trashed_at is null order by name")
+    return [str(name) for (name,) in rows]

@@ -182,6 +182,10 @@ class Board(QWidget):
         keys = self.frames[number].view.column.cards.keys
         self.move_asked.emit(key, self.columns[number].stage.key, keys[0] if keys else None)
 
+    def ask_beside(self, by: int) -> None:
+        """Ask to put the picked card into the next or previous column."""
+        self.ask_stage(self._at + by)
+
     def ask_place(self, by: int) -> None:
         """Ask to put the picked card one place up or down."""
         key = self.current_key()
@@ -223,7 +227,7 @@ class Board(QWidget):
         keys = Qt.Key
         if key in (keys.Key_Left, keys.Key_Right):
             by = -1 if key == keys.Key_Left else 1
-            self.ask_stage(self._at + by) if shift else self.go_column(by)
+            self.ask_beside(by) if shift else self.go_column(by)
         elif key in (keys.Key_Up, keys.Key_Down, keys.Key_K, keys.Key_J):
             by = -1 if key in (keys.Key_Up, keys.Key_K) else 1
             self.ask_place(by) if shift else self.step(by)

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from salesdesk.model import formats
 from salesdesk.model.calendar import local_day
+from salesdesk.model.money import plain_money, read_money
 from salesdesk.queries.deals import Card
 from salesdesk.ui.kit.text import tr
 
 DASH = "–"
-_SYMBOLS = {"GBP": "£", "EUR": "€", "USD": "$", "JPY": "¥", "INR": "₹"}
-_WHOLE = ("JPY", "KRW", "CLP", "ISK", "VND", "XAF", "XOF", "HUF")
 
 
 @dataclass(frozen=True)
@@ -26,39 +26,31 @@ class Step:
 
 
 class Money:
-    """Amounts of the file's currency as people read them: no pence, unless asked for."""
+    """Amounts of the file's currency as people read them."""
 
     def __init__(self, currency: str) -> None:
-        self._symbol = _SYMBOLS.get(currency, f"{currency} ")
-        self._unit = 1 if currency in _WHOLE else 100
+        self.currency = currency
 
     def whole(self, minor: int) -> str:
         """`£12,850`; halves are rounded up."""
-        units = (abs(minor) * 2 + self._unit) // (2 * self._unit)
-        return f"{'−' if minor < 0 and units else ''}{self._symbol}{units:,}"
+        return formats.money(minor, self.currency)
 
     def exact(self, minor: int) -> str:
         """`£12,850.00`."""
-        if self._unit == 1:
-            return self.whole(minor)
-        units, rest = divmod(abs(minor), self._unit)
-        return f"{'−' if minor < 0 else ''}{self._symbol}{units:,}.{rest:02}"
+        return formats.money(minor, self.currency, pence=True)
 
     def typed(self, minor: int) -> str:
         """`12850` or `12850.50`, as it stands in a field."""
-        units, rest = divmod(minor, self._unit)
-        return f"{units}.{rest:02}" if rest else str(units)
+        return plain_money(minor, self.currency)
 
     def read(self, text: str) -> int | None:
-        """What somebody typed, such as `£12,850.50`; None if it is no amount."""
-        bare = text.strip().replace(self._symbol.strip(), "").replace(",", "").replace(" ", "")
-        whole, dot, rest = bare.partition(".")
-        places = len(str(self._unit)) - 1
-        if not bare:
+        """What somebody typed, such as `£12,850.50`; nothing is nought; None if no amount."""
+        if not text.strip():
             return 0
-        if not (whole or "0").isdecimal() or (dot and (not rest.isdecimal() or len(rest) > places)):
+        try:
+            return read_money(text, self.currency)
+        except ValueError:
             return None
-        return int(whole or "0") * self._unit + int(rest.ljust(places, "0") or "0")
 
 
 def age_words(days: int) -> str:

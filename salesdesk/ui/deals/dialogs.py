@@ -1,0 +1,232 @@
+"""Small questions about a deal: why lost, what happened, what is next, what they object to."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+
+from PySide6.QtCore import Qt, QTime
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QTimeEdit, QWidget
+
+from salesdesk.errors import UserError
+from salesdesk.model.calendar import add_months, month_end
+from salesdesk.queries.settings import Reason
+from salesdesk.ui.deals.reasons import ReasonList
+from salesdesk.ui.kit.dialogs import Dialog
+from salesdesk.ui.kit.fields import (
+    Field,
+    area,
+    check,
+    choice,
+    chosen,
+    day,
+    day_of,
+    line,
+    suggesting,
+)
+from salesdesk.ui.kit.labels import Label
+from salesdesk.ui.kit.text import tr
+
+
+def months_later(today: date, months: int) -> date:
+    """The same day some months on, or the last of a shorter month."""
+    first = add_months(today, months)
+    return first.replace(day=min(today.day, month_end(first).day))
+
+
+class LostDialog(Dialog):
+    """Why a deal was lost; nothing is written before a reason is chosen."""
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        who: str,
+        reasons: Sequence[Reason],
+        competitors: Sequence[str],
+        today: date,
+        lose: Callable[[int, str, str, str | None], object],
+    ) -> None:
+        super().__init__(
+            tr("Mark as lost: {deal}").format(deal=who),
+            parent,
+            tr("Mark as lost"),
+            self._lose,
+            icon="circle-x",
+        )
+        self._today, self._done = today, lose
+        self.reasons = ReasonList(tr("Main reason"), [(r.key, r.label) for r in reasons])
+        self.body.addWidget(self.reasons)
+        self.competitor = suggesting("", competitors)
+        self.body.addWidget(Field(tr("Who won it (optional)"), self.competitor))
+        self.words = line()
+        self.body.addWidget(
+            Field(tr("What would you do differently? (shown to marketing)"), self.words)
+        )
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.again = check(tr("Ask again in"))
+        options = [(tr("3 months"), 3), (tr("6 months"), 6), (tr("a year"), 12)]
+        self.months = choice(options, 6)
+        self.months.setAccessibleName(tr("Ask again in"))
+        row.addWidget(self.again)
+        row.addWidget(self.months)
+        row.addStretch()
+        self.body.addLayout(row)
+        self.reasons.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A digit chooses a reason, outside the text fields."""
+        number = event.key() - Qt.Key.Key_1
+        if 0 <= number < 9 and not event.modifiers() and self.reasons.choose(number):
+            return
+        super().keyPressEvent(event)
+
+    def _lose(self) -> None:
+        reason = self.reasons.chosen()
+        if reason is None:
+            raise UserError(tr("A lost deal needs a reason."), tr("Choose why it was lost."))
+        again = None
+        if self.again.isChecked():
+            again = months_later(self._today, chosen(self.months)).isoformat()
+        self._done(reason, self.words.text(), self.competitor.text(), again)
+
+
+class LogDialog(Dialog):
+    """What happened with a customer: a call, a meeting, a visit."""
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        who: str,
+        log: Callable[[str, str, str, int | None, str], object],
+        kind: str = "call",
+    ) -> None:
+        super().__init__(tr("Log with {who}").format(who=who), parent, tr("Log"), self._log)
+        self._done = log
+        kinds = [
+            (tr("Call"), "call"),
+            (tr("Meeting"), "meeting"),
+            (tr("Visit"), "visit"),
+            (tr("Demonstration"), "demo"),
+            (tr("Email"), "email"),
+            (tr("Letter"), "letter"),
+            (tr("Message"), "message"),
+        ]
+        self.kind = choice(kinds, kind)
+        self.minutes = line()
+        self.way = choice([(tr("We reached them"), "out"), (tr("They reached us"), "in")], "out")
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(Field(tr("Kind"), self.kind), 2)
+        row.addWidget(Field(tr("Who began"), self.way), 2)
+        row.addWidget(Field(tr("Minutes"), self.minutes), 1)
+        self.body.addLayout(row)
+        self.subject = line()
+        self.subject_field = Field(tr("What happened, in one line"), self.subject)
+        self.body.addWidget(self.subject_field)
+        self.text = area("", 4)
+        self.body.addWidget(Field(tr("More (optional)"), self.text))
+        self.subject.setFocus()
+
+    def _log(self) -> None:
+        typed = self.minutes.text().strip()
+        if typed and not (typed.isdecimal() and len(typed) < 5):
+            raise UserError(tr("The minutes are not a number."), tr("Use digits only."))
+        subject = self.subject.text().strip() or self.kind.currentText()
+        minutes = int(typed) if typed else None
+        words = self.text.toPlainText()
+        self._done(chosen(self.kind), subject, words, minutes, chosen(self.way))
+
+
+class NoteDialog(Dialog):
+    """A few lines to keep."""
+
+    def __init__(
+        self, parent: QWidget | None, title: str, done: Callable[[str], object], text: str = ""
+    ) -> None:
+        super().__init__(title, parent, tr("Save"), lambda: done(self.text.toPlainText()))
+        self.text = area(text, 6)
+        self.body.addWidget(Field(tr("Words"), self.text))
+        self.text.setFocus()
+
+
+class StepDialog(Dialog):
+    """What happens next, and when."""
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        who: str,
+        today: date,
+        plan: Callable[[str, str, str | None], object],
+        words: str = "",
+        on: str | None = None,
+        at: str | None = None,
+    ) -> None:
+        super().__init__(tr("Next step with {who}").format(who=who), parent, tr("Plan"), self._plan)
+        self._done = plan
+        self.words = line(words)
+        self.body.addWidget(Field(tr("What happens next"), self.words))
+        self.day = day(max(on or "", today.isoformat()) if words else today + timedelta(days=1))
+        self.timed = check(tr("at"), bool(at))
+        self.time = QTimeEdit(QTime.fromString(at or "09:00", "HH:mm"))
+        self.time.setDisplayFormat("HH:mm")
+        self.time.setAccessibleName(tr("Time"))
+        self.time.setEnabled(bool(at))
+        self.timed.toggled.connect(self.time.setEnabled)
+        self.body.addWidget(Field(tr("Day"), self.day))
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.timed)
+        row.addWidget(self.time)
+        row.addStretch()
+        self.body.addLayout(row)
+        (self.day if words else self.words).setFocus()
+
+    def _plan(self) -> None:
+        at = self.time.time().toString("HH:mm") if self.timed.isChecked() else None
+        self._done(self.words.text(), day_of(self.day).isoformat(), at)
+
+
+class ObjectionDialog(Dialog):
+    """What the customer holds against it, and the answer given."""
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        reasons: Sequence[Reason],
+        done: Callable[[str, int | None, str], object],
+    ) -> None:
+        super().__init__(tr("Add an objection"), parent, tr("Add"), self._add)
+        self._done = done
+        self.words = line()
+        self.body.addWidget(Field(tr("What they said, in their words"), self.words))
+        options: list[tuple[str, int | None]] = [(tr("Not sorted"), None)]
+        self.kind = choice(options + [(r.label, r.key) for r in reasons])
+        self.body.addWidget(Field(tr("Kind"), self.kind))
+        self.answer = line()
+        self.body.addWidget(Field(tr("The answer given (optional)"), self.answer))
+        self.words.setFocus()
+
+    def _add(self) -> None:
+        self._done(self.words.text(), chosen(self.kind), self.answer.text())
+
+
+class AnswerDialog(Dialog):
+    """The answer to one objection, or that the sale fails on it."""
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        words: str,
+        answer: str,
+        done: Callable[[str], object],
+    ) -> None:
+        super().__init__(tr("Answer an objection"), parent, tr("Save"), self._save)
+        self._done = done
+        self.body.addWidget(Label(words, "body strong", wrap=True))
+        self.answer = area(answer, 3)
+        self.body.addWidget(Field(tr("The answer given"), self.answer))
+        self.answer.setFocus()
+
+    def _save(self) -> None:
+        self._done(self.answer.toPlainText())
