@@ -1,6 +1,7 @@
 """An open file and what one may do to it: do, undo, redo, read, and hear what changed."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -90,6 +91,11 @@ class Session:
                 self.db.path, clock, read_only=self.db.read_only, person_id=self.db.person_id
             )
         )
+
+    @property
+    def today(self) -> date:
+        """The one "today" of the file's time zone."""
+        return self.db.today()
 
     @property
     def person_id(self) -> int | None:
