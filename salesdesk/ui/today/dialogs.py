@@ -92,6 +92,7 @@ class LaterDialog(Dialog):
             tr("Snooze"),
             self._snooze,
             icon="alarm-clock",
+            width=580,
         )
         self._row, self._shell, self._today = row, shell, today
         self.day = fields.day(today + timedelta(days=1))
@@ -99,7 +100,7 @@ class LaterDialog(Dialog):
         quick.setSpacing(8)
         self.quick: list[Button] = []
         for words, days in self._choices():
-            button = Button(words, small=True)
+            button = Button(words)
             button.clicked.connect(lambda _=False, days=days: self._pick(days))
             quick.addWidget(button)
             self.quick.append(button)

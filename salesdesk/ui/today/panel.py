@@ -47,7 +47,7 @@ class TodayPanel(Panel):
         column.addWidget(self._pages, 1)
         self._pages.addWidget(self._page())
         self.empty = EmptyState(
-            tr("Nothing here yet. What waits, what is due and how you stand comes here."),
+            tr("Nothing here yet. Add the first lead, or drop a file of leads or deals here."),
             tr("New lead"),
             "Ctrl N",
             self.new_record,
@@ -86,10 +86,12 @@ class TodayPanel(Panel):
         self._scroll.setWidget(inside)
         outer.addWidget(self._scroll, 1)
         self.funnel = FunnelCard(self.shell.open_list)
-        self._foot = QHBoxLayout()
-        self._foot.setContentsMargins(8, 0, 24, 0)
-        self._foot.addWidget(self.funnel)
-        outer.addLayout(self._foot)
+        self._foot = QWidget()
+        foot = QHBoxLayout(self._foot)
+        foot.addWidget(self.funnel)
+        self._outer = outer
+        outer.addWidget(self._foot)
+        foot.setContentsMargins(8, 0, 24, 0)
         self._right.setFixedWidth(392)
         return page
 
@@ -339,9 +341,12 @@ class TodayPanel(Panel):
             self.target.set_narrow(narrow)
             self.supply.set_narrow(narrow)
             if narrow:
-                self._inside.insertWidget(1, self.funnel)
+                self._inside.insertWidget(1, self._foot)
             else:
-                self._foot.addWidget(self.funnel)
+                self._outer.addWidget(self._foot)
+            layout = self._foot.layout()
+            if layout is not None:
+                layout.setContentsMargins(8, 0, 0 if narrow else 24, 0)
 
 
 def _all(count: int, shown: int) -> str:
