@@ -196,12 +196,16 @@ def rescore(db: Database, key: int) -> None:
         db.table("lead").update(key, {"score": score})
 
 
-@action("Refresh scores")
-def rescore_open(db: Database) -> int:
-    """Store the scores of all open leads anew, where time or rules changed them; how many."""
+def refresh_scores(db: Database) -> int:
+    """Store the scores of open leads anew, where time or rules changed them; how many.
+
+    Nobody does this: it is journaled, but it is not a step that Undo takes back.
+    """
     stale = queries.stale_scores(db)
-    for key, score in stale:
-        db.table("lead").update(key, {"score": score})
+    if stale:
+        with db.change("Scores follow time", "outside"):
+            for key, score in stale:
+                db.table("lead").update(key, {"score": score})
     return len(stale)
 
 

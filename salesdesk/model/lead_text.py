@@ -46,15 +46,15 @@ def haystack(values: Mapping[str, Any]) -> str:
 
 def email_key(value: object) -> str | None:
     """The address in the form that two spellings share; None for none."""
-    from salesdesk.model import points
+    from salesdesk.model.points import email_key as key
 
     text = str(value or "").strip()
-    return points.email_key(text) if text else None
+    return key(text) if text else None
 
 
 def phone_key(value: object, country: object = None) -> str | None:
     """The number in the form that two spellings share; None for none."""
-    from salesdesk.model import points
+    from salesdesk.model.points import phone_key as key
 
     text = str(value or "").strip()
-    return points.phone_key(text) if text else None
+    return key(text) if text else None

@@ -124,6 +124,11 @@ class Pages:
                 return place * EVERY + step
         return None
 
+    def count_until(self, db: Database, moment: str) -> int:
+        """How many of the leads came in up to a moment: where a group ends in order of age."""
+        sql = f"select count(*) from lead l where {self._all()} and l.received_at <= :moment"
+        return int(db.value(sql, {**self._params(db), "moment": moment}))
+
     def _served(self) -> bool:
         if self._narrowed != Filter():
             return False
@@ -182,3 +187,9 @@ def page(
 ) -> list[LeadRow]:
     """One stretch of a view; who asks more than once keeps a `Pages`."""
     return Pages(view, sort, narrowed).fetch(db, offset, limit)
+
+
+def is_big(db: Database, limit: int = 20_000) -> bool:
+    """Whether the file holds so many leads that counting them belongs on a worker."""
+    found = db.value("select count(*) from (select 1 from lead limit ?)", (limit + 1,))
+    return int(found) > limit

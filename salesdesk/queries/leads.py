@@ -155,18 +155,30 @@ def lead_row(db: Database, key: int) -> dict[str, Any]:
     return found[0] if found else {}
 
 
-def same_as(db: Database, key: int) -> list[LeadRow]:
-    """Other leads with the same email address, phone number or name, the oldest first."""
-    keys = db.rows(
-        "select o.id from lead l join lead o on o.id <> l.id and o.trashed_at is null and ("
-        "o.email_key = l.email_key or o.phone_key = l.phone_key) "
-        "where l.id = :key and o.status <> 'duplicate' "
-        "union select o.id from lead l join lead o on o.name_key = l.name_key and o.id <> l.id "
-        "and o.trashed_at is null and o.status <> 'duplicate' where l.id = :key "
+def twins(db: Database, key: int) -> list[LeadRow]:
+    """Other leads that share the email address or phone number, the oldest first."""
+    found = db.rows(
+        "select o.id from lead l join lead o on o.email_key = l.email_key and o.id <> l.id "
+        "where l.id = :key and o.trashed_at is null and o.status <> 'duplicate' "
+        "union select o.id from lead l join lead o on o.phone_key = l.phone_key and o.id <> l.id "
+        "where l.id = :key and o.trashed_at is null and o.status <> 'duplicate' "
         "order by 1 limit 20",
         {"key": key},
     )
-    return rows(db, [int(k) for (k,) in keys])
+    return rows(db, [int(other) for (other,) in found])
+
+
+def same_as(db: Database, key: int) -> list[LeadRow]:
+    """Twins of a lead, and other leads with exactly its name, the likeliest first."""
+    likely = twins(db, key)
+    found = db.rows(
+        "select o.id from lead l join lead o on o.name_key = l.name_key and o.id <> l.id "
+        "where l.id = ? and o.trashed_at is null and o.status <> 'duplicate' "
+        "order by o.id limit 20",
+        (key,),
+    )
+    known = {row.key for row in likely}
+    return likely + rows(db, [int(other) for (other,) in found if other not in known])
 
 
 def touches(db: Database, key: int) -> int:
@@ -195,6 +207,16 @@ def consents(db: Database, key: int) -> dict[str, dict[str, Any]]:
     return links.last_consents(db, "lead_id", key)
 
 
+def campaign_names(db: Database) -> list[tuple[int, str]]:
+    """(key, name) of the campaigns that a lead can have come from, the running ones first."""
+    found = db.rows(
+        "select id, name from campaign where trashed_at is null "
+        "order by case status when 'active' then 0 when 'planned' then 2 else 1 end, "
+        "starts_on desc, id"
+    )
+    return [(int(key), str(name)) for key, name in found]
+
+
 def promise_line(db: Database) -> str:
     """The moment before which a lead that came in is past the response promise."""
     from salesdesk.model.calendar import to_moment
@@ -213,6 +235,11 @@ def score_rules(db: Database) -> list[scores.Rule]:
         "where active = 1 and trashed_at is null order by position, id"
     )
     return [scores.Rule(*row) for row in found]
+
+
+def has_decay(db: Database) -> bool:
+    """Whether any score changes by time alone."""
+    return bool(scores.decays(score_rules(db)))
 
 
 def score_facts(db: Database, lead: dict[str, Any]) -> dict[str, Any]:

@@ -271,7 +271,7 @@ def test_a_score_fades_with_each_week_without_an_answer(tmp_path: Path) -> None:
         with session.db.change("rule"):
             session.db.table("score_rule").insert({**rule, "condition": "each weeks_quiet"})
     with Session.open(path, clock=Clock(fixed="2026-10-23")) as session:
-        assert session.do(leads.rescore_open) == 1
+        assert leads.refresh_scores(session.db) == 1
         assert lead(session, key)["score"] == 10 - 3 * 2
         session.do(activities.log, "call", "She rang", direction="in", lead_id=key)
         assert lead(session, key)["score"] == 10

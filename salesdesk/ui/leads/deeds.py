@@ -1,0 +1,400 @@
+"""What a key or button in the lead inbox does: asks what must be asked, then does it."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QDialog
+
+from salesdesk.actions import activities, handovers, leads
+from salesdesk.errors import UserError
+from salesdesk.model import formats
+from salesdesk.queries import settings as set_up
+from salesdesk.queries.lead_detail import LeadDetail
+from salesdesk.ui.kit.text import tr
+from salesdesk.ui.leads import amounts
+from salesdesk.ui.leads.asks import (
+    DayDialog,
+    LogDialog,
+    ReasonDialog,
+    StepDialog,
+    WordsDialog,
+)
+from salesdesk.ui.leads.duplicate import DuplicateDialog
+from salesdesk.ui.leads.form import LeadDialog
+from salesdesk.ui.leads.hand_over import HandOverDialog
+
+if TYPE_CHECKING:
+    from salesdesk.ui.leads.panel import LeadsPanel
+
+
+#: Commands whose method has another name.
+VERBS = {"open": "open_"}
+
+
+class Deeds:
+    """The verbs of the inbox, for the lead that is being read."""
+
+    def __init__(self, panel: "LeadsPanel") -> None:
+        self._panel = panel
+        self._session, self._shell = panel.session, panel.shell
+
+    def do(self, name: str) -> None:
+        """Do what a command says, if it fits the lead that is read."""
+        if name == "focus_list":
+            self._panel.list.rows.setFocus()
+            return
+        found = self._found()
+        deed: Callable[[LeadDetail], object] | None = getattr(
+            self, f"_{VERBS.get(name, name)}", None
+        )
+        if found is not None and deed is not None:
+            deed(found)
+
+    def _found(self) -> LeadDetail | None:
+        return self._panel.reading.found if self._panel.current() is not None else None
+
+    def _triage(self, words: str, step: Callable[[], object]) -> None:
+        """Do a step that takes the lead out of the way, say it, and go on to the next lead."""
+        loads = self._panel.loads
+        self._panel.leaving = self._panel.current()
+        try:
+            step()
+        except UserError:
+            self._panel.leaving = None
+            raise
+        if self._panel.loads == loads:
+            self._panel.reload()
+        self._panel.leaving = None
+        self._panel.list.rows.setFocus()
+        self._shell.toast(words, undo=True)
+
+    def _quietly(self, words: str, step: Callable[[], object]) -> None:
+        """Do a step that leaves the lead where it is, and say it."""
+        loads = self._panel.loads
+        step()
+        if self._panel.loads == loads:
+            self._panel.reload()
+        self._shell.toast(words, undo=True)
+
+    def _try(self, what: Callable[[str, Callable[[], object]], None], words: str,
+             step: Callable[[], object]) -> None:  # fmt: skip
+        try:
+            what(words, step)
+        except UserError as error:
+            self._shell.failed(error)
+
+    def _open(self, dialog: QDialog) -> None:
+        self._shell.dialog(dialog)
+
+    # -- triage ---------------------------------------------------------------------------------
+
+    def _qualify(self, found: LeadDetail) -> None:
+        key, name = found.lead["id"], found.lead["name"]
+        words = tr("{name} is qualified").format(name=name)
+        self._try(self._triage, words, lambda: self._session.do(leads.qualify, key))
+
+    def _hand_over(self, found: LeadDetail) -> None:
+        if found.lead["status"] in ("handed_over", "accepted", *leads.CLOSED):
+            return
+        dialog = HandOverDialog(self._panel, self._session, found)
+        words = tr("{name} is handed over").format(name=found.lead["name"])
+        self._after(dialog, words)
+
+    def _after(self, dialog: QDialog, words: str) -> None:
+        """When a dialog that writes by itself is done, go on to the next lead."""
+        self._panel.leaving = None
+        key = self._panel.current()
+
+        def done() -> None:
+            self._panel.leaving = key
+            self._panel.reload()
+            self._panel.list.rows.setFocus()
+            self._shell.toast(words, undo=True)
+
+        dialog.accepted.connect(done)
+        self._open(dialog)
+
+    def _snooze(self, found: LeadDetail) -> None:
+        if not _with_marketing(found):
+            return
+        key, name = found.lead["id"], found.lead["name"]
+
+        def until(day: date) -> None:
+            shown = formats.near_day(day, found.today)
+            words = tr("{name} snoozed until {day}").format(name=name, day=shown)
+            self._triage(words, lambda: self._session.do(leads.snooze, key, day))
+
+        title = tr("Snooze {name} until").format(name=name)
+        self._open(DayDialog(self._panel, title, tr("Snooze"), "alarm-clock", found.today, until))
+
+    def _nurture(self, found: LeadDetail) -> None:
+        if not _with_marketing(found):
+            return
+        key, name = found.lead["id"], found.lead["name"]
+
+        def until(day: date) -> None:
+            words = tr("{name} is in nurture").format(name=name)
+            self._triage(words, lambda: self._session.do(leads.nurture, key, day))
+
+        title = tr("Nurture {name}: wake on").format(name=name)
+        self._open(
+            DayDialog(self._panel, title, tr("Nurture"), "leaf", found.today, until, start=5)
+        )
+
+    def _disqualify(self, found: LeadDetail) -> None:
+        if not _with_marketing(found):
+            return
+        key, name = found.lead["id"], found.lead["name"]
+
+        def why(reason: int, note: str) -> None:
+            words = tr("{name} is disqualified").format(name=name)
+            self._triage(words, lambda: self._session.do(leads.disqualify, key, reason, note))
+
+        reasons = [(r.key, r.label) for r in self._session.read(set_up.reasons, "disqualify")]
+        title = tr("Disqualify {name}").format(name=name)
+        self._open(ReasonDialog(self._panel, title, tr("Disqualify"), "circle-x", reasons, why))
+
+    def _duplicate(self, found: LeadDetail) -> None:
+        if not _with_marketing(found):
+            return
+        name = found.lead["name"]
+        dialog = DuplicateDialog(self._panel, self._session, found.lead["id"], name)
+        self._after(dialog, tr("{name} is merged").format(name=name))
+
+    def _reopen(self, found: LeadDetail) -> None:
+        words = tr("{name} is open again").format(name=found.lead["name"])
+        key = found.lead["id"]
+        self._try(self._triage, words, lambda: self._session.do(leads.reopen, key))
+
+    def _open_deal(self, found: LeadDetail) -> None:
+        self._shell.open_record("deal", found.lead["deal_id"])
+
+    def _open_(self, found: LeadDetail) -> None:
+        status = found.lead["status"]
+        if status == "accepted":
+            self._open_deal(found)
+        elif status in ("disqualified", "duplicate", "nurture", "returned"):
+            self._reopen(found)
+
+    def _wake(self, found: LeadDetail) -> None:
+        words = tr("{name} is awake").format(name=found.lead["name"])
+        key = found.lead["id"]
+        self._try(self._triage, words, lambda: self._session.do(leads.wake, key))
+
+    def _trash(self, found: LeadDetail) -> None:
+        words = tr("{name} is deleted").format(name=found.lead["name"])
+        key = found.lead["id"]
+        self._try(self._triage, words, lambda: self._session.do(leads.trash, key))
+
+    def _take_back(self, found: LeadDetail) -> None:
+        slip = found.pending
+        if slip is None:
+            return
+        late = slip.due_at < found.now
+        step = handovers.expire if late else handovers.withdraw
+        words = tr("{name} is back with marketing").format(name=found.lead["name"])
+        self._try(self._triage, words, lambda: self._session.do(step, slip.key))
+
+    # -- what stays where it is -----------------------------------------------------------------
+
+    def tick(self, point: str, ok: bool, words: str) -> None:
+        """A point of the checklist was ticked, cleared or described."""
+        found = self._found()
+        if found is None:
+            return
+        loads = self._panel.loads
+        try:
+            self._session.do(leads.tick, found.lead["id"], point, ok, words)
+        except UserError as error:
+            self._shell.failed(error)
+        if self._panel.loads == loads:
+            self._panel.reload()
+
+    def note(self, words: str) -> None:
+        """A note was written."""
+        found = self._found()
+        if found is not None:
+            key = found.lead["id"]
+            self._try(
+                self._quietly,
+                tr("Note added"),
+                lambda: self._session.do(activities.note, words, lead_id=key),
+            )
+
+    def _note(self, found: LeadDetail) -> None:
+        self._panel.reading.note.setFocus()
+
+    def _checklist(self, found: LeadDetail) -> None:
+        self._panel.reading.checklist.first_box().setFocus()
+
+    def _details(self, found: LeadDetail) -> None:
+        self._panel.reading.toggle_details()
+
+    def _log(self, found: LeadDetail) -> None:
+        key, name = found.lead["id"], found.lead["name"]
+
+        def write(held: dict[str, str]) -> None:
+            kind, subject = held.pop("kind"), held.pop("subject")
+            words = tr("{what} with {name} logged").format(what=subject, name=name)
+            self._quietly(
+                words,
+                lambda: self._session.do(
+                    activities.log,
+                    kind,
+                    subject,
+                    body=held["body"],
+                    outcome=held["outcome"],
+                    direction=held["direction"],
+                    lead_id=key,
+                ),
+            )
+
+        self._open(LogDialog(self._panel, name, write))
+
+    def _done(self, found: LeadDetail) -> None:
+        key = found.lead["id"]
+        words = tr("Next step done")
+        self._try(
+            self._quietly,
+            words,
+            lambda: self._session.do(activities.finish_step, "lead", key),
+        )
+
+    def _step(self, found: LeadDetail) -> None:
+        lead = found.lead
+        key = lead["id"]
+
+        def plan(what: str, on: date, at: str, kind: str | None) -> None:
+            self._quietly(
+                tr("Next step planned"),
+                lambda: self._session.do(
+                    activities.plan_step, "lead", key, what, on, at or None, kind
+                ),
+            )
+
+        now = (lead["next_step"] or "", lead["next_step_on"], lead["next_step_at"],
+               lead["next_step_kind"])  # fmt: skip
+        title = tr("Next step with {name}").format(name=lead["name"])
+        self._open(StepDialog(self._panel, title, found.today, now, plan))
+
+    def _edit(self, found: LeadDetail) -> None:
+        dialog = LeadDialog(self._panel, self._session, found.lead)
+        dialog.accepted.connect(self._panel.reload)
+        self._open(dialog)
+
+    def _unread(self, found: LeadDetail) -> None:
+        key = found.lead["id"]
+        self._panel.list.delegate.read_here.discard(key)
+        self._try(
+            self._quietly,
+            tr("Marked as not read"),
+            lambda: self._session.do(leads.mark_read, key, False),
+        )
+        self._panel.list.delegate.read_here.discard(key)
+
+    def _assign(self, found: LeadDetail) -> None:
+        key, name = found.lead["id"], found.lead["name"]
+
+        def give(person: int, _: str) -> None:
+            to = self._session.read(set_up.person, person)
+            words = tr("{name} now belongs to {who}").format(
+                name=name, who=to.name if to else tr("nobody")
+            )
+            self._quietly(words, lambda: self._session.do(leads.assign, key, person or None))
+
+        people = [(p.key, p.name) for p in self._session.read(set_up.people)]
+        title = tr("Give {name} to").format(name=name)
+        self._open(ReasonDialog(self._panel, title, tr("Give"), "user-check", people, give))
+
+    def new(self) -> None:
+        """Ask for a new lead, and read it when it is there."""
+        dialog = LeadDialog(self._panel, self._session)
+
+        def added() -> None:
+            self._panel.reload()
+            if dialog.key is not None:
+                self._panel.open_record(dialog.key)
+            self._panel.list.rows.setFocus()
+            self._shell.toast(tr("Lead added"), undo=True)
+
+        dialog.accepted.connect(added)
+        self._open(dialog)
+
+    # -- the answer of sales --------------------------------------------------------------------
+
+    def pick(self, number: int) -> None:
+        """A figure key chooses a reason to return."""
+        if self._panel.reading.cards is not None:
+            self._panel.reading.cards.pick(number)
+
+    def _accept(self, found: LeadDetail) -> None:
+        if self._panel.reading.cards is not None:
+            self._panel.reading.cards.accept()
+
+    def _return(self, found: LeadDetail) -> None:
+        if self._panel.reading.cards is not None:
+            self._panel.reading.cards.send_back()
+
+    def accept(self, held: dict[str, Any]) -> None:
+        """Sales takes the lead that is read."""
+        found = self._found()
+        if found is None or found.pending is None:
+            return
+        slip = found.pending.key
+
+        def step() -> None:
+            self._session.do(
+                handovers.accept,
+                slip,
+                title=held["title"],
+                amount=amounts.read(held["amount_text"], found.settings.currency),
+                expected_on=held["expected_on"],
+                next_step=held["next_step"],
+                next_step_on=held["next_step_on"],
+            )
+
+        words = tr("{name} is accepted: a deal is made").format(name=found.lead["name"])
+        self._try(self._triage, words, step)
+
+    def send_back(self, reason: int | None, comment: str) -> None:
+        """Sales returns the lead that is read."""
+        found = self._found()
+        if found is None or found.pending is None:
+            return
+        slip = found.pending.key
+        words = tr("{name} is returned to marketing").format(name=found.lead["name"])
+        self._try(
+            self._triage,
+            words,
+            lambda: self._session.do(handovers.return_lead, slip, reason, comment),
+        )
+
+    def _ask(self, found: LeadDetail) -> None:
+        slip = found.pending
+        if slip is None:
+            return
+        first = (slip.from_name or tr("marketing")).split(" ")[0]
+        key = found.lead["id"]
+
+        def write(text: str) -> None:
+            words = tr("Your question stands in the timeline")
+            note = f"{tr('Question for {name}').format(name=first)}\n{text}" if text.strip() else ""
+            self._quietly(
+                words,
+                lambda: self._session.do(activities.note, note, lead_id=key),
+            )
+
+        title = tr("Ask {name} about {lead}").format(name=first, lead=found.lead["name"])
+        self._open(
+            WordsDialog(self._panel, title, tr("Ask"), "message-square", tr("Your question"), write)
+        )
+
+    def _convert(self, found: LeadDetail) -> None:
+        key = found.lead["id"]
+        words = tr("{name} is a deal now").format(name=found.lead["name"])
+        self._try(self._triage, words, lambda: self._session.do(handovers.convert, key))
+
+
+def _with_marketing(found: LeadDetail) -> bool:
+    return found.lead["status"] in leads.OPEN

@@ -1,0 +1,291 @@
+"""The list of leads: search, filter, order, and rows that cost nothing however many they are."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from salesdesk.queries import lead_pages, leads, search
+from salesdesk.queries import settings as set_up
+from salesdesk.queries.lead_pages import Filter, Pages
+from salesdesk.queries.leads import LeadRow
+from salesdesk.session import Session
+from salesdesk.ui.kit import icons, labels
+from salesdesk.ui.kit.buttons import Button
+from salesdesk.ui.kit.empty import EmptyState
+from salesdesk.ui.kit.lists import RowList
+from salesdesk.ui.kit.models import WindowedModel
+from salesdesk.ui.kit.panels import Shell
+from salesdesk.ui.kit.text import tr
+from salesdesk.ui.kit.widgets import KeyCap, Pane, Rule
+from salesdesk.ui.leads import menus, words
+from salesdesk.ui.leads.delegate import HEADING, ROW_HEIGHT, LeadDelegate
+
+
+class ListPane(Pane):
+    """Shows one view of the leads; says which lead is chosen."""
+
+    chosen = Signal(object)
+    opened = Signal(object)
+    view_wanted = Signal(str)
+    new_wanted = Signal()
+
+    def __init__(self, session: Session, shell: Shell) -> None:
+        super().__init__("surface")
+        self._session, self._shell = session, shell
+        self.view, self.order = "waiting", "oldest"
+        self._filter = Filter()
+        self._pages: Pages | None = None
+        self._asked = 0
+        self.delegate = LeadDelegate()
+        self.model = WindowedModel(lambda row: row.key, self._told)
+        self.rows = RowList(self.model, self.delegate, ROW_HEIGHT, tr("Leads"))
+        self.rows.current_changed.connect(self.chosen)
+        self.rows.activated_key.connect(self.opened)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.rows)
+        self._empty = EmptyState("", tr("New lead"), "Ctrl N", self._empty_pressed)
+        self._stack.addWidget(self._empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._search_row())
+        column.addLayout(self._head_row())
+        column.addWidget(Rule())
+        column.addWidget(self._stack, 1)
+
+    # -- what is shown ------------------------------------------------------------------------
+
+    def show_view(self, view: str) -> None:
+        """Go to another view; a search goes with the view it was typed in."""
+        self.view = view
+        self.order = "newest" if view in ("all", "handed_to_me", "handed_over") else "oldest"
+        self._filter = Filter()
+        self.field.clear()
+
+    def reload(self, leaving: int | None = None) -> None:
+        """Read the list again and keep the place; a lead just dealt with gives way to the next."""
+        settings = self._session.read(set_up.settings)
+        self.delegate.now = self._session.db.now()
+        self.delegate.promise_hours = settings.response_promise_hours
+        self._asked += 1
+        if self.field.text().strip():
+            found = self._session.read(search.search, self.field.text(), self.view)
+            self._pages = None
+            self._show(len(found), found, leaving)
+            return
+        pages = Pages(self.view, self.order, self._filter)
+        if self._session.read(lead_pages.is_big):
+            asked = self._asked
+            self._shell.background(
+                lambda other: (pages.prepare(other.db), pages)[1],
+                lambda made: self._arrived(made, asked, leaving),
+            )
+            return
+        pages.prepare(self._session.db)
+        self._arrived(pages, self._asked, leaving)
+
+    def _arrived(self, pages: Pages, asked: int, leaving: int | None) -> None:
+        if asked == self._asked:
+            self._pages = pages
+            self._show(pages.total or 0, None, leaving)
+
+    def _show(self, count: int, found: Sequence[LeadRow] | None, leaving: int | None) -> None:
+        key, place = self.rows.current_key(), max(0, self.rows.currentIndex().row())
+        bar = self.rows.verticalScrollBar().value()
+        pages, db = self._pages, self._session.db
+        self.rows.selectionModel().blockSignals(True)
+        if found is not None:
+            self.model.set_source(count, lambda offset, limit: found[offset : offset + limit])
+        elif pages is not None:
+            self.model.set_source(count, lambda offset, limit: pages.fetch(db, offset, limit))
+        self.rows.selectionModel().blockSignals(False)
+        self._group(count)
+        self._count.setText(f"{count:,}")
+        self._say_empty(count)
+        self.rows.verticalScrollBar().setValue(bar)
+        self._select(key, place, leaving, count)
+
+    def _select(self, key: int | None, place: int, leaving: int | None, count: int) -> None:
+        if count == 0:
+            self.chosen.emit(None)
+            return
+        at = self._place_of(key) if key is not None else None
+        if at is None:
+            at = place
+        elif leaving is not None and key == leaving:
+            at += 1
+        self.rows.select_row(at)
+        self.chosen.emit(self.rows.current_key())
+
+    def _place_of(self, key: int) -> int | None:
+        at = self.model.position_of(key)
+        if at is None and self._pages is not None:
+            at = self._pages.place_of(self._session.db, key)
+        return at
+
+    def select(self, key: int) -> bool:
+        """Choose a lead if it is in this list."""
+        at = self._place_of(key)
+        if at is not None:
+            self.rows.select_row(at)
+        return at is not None
+
+    def step(self, count: int) -> None:
+        """Choose the next or previous lead."""
+        self.rows.step(count)
+
+    def _group(self, count: int) -> None:
+        """Headings stand over the leads past the promise, and over those within it."""
+        self.delegate.headings = {}
+        if self._pages is None or self.view != "waiting" or self.order != "oldest" or not count:
+            return
+        line = self._session.read(leads.promise_line)
+        late = self._pages.count_until(self._session.db, line)
+        hours = self.delegate.promise_hours
+        if late:
+            self.delegate.headings[0] = tr("Past your {n}-hour promise").format(n=hours)
+        if late < count:
+            self.delegate.headings[late] = tr("Within {n} hours").format(n=hours)
+        for place in self.delegate.headings:
+            self.rows.setRowHeight(place, ROW_HEIGHT + HEADING)
+
+    def _told(self, row: LeadRow) -> str:
+        return words.told(row, self.delegate.now)
+
+    # -- nothing to show ----------------------------------------------------------------------
+
+    def _say_empty(self, count: int) -> None:
+        self._stack.setCurrentIndex(0 if count else 1)
+        if self.field.text().strip():
+            self._empty.set_words(
+                tr("Nothing here matches “{text}”.").format(text=self.field.text().strip())
+            )
+            other = tr("Clear search") if self.view == "all" else tr("Search all leads")
+            self._empty.button.setText(other)
+        elif self._filter != Filter():
+            self._empty.set_words(tr("The filter hides every lead of this view."))
+            self._empty.button.setText(tr("Clear filter"))
+        else:
+            self._empty.set_words(tr(words.EMPTY[self.view]))
+            self._empty.button.setText(tr("New lead"))
+        self._empty.button.setAccessibleName(self._empty.button.text())
+        self._empty.button.updateGeometry()
+
+    def _empty_pressed(self) -> None:
+        if self.field.text().strip():
+            text = self.field.text()
+            if self.view == "all":
+                self.field.clear()
+                self.reload()
+            else:
+                self.view_wanted.emit("all")
+                self.field.setText(text)
+                self.reload()
+        elif self._filter != Filter():
+            self.set_filter(Filter())
+        else:
+            self.new_wanted.emit()
+
+    # -- search, filter, order ----------------------------------------------------------------
+
+    def set_filter(self, narrowed: Filter) -> None:
+        """Narrow the view; an empty filter shows all of it."""
+        self._filter = narrowed
+        self.filter_button.setChecked(narrowed != Filter())
+        self.reload()
+
+    def set_order(self, order: str) -> None:
+        """Put the list in another order."""
+        self.order = order
+        self.reload()
+
+    def set_narrow(self, narrow: bool) -> None:
+        """With the sidebar a rail, the heading chooses the view."""
+        self._views.setVisible(narrow)
+        self._title.setVisible(not narrow)
+
+    def name_view(self, label: str) -> None:
+        """Write the name of the view over the list."""
+        self._title.setText(label)
+        self._views.setText(label)
+        self._views.updateGeometry()
+        self._order.setText(tr(words.ORDERS[self.order]))
+        self._order.updateGeometry()
+        narrowed = tr("Search hand-overs") if self.view == "handed_to_me" else tr("Search leads")
+        self.field.setPlaceholderText(narrowed)
+
+    def _search_row(self) -> QHBoxLayout:
+        self.field = QLineEdit()
+        self.field.setAccessibleName(tr("Search leads"))
+        self.field.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.field.textEdited.connect(lambda _: self.reload())
+        self.field.installEventFilter(self)
+        inside = QHBoxLayout(self.field)
+        inside.setContentsMargins(0, 0, 7, 0)
+        inside.addStretch(1)
+        inside.addWidget(KeyCap("/"))
+        self.filter_button = Button("", "list-filter")
+        self.filter_button.setCheckable(True)
+        self.filter_button.setAccessibleName(tr("Filter"))
+        self.filter_button.setToolTip(tr("Filter"))
+        self.filter_button.clicked.connect(self._ask_filter)
+        row = QHBoxLayout()
+        row.setContentsMargins(12, 12, 12, 8)
+        row.setSpacing(8)
+        row.addWidget(self.field, 1)
+        row.addWidget(self.filter_button)
+        return row
+
+    def _head_row(self) -> QHBoxLayout:
+        self._title = labels.section("")
+        self._views = Button("", quiet=True, small=True, menu_arrow=True)
+        self._views.clicked.connect(
+            lambda: menus.views(self, self.view, self.view_wanted.emit).popup(_under(self._views))
+        )
+        self._views.hide()
+        self._count = labels.label("", "body", "text-2")
+        self._order = Button("", quiet=True, small=True, menu_arrow=True)
+        self._order.setToolTip(tr("Order of the list"))
+        self._order.clicked.connect(
+            lambda: menus.orders(self, self.order, self._order_chosen).popup(_under(self._order))
+        )
+        row = QHBoxLayout()
+        row.setContentsMargins(16, 0, 8, 6)
+        row.setSpacing(6)
+        for part in (self._title, self._views, self._count):
+            row.addWidget(part)
+        row.addStretch(1)
+        row.addWidget(self._order)
+        return row
+
+    def _order_chosen(self, order: str) -> None:
+        self.set_order(order)
+        self._order.setText(tr(words.ORDERS[order]))
+        self._order.updateGeometry()
+
+    def _ask_filter(self) -> None:
+        self.filter_button.setChecked(self._filter != Filter())
+        menu = menus.filters(self, self._session, self._filter, self.set_filter)
+        menu.popup(_under(self.filter_button))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter and Down go from the search to what it found; Esc takes it back."""
+        if watched is self.field and isinstance(event, QKeyEvent):
+            if event.type() != QEvent.Type.KeyPress:
+                return False
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
+                self.rows.setFocus()
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                if self.field.text():
+                    self.field.clear()
+                    self.reload()
+                self.rows.setFocus()
+                return True
+        return False
+
+
+def _under(widget: QWidget) -> QPoint:
+    return widget.mapToGlobal(widget.rect().bottomLeft())
