@@ -237,6 +237,7 @@ class TodayPanel(Panel):
         for other in order:
             if other.lines():
                 other.list.select_row(0 if step > 0 else other.lines() - 1)
+                self._entered(other)
                 other.list.setFocus()
                 self._scroll.ensureWidgetVisible(other)
                 return

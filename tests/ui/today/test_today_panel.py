@@ -1,0 +1,325 @@
+"""The Today panel as a person uses it: what it says, what opens, and the keys."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QTableView
+from pytestqt.qtbot import QtBot
+
+from salesdesk.actions import action
+from salesdesk.model.calendar import Clock
+from salesdesk.session import Session
+from salesdesk.store.database import Database
+from salesdesk.ui.kit import theme
+from salesdesk.ui.today.dialogs import LaterDialog, LogDialog, StepDialog
+from salesdesk.ui.today.panel import TodayPanel
+
+# the offscreen screen says this of every window with a smallest size
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
+
+
+class Window:
+    """Stands in for the window: notes what is asked of it, works on this thread."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.asked: list[tuple[Any, ...]] = []
+        self.open: QDialog | None = None
+
+    def open_list(self, section: str, view: str) -> None:
+        self.asked.append(("list", section, view))
+
+    def open_record(self, table: str, key: int) -> None:
+        self.asked.append(("record", table, key))
+
+    def toast(self, words: str, undo: bool = False) -> None:
+        self.asked.append(("toast", words))
+
+    def run(self, act: Callable[..., Any], *args: Any, **kw: Any) -> Any:
+        return self.session.do(act, *args, **kw)
+
+    def background(self, work: Callable[[Session], Any], done: Callable[[Any], object]) -> None:
+        done(work(self.session))
+
+    def dialog(self, dialog: QDialog) -> None:
+        self.open = dialog
+        dialog.show()
+
+    def failed(self, error: Exception) -> None:
+        self.asked.append(("failed", str(error)))
+
+
+@action("Put")
+def put(db: Database, table: str, values: dict[str, Any]) -> int:
+    return db.table(table).insert(values)
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    clock = Clock("Europe/London", "2026-10-15")
+    with Session.create(tmp_path / "a.salesdesk", name="Test", clock=clock) as made:
+        yield made
+
+
+def lead(session: Session, name: str, received: str = "2026-10-15T09:00:00Z", **more: Any) -> int:
+    row = {"name": name, "name_key": name.lower(), "received_at": received, **more}
+    return session.do(put, "lead", row)
+
+
+def deal(session: Session, title: str, amount: int = 100_00, **more: Any) -> int:
+    stage = session.db.value("select id from stage where kind = 'open' order by position limit 1")
+    row = {
+        "title": title,
+        "title_key": title.lower(),
+        "amount": amount,
+        "stage_id": stage,
+        "opened_on": "2026-10-01",
+        "stage_since": "2026-10-14T09:00:00Z",
+    }
+    return session.do(put, "deal", {**row, **more})
+
+
+@pytest.fixture
+def made(qtbot: QtBot, session: Session) -> Callable[[], tuple[TodayPanel, Window]]:
+    theme.apply_theme(QApplication.instance(), "light")  # type: ignore[arg-type]
+
+    def make() -> tuple[TodayPanel, Window]:
+        window = Window(session)
+        panel = TodayPanel(session, window)
+        qtbot.addWidget(panel)
+        panel.resize(1224, 800)
+        panel.layout_for(1440)
+        panel.show()
+        panel.reload()
+        session.subscribe(lambda changes: panel.reload())
+        return panel, window
+
+    return make
+
+
+def names(view: QTableView) -> list[str]:
+    model = view.model()
+    return [
+        str(model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole))
+        for row in range(model.rowCount())
+    ]
+
+
+def test_a_new_file_says_what_comes_here_and_offers_a_first_lead(made: Any) -> None:
+    panel, window = made()
+    assert panel.empty.isVisible()
+    panel.empty.button.click()
+    assert window.asked == [("list", "leads", "new")]
+
+
+def test_leads_that_wait_stand_with_their_age_the_oldest_first(made: Any, session: Session) -> None:
+    lead(session, "Fresh Fred")
+    lead(session, "Late Lena", "2026-10-14T07:00:00Z", asked_for="A shaker\nkitchen")
+    lead(session, "Answered Ann", status="working", first_response_at="2026-10-15T10:00:00Z")
+    lead(session, "Snoozed Sue", wake_on="2026-10-20")
+    panel, _ = made()
+    assert names(panel.waiting.list) == [
+        "Late Lena, A shaker kitchen, 28 hours",
+        "Fresh Fred, 2 hours",
+    ]
+    assert panel.waiting.count.text() == "2"
+    assert panel.waiting.note.text() == "1 past your 24-hour promise"
+
+
+def test_steps_of_leads_and_deals_and_planned_activities_are_due(
+    made: Any, session: Session
+) -> None:
+    deal(session, "Kitchen", next_step="Send quote", next_step_on="2026-10-12")
+    deal(session, "Shelves", next_step="Later", next_step_on="2026-10-16")
+    lead(
+        session,
+        "Lena",
+        status="working",
+        next_step="Ring back",
+        next_step_on="2026-10-15",
+        next_step_at="15:30",
+    )
+    visit = {"kind": "visit", "subject": "Measure", "planned_on": "2026-10-14"}
+    session.do(put, "activity", {**visit, "lead_id": lead(session, "Omar", status="working")})
+    panel, _ = made()
+    assert names(panel.follow_ups.list) == [
+        "Kitchen, Send quote, £100, 3 days overdue",
+        "Omar, Measure, 1 day overdue",
+        "Lena, Ring back, Today 15:30",
+    ]
+    assert panel.follow_ups.note.text() == "2 overdue"
+
+
+def test_a_deal_is_quiet_by_its_last_contact_and_only_with_nothing_planned(
+    made: Any, session: Session
+) -> None:
+    old = {"stage_since": "2026-08-01T09:00:00Z", "opened_on": "2026-08-01"}
+    deal(session, "Quiet", **old)
+    deal(session, "Busy", **old, last_contact_at="2026-10-14T09:00:00Z")
+    deal(session, "Planned", **old, next_step="Visit", next_step_on="2026-10-20")
+    deal(session, "Won", **old, status="won", closed_on="2026-09-01")
+    panel, window = made()
+    assert len(names(panel.quiet.list)) == 1
+    assert names(panel.quiet.list)[0].startswith("Quiet, £100. No next step, 75 days")
+    panel.quiet.count.click()
+    assert window.asked == [("list", "deals", "quiet")]
+
+
+def test_every_number_opens_the_list_behind_it(made: Any, session: Session) -> None:
+    session.do(put, "target", {"metric": "revenue", "period": "2026-10", "value": 64_000_00})
+    deal(session, "Won", 31_200_00, status="won", closed_on="2026-10-05")
+    for number in range(6):
+        lead(session, f"Lead {number}")
+    panel, window = made()
+    assert panel.target.booked.text() == "£31,200"
+    assert panel.target.aim.text() == "of £64,000"
+    assert panel.target.ahead.text() == "£800 behind an even pace"
+    assert panel.target.days.text() == "11 of 22 working days gone"
+    assert panel.target.rest.text() == "£32,800"
+    panel.waiting.all.click()
+    panel.waiting.note.click()
+    panel.target.booked.click()
+    panel.target.forecast.click()
+    panel.supply.of.click()
+    for step in range(6):
+        panel.funnel.funnel.step_clicked.emit(step)
+    assert [entry[1:] for entry in window.asked] == [
+        ("leads", "new"),
+        ("leads", "new"),
+        ("deals", "won"),
+        ("deals", "closing"),
+        ("leads", "qualified"),
+        ("campaigns", "active"),
+        ("campaigns", "active"),
+        ("leads", "all"),
+        ("leads", "qualified"),
+        ("deals", "open"),
+        ("deals", "won"),
+    ]
+
+
+def test_all_follow_ups_open_in_place(made: Any, session: Session) -> None:
+    for number in range(8):
+        deal(session, f"Deal {number}", next_step="Ring", next_step_on="2026-10-15")
+    panel, _ = made()
+    assert panel.follow_ups.lines() == 5
+    assert panel.follow_ups.all.text() == "Show all 8"
+    panel.follow_ups.all.click()
+    assert panel.follow_ups.lines() == 8
+    panel.follow_ups.all.click()
+    assert panel.follow_ups.lines() == 5
+
+
+def test_j_and_k_go_through_all_lists_and_enter_opens(
+    made: Any, session: Session, qtbot: QtBot
+) -> None:
+    first = lead(session, "Lena")
+    second = deal(session, "Kitchen", next_step="Ring", next_step_on="2026-10-15")
+    panel, window = made()
+    panel.step(0)
+    at = QApplication.focusWidget() or panel.waiting.list
+    qtbot.keyClick(at, Qt.Key.Key_Return)
+    qtbot.keyClick(at, Qt.Key.Key_J)
+    qtbot.keyClick(panel.follow_ups.list, Qt.Key.Key_Return)
+    qtbot.keyClick(panel.follow_ups.list, Qt.Key.Key_K)
+    row = panel.current()
+    assert window.asked == [("record", "lead", first), ("record", "deal", second)]
+    assert row is not None and row.key == first
+
+
+def test_e_finishes_a_step_and_the_next_line_is_selected(made: Any, session: Session) -> None:
+    done = deal(session, "Kitchen", next_step="Ring", next_step_on="2026-10-14")
+    deal(session, "Shelves", next_step="Write", next_step_on="2026-10-15")
+    panel, _ = made()
+    panel.finish()
+    assert names(panel.follow_ups.list) == ["Shelves, Write, £100, Today"]
+    row = panel.current()
+    assert row is not None and row.name == "Shelves"
+    found = session.db.row("select subject from activity where deal_id = ?", (done,))
+    assert found == ("Ring",)
+    session.undo()
+    assert panel.follow_ups.lines() == 2
+
+
+def test_a_planned_activity_is_finished_and_put_off(made: Any, session: Session) -> None:
+    omar = lead(session, "Omar", status="working")
+    visit = {"kind": "visit", "subject": "Measure", "planned_on": "2026-10-14", "lead_id": omar}
+    session.do(put, "activity", visit)
+    panel, window = made()
+    panel.snooze()
+    assert isinstance(window.open, LaterDialog)
+    window.open.quick[0].click()
+    assert panel.follow_ups.lines() == 0
+    session.undo()
+    panel.finish()
+    assert panel.follow_ups.lines() == 0
+    done = "select count(*) from activity where done_at is not null and trashed_at is null"
+    assert session.db.value(done) == 1
+
+
+def test_c_logs_a_call_and_the_lead_waits_no_longer(made: Any, session: Session) -> None:
+    key = lead(session, "Lena")
+    panel, window = made()
+    panel.log_call()
+    assert isinstance(window.open, LogDialog)
+    window.open.finish()
+    assert window.open.isVisible()  # it says what is missing and keeps what was typed
+    window.open.subject.setText("Talked about oak")
+    window.open.minutes.setText("12")
+    window.open.finish()
+    assert not window.open.isVisible()
+    assert panel.waiting.lines() == 0
+    found = session.db.row("select subject, minutes from activity where lead_id = ?", (key,))
+    assert found == ("Talked about oak", 12)
+
+
+def test_s_snoozes_a_lead_and_gives_a_quiet_deal_a_next_step(made: Any, session: Session) -> None:
+    lead(session, "Lena")
+    old = {"stage_since": "2026-08-01T09:00:00Z", "opened_on": "2026-08-01"}
+    quiet = deal(session, "Quiet", **old)
+    panel, window = made()
+    panel.snooze()
+    assert isinstance(window.open, LaterDialog)
+    window.open.quick[1].click()
+    assert session.db.value("select wake_on from lead") == "2026-10-18"
+    assert panel.waiting.lines() == 0
+    panel.snooze()
+    assert isinstance(window.open, StepDialog)
+    window.open.words.setText("Ring about the quote")
+    window.open.finish()
+    step = session.db.row("select next_step, next_step_on from deal where id = ?", (quiet,))
+    assert step == ("Ring about the quote", "2026-10-16")
+    assert panel.quiet.lines() == 0
+
+
+def test_supply_says_what_is_needed_and_shows_its_sum(made: Any, session: Session) -> None:
+    session.do(put, "target", {"metric": "revenue", "period": "2026-10", "value": 64_000_00})
+    for number in range(10):
+        won = {"status": "won" if number < 4 else "lost", "closed_on": "2026-09-20"}
+        deal(session, "Old", 5_200_00, **won, opened_on="2026-09-20")
+    for number in range(17):
+        lead(session, f"Lead {number}", status="qualified", qualified_at="2026-10-02T09:00:00Z")
+    panel, _ = made()
+    card = panel.supply
+    assert card.of.text() == "17 of 31"
+    said = "You need 14 more qualified leads to reach October’s target at today’s win rate."
+    assert card.statement.accessibleName() == said
+    assert card.sum.text() == "£64,000 ÷ £5,200 average deal ÷ 40% won = 31"
+
+
+def test_everything_can_be_read_aloud_and_fits_a_small_window(made: Any, session: Session) -> None:
+    lead(session, "Lena")
+    panel, _ = made()
+    for view in panel.findChildren(QTableView):
+        assert view.accessibleName()
+    for button in panel.findChildren(QPushButton):
+        assert button.accessibleName() or not button.isVisible()
+    panel.layout_for(1024)
+    panel.resize(968, 640)
+    QApplication.processEvents()
+    assert panel.funnel.width() <= 968
+    assert panel.minimumSizeHint().width() <= 968
+    panel.layout_for(1440)
