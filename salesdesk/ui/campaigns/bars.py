@@ -22,14 +22,14 @@ def ticks(painter: QPainter, rect: QRect, axis: Axis, today: date) -> None:
     if axis.holds(today):
         x = rect.left() + axis.x(today, rect.width())
         words, face = tr("Today"), fonts.font("small strong")
-        width = width_of(words, face)
-        left = int(min(x + 4, rect.right() - width))
+        width = width_of(words, face) + 2
+        left = int(x + 4 if x + 4 + width <= rect.right() else x - width - 4)
         mark = QRect(left, rect.top(), width, rect.height())
         paint.text(painter, mark, words, "small strong", "accent-text")
     for day in axis.ticks(max(rect.width() // TICK_WIDTH, 1)):
         left = rect.left() + round(axis.x(day, rect.width()))
         words = plain_day(day)
-        place = QRect(left, rect.top(), width_of(words, fonts.font("small")), rect.height())
+        place = QRect(left, rect.top(), width_of(words, fonts.font("small")) + 2, rect.height())
         if place.right() > rect.right() or (
             mark is not None and place.adjusted(-6, 0, 6, 0).intersects(mark)
         ):

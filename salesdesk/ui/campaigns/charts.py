@@ -163,7 +163,7 @@ class FunnelBars(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        high, name, number, rate = (fonts.scaled(n) for n in (26, 68, 52, 56))
+        high, name, number, rate = (fonts.scaled(n) for n in (26, 66, 58, 50))
         room = max(self.width() - name - number - rate, 16)
         for n, step in enumerate(self._steps):
             top = n * high

@@ -19,6 +19,7 @@ from salesdesk.ui.campaigns.words import (
     objective_word,
     weekday_words,
 )
+from salesdesk.ui.kit import fonts
 from salesdesk.ui.kit.buttons import Button
 from salesdesk.ui.kit.labels import Label
 from salesdesk.ui.kit.text import tr
@@ -39,7 +40,7 @@ TOUCH_ICONS = {
 
 
 class Column(QWidget):
-    """One part: its heading, with something quiet at the right, and what stands below."""
+    """One part: its heading and what stands below."""
 
     def __init__(self, title: str) -> None:
         super().__init__()
@@ -48,11 +49,10 @@ class Column(QWidget):
         self.box.setSpacing(6)
         self.heading = QWidget()
         row = QHBoxLayout(self.heading)
-        row.setContentsMargins(0, 4, 0, 2)
+        row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(Label(title, "section"))
         row.addStretch()
-        self.aside = Label("", "small", "text-2")
-        row.addWidget(self.aside)
+        self.heading.setFixedHeight(fonts.scaled(28))
         self.box.addWidget(self.heading)
         self.rest = QVBoxLayout()
         self.rest.setSpacing(2)
@@ -61,7 +61,7 @@ class Column(QWidget):
 
     def set_margins(self, left: int, right: int) -> None:
         """How far the part stands from its neighbours."""
-        self.box.setContentsMargins(left, 4, right, 16)
+        self.box.setContentsMargins(left, 0, right, 16)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), color("surface-2"))

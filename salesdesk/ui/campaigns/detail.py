@@ -50,7 +50,7 @@ class DetailPane(Pane):
         self._columns: list[Column] = [self.plan, self.time, self.funnel, self.says]
         self._areas: list[QScrollArea] = []
         self._rules: list[Rule] = []
-        for number, (column, share) in enumerate(zip(self._columns, (23, 38, 25, 26), strict=True)):
+        for number, (column, share) in enumerate(zip(self._columns, (23, 37, 25, 27), strict=True)):
             if number:
                 rule = Rule(standing=True)
                 self._rules.append(rule)
@@ -104,7 +104,8 @@ class DetailPane(Pane):
         for rule in self._rules:
             rule.setVisible(not tabbed)
         for number, column in enumerate(self._columns):
-            column.set_margins(0 if tabbed or number == 0 else 20, 0 if tabbed else 20)
+            last = number == len(self._columns) - 1
+            column.set_margins(0 if tabbed or number == 0 else 20, 12 if tabbed or last else 20)
             column.heading.setVisible(not tabbed)
         self._show()
 

@@ -48,6 +48,8 @@ class PlanDialog(Dialog):
         self._words(right)
         left.setRowStretch(left.rowCount(), 1)
         right.setRowStretch(right.rowCount(), 1)
+        for edit in (self.name, self.area, self.code):
+            edit.setCursorPosition(0)
         self.name.setFocus()
 
     def _frame(self, column: QGridLayout) -> None:

@@ -30,8 +30,8 @@ class SaysColumn(Column):
         """Show what sales says about a campaign."""
         f = row.figures
         counts = tr("{n} accepted, {m} returned").format(n=f.accepted, m=f.returned)
-        self.aside.setText(counts)
         self.empty()
+        self.rest.addWidget(Label(counts, "small", "text-2"))
         if not (detail.objections or detail.returned or detail.said):
             self.rest.addWidget(
                 Label(
@@ -60,6 +60,7 @@ class SaysColumn(Column):
         self.rest.addWidget(say, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _head(self, words: str) -> None:
+        self.rest.addSpacing(8)
         self.rest.addWidget(Label(words, "small strong", "text-2"))
 
     def _counted(self, found: Counted, share: float | None) -> None:

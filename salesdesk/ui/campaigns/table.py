@@ -26,17 +26,17 @@ Index = QModelIndex | QPersistentModelIndex
 PAD = 8
 ROW, HEAD = 36, 32
 WIDTHS = {
-    "channel": 96,
-    "status": 92,
-    "dates": 128,
-    "spent": 148,
-    "leads": 60,
-    "qualified": 84,
-    "won": 56,
-    "revenue": 96,
-    "cost_per_lead": 108,
-    "cac": 76,
-    "roi": 68,
+    "channel": 92,
+    "status": 86,
+    "dates": 148,
+    "spent": 138,
+    "leads": 54,
+    "qualified": 78,
+    "won": 50,
+    "revenue": 84,
+    "cost_per_lead": 98,
+    "cac": 66,
+    "roi": 60,
 }
 #: How a status looks beside its word: token and whether the dot is filled.
 DOTS = {
