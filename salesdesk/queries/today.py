@@ -5,8 +5,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from salesdesk.model.calendar import (
-    Period,
-    add_months,
     local_day,
     month_of,
     parse_moment,
@@ -15,7 +13,8 @@ from salesdesk.model.calendar import (
 from salesdesk.queries import deals
 from salesdesk.queries import leads as lead_lists
 from salesdesk.queries.figures import Figures, Pace, Step, Supply, Weak, figures, pace_to, supply
-from salesdesk.queries.figures.funnel import steps_of, weakest_of
+from salesdesk.queries.figures.funnel import steps_of, weakest_of, year_before
+from salesdesk.queries.figures.parts import rates
 from salesdesk.queries.settings import settings
 from salesdesk.store.database import Database
 
@@ -128,13 +127,12 @@ def outlook(db: Database) -> Outlook:
     today = db.today()
     month = month_of(today)
     found = figures(db, month)
-    first = add_months(month.first, -12)
-    usual = figures(db, Period(first, month.first - timedelta(days=1), "the year before"))
+    usual = rates(db, year_before(month))
     aim = found.target
     return Outlook(
         month=found,
         pace=None if aim is None else pace_to(db, month, aim, found.revenue_won),
-        supply=supply(db),
+        supply=supply(db, usual=usual),
         steps=steps_of(found),
         weak=weakest_of(found, usual),
         day=today,

@@ -11,13 +11,18 @@ from salesdesk.queries.settings import Settings
 from salesdesk.store.database import Database
 
 
-def count_leads(
+def count_cohort(db: Database, scope: Scope, params: dict[str, Any], tallies: Tallies) -> None:
+    """The leads received and the hand-overs offered, with what became of them."""
+    _leads(db, scope, params, tallies)
+    _offers(db, scope, params, tallies)
+
+
+def count_events(
     db: Database, scope: Scope, params: dict[str, Any], tallies: Tallies, settings: Settings
 ) -> None:
-    """Everything that is counted from leads and hand-overs."""
-    _leads(db, scope, params, tallies)
+    """What happened to leads in the period, whenever they were received; response times."""
     _moved(db, scope, params, tallies)
-    _slips(db, scope, params, tallies)
+    _answers(db, scope, params, tallies)
     _responses(db, scope, params, tallies, settings)
 
 
@@ -66,8 +71,8 @@ def _moved(db: Database, scope: Scope, params: dict[str, Any], tallies: Tallies)
         add(tallies, rows, "qualified", "handed_over", "accepted", "returned")
 
 
-def _slips(db: Database, scope: Scope, params: dict[str, Any], tallies: Tallies) -> None:
-    """Hand-overs by the day of the offer, with what came of them, and by that of the answer."""
+def _offers(db: Database, scope: Scope, params: dict[str, Any], tallies: Tallies) -> None:
+    """Hand-overs by the day of the offer, with what came of them."""
     rows = db.rows(
         f"""select {scope.key("handover")}, sum(h.outcome <> 'withdrawn'),
             sum(h.outcome = 'pending'), sum(h.outcome = 'accepted'),
@@ -78,6 +83,10 @@ def _slips(db: Database, scope: Scope, params: dict[str, Any], tallies: Tallies)
         params,
     )
     add(tallies, rows, "handed_over", "pending", "slips_accepted", "slips_answered")
+
+
+def _answers(db: Database, scope: Scope, params: dict[str, Any], tallies: Tallies) -> None:
+    """Hand-overs by the day of the answer, or on which they ran out."""
     answered = "h.answered_at >= :start and h.answered_at < :end"
     ran_out = """h.answered_at is null and h.outcome = 'expired'
         and h.due_at >= :start and h.due_at < :end"""

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from salesdesk.model.calendar import Period, add_months
 from salesdesk.model.rules import Rate
-from salesdesk.queries.figures.parts import figures
+from salesdesk.queries.figures.parts import figures, rates
 from salesdesk.queries.figures.record import Figures
 from salesdesk.store.database import Database
 
@@ -56,9 +56,13 @@ def weakest_step(db: Database, period: Period) -> Weak | None:
 
     Only cases that are decided count, so that a young month is not called weak for being young.
     """
+    return weakest_of(figures(db, period), rates(db, year_before(period)))
+
+
+def year_before(period: Period) -> Period:
+    """The twelve whole months before a period: what is usual here."""
     first = add_months(period.first, -12)
-    usual = Period(first, period.first - timedelta(days=1), "the year before")
-    return weakest_of(figures(db, period), figures(db, usual))
+    return Period(first, period.first - timedelta(days=1), "the year before")
 
 
 def weakest_of(now: Figures, usual: Figures) -> Weak | None:

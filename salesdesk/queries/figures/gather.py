@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from salesdesk.model.calendar import Period
-from salesdesk.queries.figures.count_leads import count_leads
+from salesdesk.queries.figures.count_leads import count_cohort, count_events
 from salesdesk.queries.figures.scope import Scope
 from salesdesk.queries.figures.tally import Key, Tallies, Tally, add
 from salesdesk.queries.settings import Settings
@@ -20,10 +20,12 @@ def gather(
     settings: Settings,
     *,
     expected_only: bool = False,
+    rates_only: bool = False,
 ) -> Tallies:
     """Count everything in `period`, by the parts that `scope` tells apart.
 
-    With `expected_only`, only those open deals count that are expected within `period`.
+    With `expected_only`, only those open deals count that are expected within `period`. With
+    `rates_only`, what no rate of the funnel or of the deals needs is left out.
     """
     first, last = period.days()
     start, end = period.moments(db.clock.zone)
@@ -36,8 +38,11 @@ def gather(
         **scope.params,
     }
     tallies: Tallies = defaultdict(Tally)
-    count_leads(db, scope, params, tallies, settings)
+    count_cohort(db, scope, params, tallies)
     _closed(db, scope, params, tallies)
+    if rates_only:
+        return tallies
+    count_events(db, scope, params, tallies, settings)
     _open(db, scope, params, tallies, expected_only=expected_only)
     _spend(db, scope, params, tallies)
     _sales_cost(db, scope, params, tallies)

@@ -6,13 +6,14 @@ from fractions import Fraction
 
 from salesdesk.model.calendar import (
     Period,
-    add_months,
     day_start,
     month_of,
     working_days,
 )
 from salesdesk.model.rules import Rate, half_up, leads_needed
-from salesdesk.queries.figures.parts import figures
+from salesdesk.queries.figures.funnel import year_before
+from salesdesk.queries.figures.parts import figures, rates
+from salesdesk.queries.figures.record import Figures
 from salesdesk.queries.figures.targets import target
 from salesdesk.queries.settings import settings
 from salesdesk.store.database import Database
@@ -53,14 +54,15 @@ class Supply:
         return None if self.need is None else self.by_month_end >= self.need
 
 
-def supply(db: Database, *, person_id: int | None = None) -> Supply:
+def supply(db: Database, *, person_id: int | None = None, usual: Figures | None = None) -> Supply:
     """The supply of qualified leads, looked at for the month in which they would close.
 
     A lead accepted today closes a median cycle later, so that month's target is what it serves;
-    where that month has no target yet, this month's.
+    where that month has no target yet, this month's. Average deal and won share are those of
+    the twelve months before this one; `usual` hands them in where they were read already.
     """
     today = db.today()
-    year = figures(db, Period(add_months(today, -12), today, "12 months"), person_id=person_id)
+    year = usual or rates(db, year_before(month_of(today)), person_id=person_id)
     cycle = year.median_cycle_days
     days = None if cycle is None else max(0, half_up(cycle))
     month, aim, shifted = _month_served(db, today, days or 0, person_id)
