@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
-    QPushButton,
     QSpinBox,
     QTimeEdit,
     QVBoxLayout,
@@ -30,6 +29,9 @@ from salesdesk.model.calendar import Clock
 from salesdesk.queries import settings as queries
 from salesdesk.session import Session
 from salesdesk.store.schema import SETTINGS
+from salesdesk.ui.kit import fonts
+from salesdesk.ui.kit.buttons import Button
+from salesdesk.ui.kit.labels import Label
 from salesdesk.ui.kit.text import tr
 
 CURRENCIES = ("GBP", "EUR", "USD", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "CAD", "AUD", "NZD")
@@ -44,6 +46,8 @@ class Page(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+        #: How the dialog says what is wrong; the dialog puts its own here.
+        self.tell: Callable[[UserError], None] = lambda _error: None
 
     def fill(self) -> None:
         """Show what the file holds."""
@@ -87,7 +91,9 @@ class FormPage(Page):
         field.setAccessibleName(label)
         field.setObjectName(name)
         self._get[name], self._set[name] = get, put
-        words = QLabel(label)
+        words = Label(label, "small medium", "text-2")
+        words.setMinimumWidth(132)
+        words.setMinimumHeight(fonts.scaled(32))
         words.setBuddy(field)
         if not note:
             self.form.addRow(words, field)
@@ -95,10 +101,7 @@ class FormPage(Page):
         box = QVBoxLayout()
         box.setSpacing(4)
         box.addWidget(field)
-        line = QLabel(note)
-        line.setProperty("quiet", True)
-        line.setWordWrap(True)
-        box.addWidget(line)
+        box.addWidget(Label(note, "small", "text-3", wrap=True))
         self.form.addRow(words, box)
 
     def add_line(self, name: str, label: str, note: str = "") -> QLineEdit:
@@ -121,7 +124,14 @@ class FormPage(Page):
         def get() -> str:
             return "" if field.value() < 0 else str(field.value())
 
-        self.add(name, label, field, get, lambda t: field.setValue(int(t) if t else low), note)
+        self.add(
+            name,
+            label,
+            field,
+            get,
+            lambda t: field.setValue(int(t) if t.isdecimal() else low),
+            note,
+        )
         return field
 
     def fill(self) -> None:
@@ -153,7 +163,7 @@ class BusinessPage(FormPage):
         self.add_line("business_name", tr("Name"))
         address = QPlainTextEdit()
         address.setTabChangesFocus(True)
-        address.setFixedHeight(84)
+        address.setFixedHeight(fonts.scaled(20) * 4 + 14)
         self.add(
             "business_address", tr("Address"), address, address.toPlainText, address.setPlainText
         )
@@ -184,7 +194,8 @@ class BusinessPage(FormPage):
         self._picture = QLabel()
         self._picture.setFixedSize(96, 56)
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        choose, remove = QPushButton(tr("Choose picture…")), QPushButton(tr("Remove picture"))
+        choose = Button(tr("Choose picture…"), small=True)
+        remove = Button(tr("Remove picture"), small=True, quiet=True)
         choose.clicked.connect(self._choose_logo)
         remove.clicked.connect(lambda: self._show_logo(""))
         self._remove_logo = remove
@@ -197,8 +208,12 @@ class BusinessPage(FormPage):
         path, _ = QFileDialog.getOpenFileName(
             self, tr("Choose a logo"), "", tr("Pictures (*.png *.jpg *.jpeg *.bmp *.gif *.webp)")
         )
-        if path:
+        if not path:
+            return
+        try:
             self._show_logo(logo_from(Path(path)))
+        except UserError as error:
+            self.tell(error)
 
     def _show_logo(self, text: str) -> None:
         self._logo = text
@@ -330,5 +345,5 @@ def logo_from(path: Path) -> str:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    picture.save(buffer, "PNG")
+    picture.save(buffer, b"PNG")
     return base64.b64encode(bytes(data.data())).decode()

@@ -4,22 +4,24 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QFrame,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
-    QPushButton,
     QTableView,
     QVBoxLayout,
 )
 
 from salesdesk.errors import UserError
 from salesdesk.session import Session
+from salesdesk.ui.kit import fonts, paint
+from salesdesk.ui.kit.buttons import Button
+from salesdesk.ui.kit.labels import Label
 from salesdesk.ui.kit.text import tr
+from salesdesk.ui.kit.tokens import color
 from salesdesk.ui.settings.forms import Page
 from salesdesk.ui.settings.staged import ChoiceDelegate, Column, Row, StagedModel
 
@@ -55,7 +57,7 @@ class ListPage(Page):
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setShowGrid(False)
         table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(36)
+        table.verticalHeader().setDefaultSectionSize(fonts.scaled(36))
         table.setTabKeyNavigation(False)
         table.setEditTriggers(
             QAbstractItemView.EditTrigger.DoubleClicked
@@ -73,10 +75,10 @@ class ListPage(Page):
             else:
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
 
-    def add_button(self, words: str, keys: str, pressed: Callable[[], object]) -> QPushButton:
+    def add_button(self, words: str, keys: str, pressed: Callable[[], object]) -> Button:
         """A button under the table, which a key presses, too."""
-        button = QPushButton(words)
-        button.setToolTip(f"{words} ({keys})")
+        shown = QKeySequence(keys).toString().replace("+", " ")
+        button = Button(words, key=shown, small=True)
         button.setAutoDefault(False)
         button.clicked.connect(lambda: pressed())
         shortcut = QShortcut(QKeySequence(keys), self)
@@ -136,14 +138,12 @@ class HomeBar(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setObjectName("home-bar")
-        self.words = QLabel()
-        self.words.setWordWrap(True)
+        self.words = Label("", "body", "text", wrap=True)
         self.choice = QComboBox()
         self.choice.setAccessibleName(tr("Takes over"))
-        self.go = QPushButton()
+        self.go = Button("", small=True, danger=True)
         self.go.setAutoDefault(False)
-        self.back = QPushButton(tr("Keep"))
+        self.back = Button(tr("Keep"), small=True)
         self.back.setAutoDefault(False)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 12, 8)
@@ -172,6 +172,9 @@ class HomeBar(QFrame):
         self._done = done
         self.show()
         self.choice.setFocus()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        paint.box(QPainter(self), self.rect(), 6, color("warn-soft"))
 
     def _act(self) -> None:
         self.hide()

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel
+from PySide6.QtWidgets import QComboBox, QHBoxLayout
 
 from salesdesk.actions import channels, people, reasons, stages
 from salesdesk.errors import UserError
 from salesdesk.queries import settings as queries
 from salesdesk.session import Session
+from salesdesk.ui.kit.labels import Label
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.settings.amounts import read_money, shown_money
 from salesdesk.ui.settings.lists import HomeBar, ListPage
@@ -50,15 +51,14 @@ class PeoplePage(ListPage):
         self.me = QComboBox()
         self.me.setAccessibleName(tr("Who I am"))
         row = QHBoxLayout()
-        label = QLabel(tr("Who I am on this computer"))
+        label = Label(tr("Who I am on this computer"), "small medium", "text-2")
         label.setBuddy(self.me)
         row.addWidget(label)
         row.addWidget(self.me)
         row.addStretch()
         self.box.insertLayout(0, row)
-        note = QLabel(tr("Names say who did what. They are no passwords and protect nothing."))
-        note.setProperty("quiet", True)
-        self.box.insertWidget(1, note)
+        words = tr("Names say who did what. They are no passwords and protect nothing.")
+        self.box.insertWidget(1, Label(words, "small", "text-3"))
         self.add_button(tr("Add person"), "Ins", self._add)
         self.add_button(tr("Remove person"), "Ctrl+Del", self._remove)
         self.buttons.addStretch()

@@ -3,12 +3,14 @@
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton
+from PySide6.QtWidgets import QComboBox, QHBoxLayout
 
 from salesdesk.actions import targets
 from salesdesk.model.calendar import add_months
 from salesdesk.queries import settings as queries
 from salesdesk.session import Session
+from salesdesk.ui.kit.buttons import Button
+from salesdesk.ui.kit.labels import Label
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.settings.amounts import read_money, shown_money
 from salesdesk.ui.settings.lists import ListPage
@@ -30,7 +32,7 @@ class TargetsPage(ListPage):
         currency = session.read(queries.settings).currency
         columns = [Column("who", tr("Who"), 136, locked=lambda _row: True)]
         for metric, words in metric_names():
-            columns.append(self._column(metric, words, currency))
+            columns.append(_metric_column(metric, words, currency))
         super().__init__(session, columns, tr("Targets"))
         self.title = tr("Targets")
         self._staged: dict[str, tuple[list[Row], list[Row]]] = {}
@@ -41,37 +43,15 @@ class TargetsPage(ListPage):
         self.period.setCurrentIndex(self.period.findData(session.db.today().isoformat()[:7]))
         self.period.activated.connect(lambda _index: self._turn())
         row = QHBoxLayout()
-        label = QLabel(tr("Targets for"))
+        label = Label(tr("Targets for"), "small medium", "text-2")
         label.setBuddy(self.period)
         row.addWidget(label)
         row.addWidget(self.period)
         row.addStretch()
         self.box.insertLayout(0, row)
-        self.copy: QPushButton = self.add_button(
-            tr("Copy from the month before"), "Alt+C", self._copy
-        )
+        self.copy: Button = self.add_button(tr("Copy from the month before"), "Alt+C", self._copy)
         self.buttons.addStretch()
         self._shown = ""
-
-    @staticmethod
-    def _column(metric: str, words: str, currency: str) -> Column:
-        if metric in MONEY:
-            return Column(
-                metric,
-                words,
-                88,
-                right=True,
-                shown=lambda value: "–" if value is None else shown_money(value, currency),
-                read=lambda text: read_money(text, currency) if text.strip("– ") else None,
-            )
-        return Column(
-            metric,
-            words,
-            88,
-            right=True,
-            shown=lambda value: "–" if value is None else f"{value:,}",
-            read=read_count,
-        )
 
     def fill(self) -> None:
         self._staged = {}
@@ -130,6 +110,26 @@ class TargetsPage(ListPage):
         self.model.beginResetModel()
         self.model.rows = [dict(row) for row in before]
         self.model.endResetModel()
+
+
+def _metric_column(metric: str, words: str, currency: str) -> Column:
+    if metric in MONEY:
+        return Column(
+            metric,
+            words,
+            88,
+            right=True,
+            shown=lambda value: "–" if value is None else shown_money(value, currency),
+            read=lambda text: read_money(text, currency) if text.strip("– ") else None,
+        )
+    return Column(
+        metric,
+        words,
+        88,
+        right=True,
+        shown=lambda value: "–" if value is None else f"{value:,}",
+        read=read_count,
+    )
 
 
 def metric_names() -> tuple[tuple[str, str], ...]:
