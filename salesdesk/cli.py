@@ -1,0 +1,407 @@
+"""The command line: the same actions, queries and reports as the window, in click words."""
+
+import json
+import os
+import sys
+import traceback
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from salesdesk import __version__
+from salesdesk.errors import UserError
+from salesdesk.model import calendar
+from salesdesk.model.calendar import Clock, Period
+from salesdesk.session import Session
+
+FILE = click.argument("file", type=click.Path(path_type=Path))
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print for a program to read.")
+KINDS = ("leads", "deals", "contacts", "organisations", "campaigns", "results")
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--today", envvar="SALESDESK_TODAY", help="Use this day as today: YYYY-MM-DD.")
+@click.version_option(__version__)
+@click.pass_context
+def cli(context: click.Context, today: str | None) -> None:
+    """SalesDesk: campaigns, leads and deals in one funnel, in one file.
+
+    Without a command it opens the window.
+    """
+    if today:
+        try:
+            Clock(fixed=today).local_now()
+        except ValueError as error:
+            raise UserError(f"“{today}” is not a day.", "Write it as 2026-10-15.") from error
+    context.obj = Clock(fixed=today or None)
+    if context.invoked_subcommand is None:
+        _window(None, context.obj)
+
+
+def _window(path: Path | None, clock: Clock) -> None:
+    from salesdesk.ui import app
+
+    if not app.has_screen():
+        raise UserError(
+            "There is no screen here to open a window on.",
+            "Use the commands instead: salesdesk --help lists them.",
+        )
+    sys.exit(app.run(path, clock))
+
+
+@cli.command("open")
+@FILE
+@click.pass_obj
+def open_(clock: Clock, file: Path) -> None:
+    """Open FILE in the window."""
+    with Session.open(file, clock=clock, read_only=True):
+        pass  # a file that is refused is refused here, in words, before any window
+    _window(file, clock)
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.pass_obj
+def demo(clock: Clock, file: Path | None) -> None:
+    """Make the sample business in FILE and open it; an existing one is opened as it is."""
+    from salesdesk.sample import make_sample
+
+    path = file or Path.home() / "SalesDesk" / "Marlow & Finch.salesdesk"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        make_sample(path, clock)
+    click.echo(f"The sample business is in {path}")
+    from salesdesk.ui import app
+
+    if app.has_screen() and os.environ.get("QT_QPA_PLATFORM") != "offscreen":
+        _window(path, clock)
+
+
+@cli.command()
+@FILE
+@click.option("--name", required=True, help="The name of the business.")
+@click.option("--currency", default="GBP", show_default=True)
+@click.option("--timezone", default="Europe/London", show_default=True)
+@click.pass_obj
+def new(clock: Clock, file: Path, name: str, currency: str, timezone: str) -> None:
+    """Make a new, empty FILE."""
+    Session.create(file, name=name, currency=currency, zone=timezone, clock=clock).close()
+    click.echo(f"Made {file}")
+
+
+@cli.command("import")
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.argument("source", type=click.Path(path_type=Path), required=False)
+@click.option("--as", "kind", type=click.Choice(KINDS), help="What the rows are.")
+@click.option("--map", "columns", multiple=True, metavar='"COLUMN=FIELD"')
+@click.option("--value", "values", multiple=True, metavar='"FIELD:THEIRS=OURS"')
+@click.option("--date-order", type=click.Choice(["dmy", "mdy", "ymd"]))
+@click.option(
+    "--on-duplicate", type=click.Choice(["skip", "fill", "overwrite", "add"]), default="skip"
+)
+@click.option("--dry-run", is_flag=True, help="Say what would happen, change nothing.")
+@click.option("--errors", type=click.Path(path_type=Path), help="Write refused rows to this CSV.")
+@click.option("--fields", "list_fields", is_flag=True, help="List the fields to map to.")
+@AS_JSON
+@click.pass_obj
+def import_(
+    clock: Clock,
+    file: Path | None,
+    source: Path | None,
+    kind: str | None,
+    columns: tuple[str, ...],
+    values: tuple[str, ...],
+    date_order: str | None,
+    on_duplicate: str,
+    dry_run: bool,
+    errors: Path | None,
+    list_fields: bool,
+    as_json: bool,
+) -> None:
+    """Bring the rows of SOURCE (CSV, TSV, XLSX, XLS, ODS) into FILE, as one change."""
+    from salesdesk import imports
+
+    if list_fields:
+        for field in imports.describe_fields(kind):
+            click.echo(f"{field.kind:14}{field.name:20}{field.accepts}")
+        return
+    if file is None or source is None or kind is None:
+        raise click.UsageError("Give FILE, SOURCE and --as, or --fields.")
+    with Session.open(file, clock=clock) as session:
+        result = imports.import_file(
+            session,
+            source,
+            kind,
+            columns=imports.pairs(columns, "="),
+            values=imports.value_pairs(values),
+            date_order=date_order,
+            on_duplicate=on_duplicate,
+            dry_run=dry_run,
+            errors_path=errors,
+        )
+    if as_json:
+        click.echo(json.dumps(result.as_json()))
+    else:
+        click.echo(result.words())
+
+
+@cli.command()
+@FILE
+@click.argument("outdir", type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(["csv", "xlsx", "json"]), default="csv")
+@click.pass_obj
+def export(clock: Clock, file: Path, outdir: Path, form: str) -> None:
+    """Write every table that a person cares about to OUTDIR, complete."""
+    from salesdesk.exporting import export_all
+
+    with Session.open(file, clock=clock, read_only=True) as session:
+        for part in export_all(session.db, outdir, form):
+            click.echo(f"{part.path.name}: {part.rows} of {part.rows}")
+
+
+def _period(
+    month: str | None, quarter: str | None, year: str | None, first: str | None, last: str | None
+) -> Period | None:
+    named = [text for text in (month, quarter, year) if text]
+    if len(named) > 1 or (named and (first or last)) or bool(first) != bool(last):
+        raise click.UsageError("Give one of --month, --quarter, --year, or --from with --to.")
+    try:
+        if first and last:
+            period = calendar.span(date.fromisoformat(first), date.fromisoformat(last))
+            if period.last < period.first:
+                raise UserError("The period ends before it begins.", "Swap --from and --to.")
+            return period
+        return calendar.parse_period(named[0]) if named else None
+    except ValueError as error:
+        text = " ".join(t for t in (*named, first, last) if t)
+        raise UserError(
+            f"“{text}” is not a period.", "Write 2026-10, 2026-Q4, 2026 or days as 2026-10-15."
+        ) from error
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.option("--month", help="2026-10")
+@click.option("--quarter", help="2026-Q4")
+@click.option("--year", help="2026")
+@click.option("--from", "first", help="First day, with --to.")
+@click.option("--to", "last", help="Last day, with --from.")
+@click.option(
+    "--by", type=click.Choice(["person", "campaign", "channel", "product", "stage", "month"])
+)
+@click.option("--explain", is_flag=True, help="How each figure is worked out.")
+@AS_JSON
+@click.pass_obj
+def figures(
+    clock: Clock,
+    file: Path | None,
+    month: str | None,
+    quarter: str | None,
+    year: str | None,
+    first: str | None,
+    last: str | None,
+    by: str | None,
+    explain: bool,
+    as_json: bool,
+) -> None:
+    """Print the figures of FILE for a period; without one, for this month."""
+    from salesdesk.model import formats
+    from salesdesk.queries import figures as figs
+    from salesdesk.queries import settings
+
+    if explain:
+        text = json.dumps(figs.EXPLAIN, ensure_ascii=False, indent=1)
+        lines = "\n\n".join(f"{name}\n    {words}" for name, words in figs.EXPLAIN.items())
+        click.echo(text if as_json else lines)
+        return
+    if file is None:
+        raise click.UsageError("Missing argument 'FILE'.")
+    period = _period(month, quarter, year, first, last)
+    with Session.open(file, clock=clock, read_only=True) as session:
+        db = session.db
+        period = period or calendar.month_of(db.today())
+        places = formats.decimals(db_currency := settings.settings(db).currency)
+        head = {"period": period.name, "currency": db_currency}
+        found: Any = {**head, **figs.figures(db, period).as_json(places)}
+        if by is not None:
+            found = [
+                {**head, by: label, "key": key, **part.as_json(places)}
+                for label, key, part in figs.figures_by(db, period, by)
+            ]
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False))
+        return
+    for one in found if isinstance(found, list) else [found]:
+        for name, value in one.items():
+            click.echo(f"{name:28}{'–' if value is None else value}")
+        click.echo()
+
+
+@cli.command()
+@FILE
+@click.argument("which", type=click.Choice(["monthly"]))
+@click.option("--month", help="2026-10; without it, the month of today")
+@click.option("--out", required=True, type=click.Path(path_type=Path))
+@click.option("--black-and-white", is_flag=True, help="Patterns instead of colours.")
+@click.pass_obj
+def report(
+    clock: Clock, file: Path, which: str, month: str | None, out: Path, black_and_white: bool
+) -> None:
+    """Print the monthly report of FILE as a PDF."""
+    from salesdesk.reports import monthly
+    from salesdesk.reports.pdf import write_pdf
+
+    period = _period(month, None, None, None, None)
+    with Session.open(file, clock=clock, read_only=True) as session:
+        first = period.first if period else session.today.replace(day=1)
+        made = monthly.monthly(session.db, first)
+        try:
+            write_pdf(made, out, black_and_white=black_and_white)
+        except OSError as error:
+            raise UserError(
+                f"Could not write {out} ({error.strerror}).", "Choose a folder that exists."
+            ) from error
+    click.echo(f"Wrote {out}")
+
+
+@cli.command()
+@FILE
+@click.argument("outdir", type=click.Path(path_type=Path))
+@click.option("--theme", type=click.Choice(["light", "dark"]), default="light")
+@click.option("--size", default="1440x900", show_default=True)
+@click.option("--panel", help="today, leads, deals, campaigns, contacts or reports")
+@click.pass_obj
+def pictures(
+    clock: Clock, file: Path, outdir: Path, theme: str, size: str, panel: str | None
+) -> None:
+    """Write a PNG of each panel of FILE to OUTDIR."""
+    try:
+        wide, high = (int(part) for part in size.lower().split("x"))
+    except ValueError as error:
+        raise UserError(f"“{size}” is not a size.", "Write it as 1440x900.") from error
+    session = Session.open(file, clock=clock)
+    from salesdesk.ui import app
+
+    if not app.has_screen():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from salesdesk.ui.pictures import take_pictures
+
+    for path in take_pictures(session, outdir, theme, (wide, high), panel):
+        click.echo(str(path))
+
+
+@cli.command()
+@FILE
+@click.option("--limit", default=20, show_default=True)
+@AS_JSON
+@click.pass_obj
+def history(clock: Clock, file: Path, limit: int, as_json: bool) -> None:
+    """List the newest changes of FILE."""
+    from dataclasses import asdict
+
+    from salesdesk.queries import history as changes
+
+    with Session.open(file, clock=clock, read_only=True) as session:
+        found = session.read(changes.latest, limit)
+    if as_json:
+        click.echo(json.dumps([asdict(change) for change in found], ensure_ascii=False))
+        return
+    for change in found:
+        what = change.words if not change.detail else f"{change.words}: {change.detail}"
+        mark = {"undo": "undone: ", "redo": "again: "}.get(change.kind, "")
+        state = " (undone)" if change.undone else ""
+        click.echo(f"{change.at}  {change.person or '–':18}{mark}{what}{state}, {change.rows} rows")
+
+
+@cli.command()
+@FILE
+@click.pass_obj
+def undo(clock: Clock, file: Path) -> None:
+    """Take back the last change that was made to FILE on this computer."""
+    with Session.open(file, clock=clock) as session:
+        words = session.undo()
+    click.echo("There is nothing to undo." if words is None else f"Undone: {words}")
+
+
+@cli.command()
+@FILE
+@click.pass_obj
+def redo(clock: Clock, file: Path) -> None:
+    """Do again what was undone last."""
+    with Session.open(file, clock=clock) as session:
+        words = session.redo()
+    click.echo("There is nothing to redo." if words is None else f"Done again: {words}")
+
+
+@cli.command()
+@FILE
+@click.pass_obj
+def check(clock: Clock, file: Path) -> None:
+    """Look through the whole FILE for damage."""
+    with Session.open(file, clock=clock) as session:
+        faults = session.check()
+    if faults:
+        for fault in faults:
+            click.echo(fault)
+        raise UserError(
+            f"{file.name} is damaged.", "Nothing was changed in it. Open a backup instead."
+        )
+    click.echo(f"{file.name} is whole.")
+
+
+@cli.command()
+@FILE
+@click.argument("out", type=click.Path(path_type=Path), required=False)
+@click.pass_obj
+def backup(clock: Clock, file: Path, out: Path | None) -> None:
+    """Write a complete, checked copy of FILE to OUT, or beside it."""
+    with Session.open(file, clock=clock, read_only=True) as session:
+        if out is None:
+            out = session.back_up()
+        else:
+            session.save_copy(out)
+    click.echo(f"Backed up as {out}")
+
+
+@cli.command("self-test")
+@click.pass_obj
+def self_test(clock: Clock) -> None:
+    """Do the main job in a new file and say whether everything works here."""
+    from salesdesk.selftest import run
+
+    for step in run(clock):
+        click.echo(step)
+    click.echo("ok")
+
+
+def main() -> None:
+    """Run a command; exit 0 done, 1 the user can mend it, 2 wrong usage, 3 our fault."""
+    try:
+        cli(standalone_mode=False)
+    except UserError as error:
+        click.echo(f"error: {error}", err=True)
+        sys.exit(1)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(1)
+    except Exception:
+        click.echo(f"error: SalesDesk made a mistake. It is written in {_log()}.", err=True)
+        sys.exit(3)
+
+
+def _log() -> Path:
+    from salesdesk.store.seats import home
+
+    folder = home()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / "errors.log"
+        with path.open("a", encoding="utf-8") as log:
+            log.write(f"\n{__version__} {' '.join(sys.argv[1:])}\n{traceback.format_exc()}")
+    except OSError:
+        traceback.print_exc()
+    return folder / "errors.log"

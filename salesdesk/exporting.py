@@ -1,0 +1,117 @@
+"""Writing every table to files that other programs read: complete, counted, and harmless."""
+
+import csv
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from salesdesk.errors import UserError
+from salesdesk.model import formats
+from salesdesk.queries import exports, settings
+from salesdesk.queries.exports import Export
+from salesdesk.queries.figures import money_text
+from salesdesk.store.database import Database
+
+#: A cell that begins with one of these is a formula to a spreadsheet.
+FORMULA = frozenset("=+-@|%\t\r\n＝＋－＠")
+
+
+@dataclass(frozen=True)
+class Exported:
+    """A file that was written and how many records are in it."""
+
+    path: Path
+    rows: int
+
+
+def harmless(value: Any) -> Any:
+    """Text that a spreadsheet would run as a formula gets a quote before it; numbers stay."""
+    if isinstance(value, str) and value.lstrip(" \u00a0\ufeff")[:1] in FORMULA and value.strip():
+        return f"'{value}"
+    return value
+
+
+def export_all(db: Database, outdir: Path, form: str) -> list[Exported]:
+    """Write all tables as csv, json or one xlsx; UserError if a row is missing at the end."""
+    try:
+        outdir.mkdir(parents=True, exist_ok=True)
+        parts = [exports.export(db, table) for table in exports.TABLES]
+        places = formats.decimals(settings.settings(db).currency)
+        if form == "xlsx":
+            return _workbook(parts, outdir / "SalesDesk.xlsx", places)
+        write = _csv if form == "csv" else _json
+        return [write(part, outdir / f"{part.table}.{form}", places) for part in parts]
+    except OSError as error:
+        raise UserError(
+            f"Could not write to {outdir} ({error.strerror}).",
+            "Choose a folder that you can write to, on a disk that is not full.",
+        ) from error
+
+
+def _cells(part: Export, places: int) -> Iterator[list[Any]]:
+    for row in part.rows:
+        yield [
+            money_text(value, places) if number in part.money and value is not None else value
+            for number, value in enumerate(row)
+        ]
+
+
+def _counted(part: Export, path: Path, written: int) -> Exported:
+    if written != part.count:
+        raise UserError(
+            f"Only {written} of {part.count} rows of {part.table} were written.",
+            "Somebody changed the file meanwhile: export again.",
+        )
+    return Exported(path, written)
+
+
+def _csv(part: Export, path: Path, places: int) -> Exported:
+    written = 0
+    # the byte order mark tells spreadsheets that it is UTF-8
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        out = csv.writer(file)
+        out.writerow(part.columns)
+        for row in _cells(part, places):
+            # amounts are numbers and stay what they are, with their minus
+            out.writerow(
+                value if number in part.money else harmless(value)
+                for number, value in enumerate(row)
+            )
+            written += 1
+    return _counted(part, path, written)
+
+
+def _json(part: Export, path: Path, places: int) -> Exported:
+    written = 0
+    with path.open("w", encoding="utf-8") as file:
+        file.write("[")
+        for row in _cells(part, places):
+            record = dict(zip(part.columns, row, strict=True))
+            file.write((",\n" if written else "\n") + json.dumps(record, ensure_ascii=False))
+            written += 1
+        file.write("\n]\n")
+    return _counted(part, path, written)
+
+
+def _workbook(parts: Iterable[Export], path: Path, places: int) -> list[Exported]:
+    import xlsxwriter  # type: ignore[import-untyped]
+
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    done = []
+    with xlsxwriter.Workbook(str(path), options) as book:
+        for part in parts:
+            sheet = book.add_worksheet(part.table[:31])
+            sheet.write_row(0, 0, part.columns)
+            written = 0
+            for written, row in enumerate(_cells(part, places), start=1):
+                for number, value in enumerate(row):
+                    if number in part.money and value is not None:
+                        sheet.write_number(written, number, float(value))
+                    elif isinstance(value, int) and abs(value) < 2**53:
+                        sheet.write_number(written, number, value)
+                    elif value is not None:  # keys are longer than a spreadsheet's numbers
+                        sheet.write_string(written, number, str(harmless(value))[:32767])
+            done.append(_counted(part, path, written))
+    return done
