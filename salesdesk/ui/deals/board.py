@@ -87,7 +87,9 @@ class Board(QWidget):
         model = ColumnModel(self._session, self)
         model.describe = self._spoken
         view = ColumnView(model, self.delegate, self._inner)
-        view.setStyleSheet("QTableView { background: transparent; }")
+        view.setStyleSheet(
+            "QTableView { background: transparent; selection-background-color: transparent; }"
+        )
         frame = ColumnFrame(view, self._money, self._inner)
         self.frames.append(frame)
         self._row_of_frames.addWidget(frame, 1)

@@ -81,7 +81,7 @@ class ForecastBar(QWidget):
         painter = QPainter(self)
         line = self.rect()
         right = self._words(painter, line)
-        if self.width() > 860:
+        if self.width() > 1000:
             right = self._legend(painter, line, right)
         used = paint.text(painter, QRect(0, 0, 120, line.height()), found.month, "body strong")
         bar = QRect(used + 16, line.center().y() - 4, right - used - 32, 10)

@@ -77,7 +77,11 @@ class DealsPanel(Panel):
         around = QVBoxLayout(self._margins)
         around.setContentsMargins(24, 12, 24, 12)
         around.addWidget(self.board)
-        for page in (self._margins, self.table, self.empty):
+        self._sheet = QWidget()
+        sides = QVBoxLayout(self._sheet)
+        sides.setContentsMargins(12, 0, 12, 0)
+        sides.addWidget(self.table)
+        for page in (self._margins, self._sheet, self.empty):
             self.stack.addWidget(page)
         column.addWidget(self.stack, 1)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -163,7 +167,7 @@ class DealsPanel(Panel):
         """The deal that the keys mean: the opened one, else the picked one."""
         if self.pane.key is not None:
             return self.pane.key
-        if self.stack.currentWidget() is self.table:
+        if self.stack.currentWidget() is self._sheet:
             return self.table.current_key()
         if self.stack.currentWidget() is self._margins:
             return self.board.current_key()
@@ -210,7 +214,7 @@ class DealsPanel(Panel):
                 ("Shift →", tr("Next stage")),
                 ("Esc", tr("Close panel")),
             ]
-        if self.stack.currentWidget() is self.table:
+        if self.stack.currentWidget() is self._sheet:
             return [("J K", tr("Deal")), ("W", tr("Won")), ("L", tr("Lost")), ("Enter", tr("Open"))]
         return [
             ("← →", tr("Column")),
@@ -267,7 +271,7 @@ class DealsPanel(Panel):
 
     def _show_page(self, count: int, table: bool) -> None:
         if count:
-            self.stack.setCurrentWidget(self.table if table else self._margins)
+            self.stack.setCurrentWidget(self._sheet if table else self._margins)
             return
         self.stack.setCurrentWidget(self.empty)
         if self.filters.filters.narrowed:
@@ -324,7 +328,7 @@ class DealsPanel(Panel):
 
     def take_focus(self) -> None:
         """Let the keys work in the list."""
-        if self.stack.currentWidget() is self.table:
+        if self.stack.currentWidget() is self._sheet:
             self.table.setFocus()
         else:
             self.board.take_focus()
@@ -347,7 +351,7 @@ class DealsPanel(Panel):
         self.board.ask_beside(by)
 
     def _step(self, by: int) -> None:
-        if self.stack.currentWidget() is self.table:
+        if self.stack.currentWidget() is self._sheet:
             self.table.step(by)
         else:
             self.board.step(by)
