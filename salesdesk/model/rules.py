@@ -1,8 +1,8 @@
-"""Rules of the trade, pure: honest small numbers, working hours, pace, quiet deals, supply."""
+"""Rules of the trade, pure: honest small numbers, working hours, pace, supply."""
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from fractions import Fraction
 
 from salesdesk.model.calendar import working_days, zone_of
@@ -156,13 +156,6 @@ def pace_of(
     gone = working_days(first, min(today, last), weekdays) if today >= first else 0
     even = half_up(Fraction(target * gone, total)) if total else 0
     return gone, total, even
-
-
-def gone_quiet(last_contact: date, quiet_days: int, planned_on: date | None, today: date) -> bool:
-    """No contact for longer than the stage allows, and nothing planned from today on."""
-    if planned_on is not None and planned_on >= today:
-        return False
-    return last_contact < today - timedelta(days=quiet_days)
 
 
 def leads_needed(gap: int, average_won: int | None, won_share: Fraction | None) -> int | None:
