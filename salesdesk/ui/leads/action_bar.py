@@ -72,7 +72,9 @@ class ActionBar(Pane):
         row.addStretch(1)
         self._due = labels.small("", "text-2")
         row.addWidget(self._due)
-        self.details = Button(tr("Details"), key="I")
+        self.details = Button("", "info", "I")
+        self.details.setAccessibleName(tr("Details"))
+        self.details.setToolTip(tr("Details (I)"))
         self.details.clicked.connect(lambda: self.wanted.emit("details"))
         row.addWidget(self.details)
         self.more = Button("", "ellipsis")
@@ -97,7 +99,6 @@ class ActionBar(Pane):
         for name, button in self.buttons.items():
             button.setVisible(name in self._shown)
         self._hand_over_first.setVisible("hand_over_first" in self._shown)
-        self._rule.setVisible("snooze" in self._shown)
         if mine and found.pending is not None:
             sender = (found.pending.from_name or tr("marketing")).split(" ")[0]
             self.buttons["ask"].setText(tr("Ask {name}").format(name=sender))
@@ -112,10 +113,14 @@ class ActionBar(Pane):
         self._narrow = narrow
         for button in (*self.buttons.values(), self._hand_over_first):
             button.set_narrow(narrow)
+        side = 16 if narrow else 24
+        self._row.setContentsMargins(side, 0, side, 0)
+        self._row.setSpacing(6 if narrow else 8)
         self._fit()
 
     def _fit(self) -> None:
         self.details.setVisible(self._narrow and "ask" not in self._shown)
+        self._rule.setVisible("snooze" in self._shown and not self._narrow)
         self.buttons["duplicate"].setVisible("duplicate" in self._shown and not self._narrow)
 
     def _more(self) -> None:

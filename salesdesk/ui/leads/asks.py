@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from salesdesk.model import formats
-from salesdesk.ui.kit import labels
+from salesdesk.ui.kit import fonts, labels
 from salesdesk.ui.kit.dialogs import Dialog
 from salesdesk.ui.kit.fields import Field, area, choice, chosen, day, day_of, line
 from salesdesk.ui.kit.text import tr
@@ -21,8 +21,6 @@ class Options(QWidget):
 
     def __init__(self, options: Sequence[tuple[int, str, str]], start: int | None = None) -> None:
         super().__init__()
-        from PySide6.QtWidgets import QVBoxLayout
-
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -30,6 +28,7 @@ class Options(QWidget):
         self._values: list[int] = []
         for place, (value, title, beside) in enumerate(options):
             row = QHBoxLayout()
+            row.setSpacing(8)
             radio = QRadioButton(title)
             radio.setChecked(value == start)
             self._group.addButton(radio, place)
@@ -74,6 +73,12 @@ class PickDialog(Dialog):
         if text.isdigit() and text != "0" and self.options.pick(int(text) - 1):
             return
         super().keyPressEvent(event)
+
+
+def tall(field: Field, lines: int) -> Field:
+    """`field` with room for its lines, whatever the stylesheet says of one line."""
+    field.setMinimumHeight(fonts.scaled(20) * (lines + 1) + 22)
+    return field
 
 
 class DayDialog(PickDialog):
@@ -155,7 +160,7 @@ class WordsDialog(Dialog):
         super().__init__(title, parent, primary, self._go, icon=icon)
         self._done = done
         self.words = area("", 4)
-        self.body.addWidget(Field(label, self.words))
+        self.body.addWidget(tall(Field(label, self.words), 4))
         self.words.setFocus()
 
     def _go(self) -> object:
@@ -218,7 +223,7 @@ class LogDialog(Dialog):
         self.body.addLayout(row)
         self.body.addWidget(Field(tr("Outcome"), self.outcome))
         self.words = area("", 3)
-        self.body.addWidget(Field(tr("What was said"), self.words))
+        self.body.addWidget(tall(Field(tr("What was said"), self.words), 3))
         self.kind.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _go(self) -> object:

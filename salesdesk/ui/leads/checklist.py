@@ -3,12 +3,11 @@
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from salesdesk.ui.kit import fonts, labels
 from salesdesk.ui.kit.text import tr
-from salesdesk.ui.kit.tokens import color
+from salesdesk.ui.kit.tokens import hexa
 from salesdesk.ui.kit.widgets import Meter, Rule
 from salesdesk.ui.leads.words import POINTS
 
@@ -28,7 +27,7 @@ class Checklist(QWidget):
         self._meter.setFixedWidth(80)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(6)
+        outer.setSpacing(1)
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(labels.section(tr("Qualifying checklist")))
@@ -36,6 +35,7 @@ class Checklist(QWidget):
         head.addStretch(1)
         head.addWidget(self._meter)
         outer.addLayout(head)
+        outer.addSpacing(5)
         for point, name in POINTS.items():
             outer.addWidget(Rule())
             outer.addLayout(self._row(point, tr(name)))
@@ -55,10 +55,7 @@ class Checklist(QWidget):
             if not line.hasFocus() or line.text() == "":
                 line.setText(words)
             line.setCursorPosition(0)
-            palette = line.palette()
-            token = "text-2" if ok or not words else "warn"
-            palette.setColor(QPalette.ColorRole.Text, color(token))
-            line.setPalette(palette)
+            line.setStyleSheet(_quiet("text-2" if ok or not words else "warn"))
             box.setEnabled(editable)
             line.setReadOnly(not editable)
         self._count.setText(
@@ -84,7 +81,6 @@ class Checklist(QWidget):
         line.setFrame(False)
         line.setAccessibleName(tr("What is known: {point}").format(point=name))
         line.setPlaceholderText(tr("Not asked yet"))
-        line.setStyleSheet(_quiet())
         line.editingFinished.connect(lambda: self._edited(point))
         row.addWidget(box, 0, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(line, 0, 1)
@@ -98,10 +94,10 @@ class Checklist(QWidget):
             self.ticked.emit(point, self._boxes[point].isChecked(), words)
 
 
-def _quiet() -> str:
+def _quiet(token: str) -> str:
     """A line that looks like text until it has the focus."""
     return (
         "QLineEdit { border: 1px solid transparent; background: transparent; min-height: 26px;"
-        " padding: 0 5px; } QLineEdit:focus { border: 2px solid palette(highlight);"
-        " padding: 0 4px; }"
+        f" padding: 0 5px; color: {hexa(token)}; }} QLineEdit:focus {{ border: 2px solid"
+        f" {hexa('accent')}; padding: 0 4px; }}"
     )

@@ -19,6 +19,7 @@ from salesdesk.ui.kit.text import tr
 from salesdesk.ui.kit.tokens import color
 from salesdesk.ui.kit.widgets import Avatar, Chip, IconLabel, Pane, Rule, Score
 from salesdesk.ui.leads import words
+from salesdesk.ui.leads.asks import tall
 
 BEST_TIMES = ("Weekdays after 16:00", "Mornings", "Afternoons", "Evenings", "At the weekend")
 FIRST_STEPS = ("Call to book a visit", "Call back", "Send a price", "Send examples", "Meet them")
@@ -145,6 +146,7 @@ class HandOverDialog(Dialog):
         form.addLayout(cards)
         self.summary = area(_summary(self._found), 3)
         self._sum_field = Field(tr("Summary"), self.summary)
+        tall(self._sum_field, 3)
         form.addWidget(self._sum_field)
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
@@ -168,6 +170,8 @@ class HandOverDialog(Dialog):
             grid.addWidget(field, place // 2, place % 2)
             grid.setColumnStretch(place % 2, 1)
         form.addLayout(grid)
+        for editor in (self.need, self.budget, self.timing, self.first_step):
+            editor.setCursorPosition(0)
         return form
 
     def _first_day(self) -> date:

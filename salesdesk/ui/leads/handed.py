@@ -66,7 +66,10 @@ class SlipTable(QWidget):
 def _known(found: LeadDetail, slip: Handover) -> list[tuple[str, str, str]]:
     told: list[tuple[str, str, str]] = []
     for point, name in words.POINTS.items():
-        held: dict[str, Any] = slip.checklist.get(point, {})
+        held: dict[str, Any] = slip.checklist.get(point) or {
+            "ok": found.lead[f"{point}_ok"],
+            "words": found.lead[point],
+        }
         text = held.get("words") or (tr("Yes") if held.get("ok") else tr("Not asked yet"))
         token = "text" if held.get("ok") else "warn"
         told.append((tr(name), text, token))
@@ -109,14 +112,14 @@ class AnswerCards(QWidget):
         row.addWidget(Field(tr("Amount"), self.amount), 2)
         row.addWidget(Field(tr("Likely close"), self.close_on), 3)
         card.body.addLayout(row)
-        step = QHBoxLayout()
         self.step = line(slip.first_step or found.lead["next_step"] or tr("First call"))
         self.step_on = day(slip.first_step_on or found.today)
         if self.step_on.date() < QDate(found.today.year, found.today.month, found.today.day):
             self.step_on.setDate(QDate(found.today.year, found.today.month, found.today.day))
-        step.addWidget(Field(tr("Next step"), self.step), 2)
-        step.addWidget(Field(tr("On"), self.step_on), 3)
-        card.body.addLayout(step)
+        card.body.addWidget(Field(tr("Next step"), self.step))
+        card.body.addWidget(Field(tr("On"), self.step_on))
+        for editor in (self.title, self.step):
+            editor.setCursorPosition(0)
         self.accept_button = Button(tr("Accept"), "check", "A", primary=True)
         self.accept_button.clicked.connect(self.accept)
         card.body.addWidget(self.accept_button)

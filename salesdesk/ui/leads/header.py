@@ -8,7 +8,7 @@ from salesdesk.queries.lead_detail import LeadDetail
 from salesdesk.ui.kit import labels
 from salesdesk.ui.kit.buttons import Button
 from salesdesk.ui.kit.text import tr
-from salesdesk.ui.kit.widgets import Avatar, Card, Chip, IconLabel
+from salesdesk.ui.kit.widgets import Avatar, Card, Chip, IconLabel, Score
 from salesdesk.ui.leads import words
 
 
@@ -29,7 +29,8 @@ class Header(QWidget):
         self.name = labels.page_title("")
         self._state = Chip("", "mkt")
         self._age = Chip("", "bad")
-        for part in (self.name, self._state, self._age):
+        self._score = Score()
+        for part in (self.name, self._state, self._age, self._score):
             head.addWidget(part)
         head.addStretch(1)
         text.addLayout(head)
@@ -54,6 +55,10 @@ class Header(QWidget):
         about = [lead["organisation_name"] or "", lead["job_title"] or "", lead["town"] or ""]
         place = ", ".join(part for part in about if part)
         asked = str(lead["asked_for"] or "").split("\n")[0]
+        if found.pending is not None:
+            asked = str(lead["phone"] or lead["email"] or asked)
+        self._score.set_points(lead["score"])
+        self._score.setVisible(found.pending is not None)
         self._about.setText(". ".join(part for part in (place, asked) if part))
         self._about.setToolTip(str(lead["asked_for"] or ""))
         self._owner.setVisible(bool(lead["owner"]))

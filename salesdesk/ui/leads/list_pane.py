@@ -138,6 +138,8 @@ class ListPane(Pane):
 
     def _group(self, count: int) -> None:
         """Headings stand over the leads past the promise, and over those within it."""
+        for place in self.delegate.headings:
+            self.rows.setRowHeight(place, ROW_HEIGHT)
         self.delegate.headings = {}
         if self._pages is None or self.view != "waiting" or self.order != "oldest" or not count:
             return

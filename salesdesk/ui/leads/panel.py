@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget
 
 from salesdesk.actions.leads import refresh_scores
@@ -63,6 +64,7 @@ class LeadsPanel(Panel):
         self.leaving: int | None = None
         self._counts: dict[str, int] = {}
         self._loads = 0
+        self._wide, self._dragged = 384, False
         self._rescored = ""
         self.list = ListPane(session, shell)
         self.reading = ReadingPane()
@@ -77,6 +79,7 @@ class LeadsPanel(Panel):
         self._splitter.setStretchFactor(1, 1)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(1)
+        self._splitter.splitterMoved.connect(self._dragged_to)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._splitter)
@@ -172,11 +175,23 @@ class LeadsPanel(Panel):
 
     def layout_for(self, width: int) -> None:
         """Follow the width of the window, as the design lays out."""
-        wide = 384 if width >= 1440 else 336 if width >= 1200 else 304
-        self._splitter.setSizes([wide, max(400, width - wide - (56 if width < 1200 else 216))])
+        self._wide = 384 if width >= 1440 else 336 if width >= 1200 else 304
+        self._size()
         self.list.setMinimumWidth(280)
         self.list.set_narrow(width < 1200)
         self.reading.lay_out_for(width)
+
+    def _size(self) -> None:
+        if not self._dragged:
+            self._splitter.setSizes([self._wide, max(300, self.width() - self._wide)])
+
+    def _dragged_to(self, *_: int) -> None:
+        self._dragged = True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the list as wide as it was."""
+        super().resizeEvent(event)
+        self._size()
 
     def state(self) -> dict[str, Any]:
         """What to remember."""
