@@ -22,7 +22,8 @@ from salesdesk.ui.kit.tokens import hexa
 from salesdesk.ui.kit.widgets import Pane, Rule
 from salesdesk.ui.settings.forms import BusinessPage, FiguresPage, Page, WorkPage
 from salesdesk.ui.settings.lists import ListPage
-from salesdesk.ui.settings.pages import ChannelsPage, PeoplePage, ReasonsPage, StagesPage
+from salesdesk.ui.settings.pages import ChannelsPage, ReasonsPage, StagesPage
+from salesdesk.ui.settings.people import PeoplePage
 from salesdesk.ui.settings.targets import TargetsPage
 
 PAGES: dict[str, type[Page]] = {

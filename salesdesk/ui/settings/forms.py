@@ -1,24 +1,17 @@
 """The pages of the settings dialog that are forms: business, working time, figures."""
 
-import base64
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, QTime
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
-    QSpinBox,
-    QTimeEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -30,12 +23,11 @@ from salesdesk.queries import settings as queries
 from salesdesk.session import Session
 from salesdesk.store.schema import SETTINGS
 from salesdesk.ui.kit import fonts
-from salesdesk.ui.kit.buttons import Button
 from salesdesk.ui.kit.labels import Label
 from salesdesk.ui.kit.text import tr
+from salesdesk.ui.settings.logo import LogoField
 
 CURRENCIES = ("GBP", "EUR", "USD", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "CAD", "AUD", "NZD")
-LOGO_EDGE = 600
 
 
 class Page(QWidget):
@@ -71,8 +63,11 @@ class FormPage(Page):
         self._get: dict[str, Callable[[], str]] = {}
         self._set: dict[str, Callable[[str], Any]] = {}
         self._held: dict[str, str] = {}
-        self.form = QFormLayout(self)
-        self.form.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 8, 0)
+        self.form = QFormLayout()
+        column.addLayout(self.form)
+        column.addStretch(1)
         self.form.setVerticalSpacing(12)
         self.form.setHorizontalSpacing(16)
         self.form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
@@ -93,7 +88,7 @@ class FormPage(Page):
         self._get[name], self._set[name] = get, put
         words = Label(label, "small medium", "text-2")
         words.setMinimumWidth(132)
-        words.setMinimumHeight(fonts.scaled(32))
+        words.setFixedHeight(fonts.scaled(32))
         words.setBuddy(field)
         if not note:
             self.form.addRow(words, field)
@@ -110,29 +105,21 @@ class FormPage(Page):
         self.add(name, label, field, field.text, field.setText, note)
         return field
 
-    def add_number(
-        self, name: str, label: str, low: int, high: int, suffix: str = "", note: str = ""
-    ) -> QSpinBox:
-        """A whole number; where it may be empty, `low` is -1 and shows as a dash."""
-        field = QSpinBox()
-        field.setRange(low, high)
-        field.setSuffix(suffix)
-        if low < 0:
-            field.setSpecialValueText("–")
-        field.setMaximumWidth(140)
-
-        def get() -> str:
-            return "" if field.value() < 0 else str(field.value())
-
-        self.add(
-            name,
-            label,
-            field,
-            get,
-            lambda t: field.setValue(int(t) if t.isdecimal() else low),
-            note,
-        )
-        return field
+    def add_number(self, name: str, label: str, unit: str = "", note: str = "") -> None:
+        """A whole number with its unit beside it; the action says what fits."""
+        box = QWidget()
+        row = QHBoxLayout(box)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        field = QLineEdit()
+        field.setAlignment(Qt.AlignmentFlag.AlignRight)
+        field.setFixedWidth(96)
+        field.setAccessibleName(f"{label} {unit}".strip())
+        box.setFocusProxy(field)
+        row.addWidget(field)
+        row.addWidget(Label(unit, "body", "text-2"))
+        row.addStretch()
+        self.add(name, label, box, lambda: field.text().strip(), field.setText, note)
 
     def fill(self) -> None:
         stored = self.session.read(queries.stored_settings)
@@ -172,8 +159,8 @@ class BusinessPage(FormPage):
             tr("Phone, email, web"),
             tr("Stands under the address on letters, quotes and reports."),
         )
-        self._logo = ""
-        self._add_logo()
+        logo = LogoField(lambda error: self.tell(error))
+        self.add("logo", tr("Logo"), logo, logo.text, logo.set_text)
         currency = QComboBox()
         currency.setEditable(True)
         currency.addItems(CURRENCIES)
@@ -186,46 +173,6 @@ class BusinessPage(FormPage):
             currency.setCurrentText,
             tr("How amounts are shown. Changing it converts nothing."),
         )
-
-    def _add_logo(self) -> None:
-        box = QWidget()
-        row = QHBoxLayout(box)
-        row.setContentsMargins(0, 0, 0, 0)
-        self._picture = QLabel()
-        self._picture.setFixedSize(96, 56)
-        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        choose = Button(tr("Choose picture…"), small=True)
-        remove = Button(tr("Remove picture"), small=True, quiet=True)
-        choose.clicked.connect(self._choose_logo)
-        remove.clicked.connect(lambda: self._show_logo(""))
-        self._remove_logo = remove
-        for widget in (self._picture, choose, remove):
-            row.addWidget(widget)
-        row.addStretch()
-        self.add("logo", tr("Logo"), box, lambda: self._logo, self._show_logo)
-
-    def _choose_logo(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(
-            self, tr("Choose a logo"), "", tr("Pictures (*.png *.jpg *.jpeg *.bmp *.gif *.webp)")
-        )
-        if not path:
-            return
-        try:
-            self._show_logo(logo_from(Path(path)))
-        except UserError as error:
-            self.tell(error)
-
-    def _show_logo(self, text: str) -> None:
-        self._logo = text
-        self._remove_logo.setEnabled(bool(text))
-        picture = QPixmap()
-        if text and picture.loadFromData(base64.b64decode(text)):
-            smooth = Qt.TransformationMode.SmoothTransformation
-            keep = Qt.AspectRatioMode.KeepAspectRatio
-            self._picture.setPixmap(picture.scaled(self._picture.size(), keep, smooth))
-            self._picture.setAccessibleName(tr("The logo"))
-        else:
-            self._picture.setText(tr("No logo"))
 
 
 class WorkPage(FormPage):
@@ -247,9 +194,9 @@ class WorkPage(FormPage):
         )
         self._add_days()
         for name, label in (("working_from", tr("Work begins")), ("working_to", tr("Work ends"))):
-            self._add_time(name, label)
-        self.add_number("response_promise_hours", tr("Response promise"), 1, 720, tr(" hours"))
-        self.add_number("handover_hours", tr("Answer to a hand-over"), 1, 720, tr(" hours"))
+            self.add_line(name, label).setMaximumWidth(140)
+        self.add_number("response_promise_hours", tr("Response promise"), tr("hours"))
+        self.add_number("handover_hours", tr("Answer to a hand-over"), tr("hours"))
 
     def _add_days(self) -> None:
         box = QWidget()
@@ -270,18 +217,6 @@ class WorkPage(FormPage):
 
         self.add("working_days", tr("Working days"), box, get, put)
 
-    def _add_time(self, name: str, label: str) -> None:
-        field = QTimeEdit()
-        field.setDisplayFormat("HH:mm")
-        field.setMaximumWidth(140)
-        self.add(
-            name,
-            label,
-            field,
-            lambda: field.time().toString("HH:mm"),
-            lambda text: field.setTime(QTime.fromString(text, "HH:mm")),
-        )
-
     def save(self) -> None:
         super().save()
         clock = self.session.db.clock
@@ -299,12 +234,10 @@ class FiguresPage(FormPage):
         self.add_number(
             "gross_margin",
             tr("Gross margin"),
-            -1,
-            100,
             "%",
             tr("What is left of a sale after its own cost. Without it, ROI is revenue ROI."),
         )
-        self.add_number("tax_percent", tr("Tax rate"), 0, 100, "%")
+        self.add_number("tax_percent", tr("Tax rate"), "%")
         self.add_line("tax_name", tr("Name of the tax"))
         month = QComboBox()
         names = tr(
@@ -323,27 +256,6 @@ class FiguresPage(FormPage):
         self.add_number(
             "qualify_needs",
             tr("Points to qualify"),
-            0,
-            5,
-            "",
+            tr("of 5"),
             tr("How many of need, budget, authority, timing and area a lead must have."),
         )
-
-
-def logo_from(path: Path) -> str:
-    """A picture file as base64 PNG, made small enough for paper."""
-    picture = QImage(str(path))
-    if picture.isNull():
-        raise UserError(f"{path.name} is not a picture.", tr("Choose a PNG or JPEG file."))
-    if max(picture.width(), picture.height()) > LOGO_EDGE:
-        picture = picture.scaled(
-            LOGO_EDGE,
-            LOGO_EDGE,
-            Qt.AspectRatioMode.KeepAspectRatio,
-            Qt.TransformationMode.SmoothTransformation,
-        )
-    data = QByteArray()
-    buffer = QBuffer(data)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    picture.save(buffer, b"PNG")
-    return base64.b64encode(bytes(data.data())).decode()

@@ -21,7 +21,7 @@ from salesdesk.ui.kit import fonts, paint
 from salesdesk.ui.kit.buttons import Button
 from salesdesk.ui.kit.labels import Label
 from salesdesk.ui.kit.text import tr
-from salesdesk.ui.kit.tokens import color
+from salesdesk.ui.kit.tokens import color, hexa
 from salesdesk.ui.settings.forms import Page
 from salesdesk.ui.settings.staged import ChoiceDelegate, Column, Row, StagedModel
 
@@ -67,6 +67,8 @@ class ListPage(Page):
         )
         header = table.horizontalHeader()
         header.setHighlightSections(False)
+        header.setFixedHeight(fonts.scaled(32))
+        table.setStyleSheet(_style())
         for number, column in enumerate(columns):
             if column.choices:
                 table.setItemDelegateForColumn(number, ChoiceDelegate(column.choices, table))
@@ -131,6 +133,20 @@ class ListPage(Page):
             self.table.setCurrentIndex(self.model.index(0, 0))
         else:
             self.table.setCurrentIndex(QModelIndex())
+
+
+def _style() -> str:
+    """Rows like those of every other table; the cell that F2 edits has a ring."""
+    line = f"1px solid {hexa('border')}"
+    return (
+        f"QTableView {{ selection-background-color: {hexa('selection')};"
+        f" selection-color: {hexa('text')}; }}"
+        f"QTableView::item {{ padding: 0 8px; border-bottom: {line}; color: {hexa('text')}; }}"
+        f"QTableView::item:selected {{ background: {hexa('selection')}; }}"
+        f"QTableView::item:focus {{ border: 2px solid {hexa('accent')}; }}"
+        f"QHeaderView::section {{ background: {hexa('surface')}; color: {hexa('text-3')};"
+        f" border: none; border-bottom: {line}; padding: 0 8px; font-size: {fonts.scaled(12)}px; }}"
+    )
 
 
 class HomeBar(QFrame):

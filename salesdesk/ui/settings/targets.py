@@ -30,7 +30,7 @@ class TargetsPage(ListPage):
 
     def __init__(self, session: Session) -> None:
         currency = session.read(queries.settings).currency
-        columns = [Column("who", tr("Who"), 136, locked=lambda _row: True)]
+        columns = [Column("who", tr("Who"), 124, locked=lambda _row: True)]
         for metric, words in metric_names():
             columns.append(_metric_column(metric, words, currency))
         super().__init__(session, columns, tr("Targets"))
@@ -117,7 +117,7 @@ def _metric_column(metric: str, words: str, currency: str) -> Column:
         return Column(
             metric,
             words,
-            88,
+            77,
             right=True,
             shown=lambda value: "–" if value is None else shown_money(value, currency),
             read=lambda text: read_money(text, currency) if text.strip("– ") else None,
@@ -125,7 +125,7 @@ def _metric_column(metric: str, words: str, currency: str) -> Column:
     return Column(
         metric,
         words,
-        88,
+        77,
         right=True,
         shown=lambda value: "–" if value is None else f"{value:,}",
         read=read_count,
@@ -136,7 +136,7 @@ def metric_names() -> tuple[tuple[str, str], ...]:
     """(code, words) of everything that can be a target."""
     return (
         ("revenue", tr("Revenue")),
-        ("deals_won", tr("Deals won")),
+        ("deals_won", tr("Won")),
         ("new_customers", tr("Customers")),
         ("leads", tr("Leads")),
         ("qualified_leads", tr("Qualified")),
