@@ -34,20 +34,22 @@ def _leads(db: Database, scope: Scope, params: dict[str, Any], tallies: Tallies)
     accepted = "(l.status = 'accepted' or l.deal_id is not null)"
     qualified = f"""(l.qualified_at is not null or l.status in ('qualified', 'handed_over',
         'returned') or {accepted})"""
-    won = f"""({accepted} and exists (select 1 from deal d where d.id = l.deal_id
-        and d.status = 'won' and d.trashed_at is null))"""
-    real = "l.status <> 'duplicate'"
     rows = db.rows(
-        f"""select {scope.key("lead")}, sum({real}), sum(not {real}),
-            sum(l.status = 'disqualified'),
-            sum(l.status in ('new', 'working', 'nurture') and not {qualified}),
-            sum({real} and {qualified}), sum({real} and {accepted}), sum({real} and {won})
-        from lead l indexed by lead_figures
-        where l.received_at >= :start and l.received_at < :end and l.trashed_at is null
-        {scope.where("lead")} group by 1""",
+        f"""select part, sum(real), sum(not real), sum(status = 'disqualified'),
+            sum(status in ('new', 'working', 'nurture') and not fit), sum(real and fit),
+            sum(real and taken), sum(real and taken and coalesce(sold = 'won', 0)),
+            sum(real and taken and coalesce(sold = 'open', 0))
+        from (select {scope.key("lead")} as part, l.status as status,
+                l.status <> 'duplicate' as real, {qualified} as fit, {accepted} as taken,
+                (select d.status from deal d where d.id = l.deal_id and d.trashed_at is null)
+                    as sold
+            from lead l indexed by lead_figures
+            where l.received_at >= :start and l.received_at < :end and l.trashed_at is null
+            {scope.where("lead")}) group by 1""",
         params,
     )
-    names = "leads duplicates disqualified cohort_open cohort_qualified cohort_accepted cohort_won"
+    names = """leads duplicates disqualified cohort_open cohort_qualified cohort_accepted
+        cohort_won cohort_selling"""
     add(tallies, rows, *names.split())
 
 

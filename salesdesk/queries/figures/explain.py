@@ -22,6 +22,8 @@ EXPLAIN: dict[str, str] = {
     "pending": "Hand-overs offered in the period that wait for an answer still.",
     "cohort_open": "Of the leads received in the period, those still new, being worked or in "
     "nurture: they may yet qualify.",
+    "cohort_selling": "Of the leads received in the period and accepted, those whose deal is "
+    "open: they may yet be won.",
     "deals_won": "Deals won, by the day they closed.",
     "deals_lost": "Deals lost, by the day they closed. Abandoned deals are shown apart.",
     "abandoned": "Deals given up without a decision, by the day they closed.",

@@ -33,7 +33,7 @@ class Figures:
     cohort_open: int = 0
     cohort_accepted: int = 0
     cohort_won: int = 0
-    cohort_waiting: int = 0
+    cohort_selling: int = 0
     slips_accepted: int = 0
     slips_answered: int = 0
     deals_won: int = 0
@@ -215,6 +215,7 @@ COUNTS = [
     "expired",
     "pending",
     "cohort_open",
+    "cohort_selling",
     "deals_won",
     "deals_lost",
     "abandoned",

@@ -33,10 +33,16 @@ class Supply:
     weighted: int
     average_won: int | None
     won_share: Rate
-    have: int
+    qualified: int
+    handed_over: int
     need: int | None
     by_month_end: int
     weeks: Fraction | None
+
+    @property
+    def have(self) -> int:
+        """Qualified leads that are in no deal yet: kept by marketing, and offered to sales."""
+        return self.qualified + self.handed_over
 
     @property
     def gap(self) -> int:
@@ -72,7 +78,8 @@ def supply(db: Database, *, person_id: int | None = None, usual: Figures | None 
     if aim is not None:
         gap = max(0, aim - booked.revenue_won - booked.expected_weighted)
         need = leads_needed(gap, year.average_won_deal, share.fraction)
-    have = _on_hand(db, person_id)
+    qualified, handed_over = _on_hand(db, person_id)
+    have = qualified + handed_over
     return Supply(
         month=month,
         shifted=shifted,
@@ -82,7 +89,8 @@ def supply(db: Database, *, person_id: int | None = None, usual: Figures | None 
         weighted=booked.expected_weighted,
         average_won=year.average_won_deal,
         won_share=share,
-        have=have,
+        qualified=qualified,
+        handed_over=handed_over,
         need=need,
         by_month_end=have + _still_to_come(db, today, person_id),
         weeks=_weeks(db, today, have, person_id),
@@ -101,16 +109,17 @@ def _month_served(
     return this, target(db, this, person_id=person_id), False
 
 
-def _on_hand(db: Database, person_id: int | None) -> int:
-    """Qualified leads that are in no deal yet."""
+def _on_hand(db: Database, person_id: int | None) -> tuple[int, int]:
+    """Leads that are qualified and leads that are offered to sales, in no deal yet."""
     mine = "" if person_id is None else " and owner_id = :person"
-    return int(
-        db.value(
-            "select count(*) from lead where status in ('qualified', 'handed_over') "
-            f"and trashed_at is null{mine}",
+    found = dict(
+        db.rows(
+            "select status, count(*) from lead where status in ('qualified', 'handed_over') "
+            f"and trashed_at is null{mine} group by status",
             {"person": person_id},
         )
     )
+    return int(found.get("qualified", 0)), int(found.get("handed_over", 0))
 
 
 def _still_to_come(db: Database, today: date, person_id: int | None) -> int:

@@ -115,14 +115,21 @@ class SupplyCard(Card):
 
     def __init__(self, opens: Opens) -> None:
         super().__init__()
-        self.of = Link(
-            "", "small", "text-3", lambda: opens("leads", "qualified"), tr("qualified leads")
-        )
+        self.of = Label("", "small", "text-3", figures=True)
         pair(self, Label(tr("Qualified-lead supply"), "section"), self.of)
         self.statement = Statement()
         self.body.addWidget(self.statement)
         self.boxes = Segments()
         self.body.addWidget(self.boxes)
+        kept, offered = tr("qualified leads"), tr("leads handed over")
+        self.qualified = Link("", "small", "mkt", lambda: opens("leads", "qualified"), kept)
+        self.offered = Link("", "small", "mkt", lambda: opens("leads", "handed_over"), offered)
+        held = QHBoxLayout()
+        held.setSpacing(16)
+        held.addWidget(self.qualified)
+        held.addWidget(self.offered)
+        held.addStretch()
+        self.body.addLayout(held)
         self.sum = Label("", "small", "text-2", wrap=True, figures=True)
         self.body.addWidget(self.sum)
         self.served = Label("", "small", "text-3", wrap=True)
@@ -144,9 +151,13 @@ class SupplyCard(Card):
         """Show the gauge."""
         known = found.need is not None
         need = found.need or 0
-        self.of.set_words(
+        self.of.setText(
             tr("{have} of {need}").format(have=found.have, need=need) if known else f"{found.have}"
         )
+        qualified = tr("{count} qualified").format(count=found.qualified)
+        self.qualified.set_words(qualified)
+        offered = tr("{count} handed over").format(count=found.handed_over)
+        self.offered.set_words(offered)
         month = formats.LONG_MONTHS[found.month.first.month - 1]
         self._say(found, month)
         words = tr("{have} of {need} qualified leads").format(have=found.have, need=need)

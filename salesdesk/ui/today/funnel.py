@@ -15,8 +15,8 @@ from salesdesk.ui.today.links import Link
 
 #: Where each step's records are to be seen.
 LISTS = {
-    "Reach": ("campaigns", "active"),
-    "Engaged": ("campaigns", "active"),
+    "Reach": ("campaigns", "running"),
+    "Engaged": ("campaigns", "running"),
     "Leads": ("leads", "all"),
     "Qualified": ("leads", "qualified"),
     "Accepted": ("deals", "open"),
@@ -99,6 +99,9 @@ def funnel_steps(outlook: Outlook) -> list[FunnelStep]:
         # more leads than engaged people is no rate: most leads come without a campaign's count
         if before is not None and before.count and step.count <= before.count:
             rate = Rate(step.count, before.count).words
+        selling = outlook.month.cohort_selling
+        if step.name == "Won" and not step.count and selling:
+            rate = tr("{count} open").format(count=selling)  # none is decided: 0% would mislead
         made.append(
             FunnelStep(
                 name=tr(step.name),

@@ -119,6 +119,10 @@ def test_the_funnel_is_of_one_cohort_and_never_passes_its_own_top(business: Any)
     business.slip(lead, tom, "2026-10-03", "returned")
     business.slip(lead, tom, "2026-10-04", "accepted")
     business.lead("2026-10-03")
+    selling = business.deal(100)
+    business.lead("2026-10-04", "accepted", deal_id=selling)
+    assert figures(business.db, OCTOBER).cohort_selling == 1
+    business.trash("lead", business.db.value("select max(id) from lead"))
     counts = [step.count for step in funnel(business.db, OCTOBER)]
     assert counts == [0, 0, 2, 1, 1, 1]
     assert figures(business.db, OCTOBER).accepted == 4  # events of the month

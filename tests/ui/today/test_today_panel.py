@@ -183,7 +183,8 @@ def test_every_number_opens_the_list_behind_it(made: Any, session: Session) -> N
     panel.waiting.note.click()
     panel.target.booked.click()
     panel.target.forecast.click()
-    panel.supply.of.click()
+    panel.supply.qualified.click()
+    panel.supply.offered.click()
     for step in range(6):
         panel.funnel.funnel.step_clicked.emit(step)
     assert [entry[1:] for entry in window.asked] == [
@@ -192,8 +193,9 @@ def test_every_number_opens_the_list_behind_it(made: Any, session: Session) -> N
         ("deals", "won"),
         ("deals", "closing"),
         ("leads", "qualified"),
-        ("campaigns", "active"),
-        ("campaigns", "active"),
+        ("leads", "handed_over"),
+        ("campaigns", "running"),
+        ("campaigns", "running"),
         ("leads", "all"),
         ("leads", "qualified"),
         ("deals", "open"),
@@ -305,6 +307,7 @@ def test_supply_says_what_is_needed_and_shows_its_sum(made: Any, session: Sessio
     panel, _ = made()
     card = panel.supply
     assert card.of.text() == "17 of 31"
+    assert card.qualified.text() == "17 qualified"
     said = "You need 14 more qualified leads to reach October’s target at today’s win rate."
     assert card.statement.accessibleName() == said
     assert card.sum.text() == "£64,000 ÷ £5,200 average deal ÷ 40% won = 31"
