@@ -20,7 +20,10 @@ from salesdesk.store.database import Database
 
 #: The view of the lead list that holds what waits here.
 WAITING_VIEW = "new"
-_OPEN_LEAD = "l.status not in ('accepted', 'disqualified', 'duplicate') and l.trashed_at is null"
+#: New leads wait in the list above the follow-ups already.
+_OPEN_LEAD = (
+    "l.status not in ('new', 'accepted', 'disqualified', 'duplicate') and l.trashed_at is null"
+)
 
 
 @dataclass(frozen=True)

@@ -108,6 +108,7 @@ class LaterDialog(Dialog):
         self.body.addLayout(quick)
         self.field = fields.Field(tr("Back on"), self.day)
         self.body.addWidget(self.field)
+        self.quick[0].setFocus()
 
     def _choices(self) -> list[tuple[str, int]]:
         monday = 7 - self._today.weekday()

@@ -153,6 +153,14 @@ def test_steps_of_leads_and_deals_and_planned_activities_are_due(
     assert panel.follow_ups.note.text() == "2 overdue"
 
 
+def test_a_new_lead_with_a_step_stands_once_among_those_that_wait(
+    made: Any, session: Session
+) -> None:
+    lead(session, "Lena", next_step="First call", next_step_on="2026-10-15")
+    panel, _ = made()
+    assert (panel.waiting.lines(), panel.follow_ups.lines()) == (1, 0)
+
+
 def test_a_deal_is_quiet_by_its_last_contact_and_only_with_nothing_planned(
     made: Any, session: Session
 ) -> None:
