@@ -121,12 +121,12 @@ def test_leads_that_wait_stand_with_their_age_the_oldest_first(made: Any, sessio
     lead(session, "Answered Ann", status="working", first_response_at="2026-10-15T10:00:00Z")
     lead(session, "Snoozed Sue", wake_on="2026-10-20")
     panel, _ = made()
-    assert names(panel.waiting.list) == [
+    assert names(panel.page.waiting.list) == [
         "Late Lena, A shaker kitchen, 28 hours",
         "Fresh Fred, 2 hours",
     ]
-    assert panel.waiting.count.text() == "2"
-    assert panel.waiting.note.text() == "1 past your 24-hour promise"
+    assert panel.page.waiting.count.text() == "2"
+    assert panel.page.waiting.note.text() == "1 past your 24-hour promise"
 
 
 def test_steps_of_leads_and_deals_and_planned_activities_are_due(
@@ -145,12 +145,12 @@ def test_steps_of_leads_and_deals_and_planned_activities_are_due(
     visit = {"kind": "visit", "subject": "Measure", "planned_on": "2026-10-14"}
     session.do(put, "activity", {**visit, "lead_id": lead(session, "Omar", status="working")})
     panel, _ = made()
-    assert names(panel.follow_ups.list) == [
+    assert names(panel.page.follow_ups.list) == [
         "Kitchen, Send quote, £100, 3 days overdue",
         "Omar, Measure, 1 day overdue",
         "Lena, Ring back, Today 15:30",
     ]
-    assert panel.follow_ups.note.text() == "2 overdue"
+    assert panel.page.follow_ups.note.text() == "2 overdue"
 
 
 def test_a_new_lead_with_a_step_stands_once_among_those_that_wait(
@@ -158,7 +158,7 @@ def test_a_new_lead_with_a_step_stands_once_among_those_that_wait(
 ) -> None:
     lead(session, "Lena", next_step="First call", next_step_on="2026-10-15")
     panel, _ = made()
-    assert (panel.waiting.lines(), panel.follow_ups.lines()) == (1, 0)
+    assert (panel.page.waiting.lines(), panel.page.follow_ups.lines()) == (1, 0)
 
 
 def test_a_deal_is_quiet_by_its_last_contact_and_only_with_nothing_planned(
@@ -170,9 +170,9 @@ def test_a_deal_is_quiet_by_its_last_contact_and_only_with_nothing_planned(
     deal(session, "Planned", **old, next_step="Visit", next_step_on="2026-10-20")
     deal(session, "Won", **old, status="won", closed_on="2026-09-01")
     panel, window = made()
-    assert len(names(panel.quiet.list)) == 1
-    assert names(panel.quiet.list)[0].startswith("Quiet, £100. No next step, 75 days")
-    panel.quiet.count.click()
+    assert len(names(panel.page.quiet.list)) == 1
+    assert names(panel.page.quiet.list)[0].startswith("Quiet, £100. No next step, 75 days")
+    panel.page.quiet.count.click()
     assert window.asked == [("list", "deals", "quiet")]
 
 
@@ -182,19 +182,19 @@ def test_every_number_opens_the_list_behind_it(made: Any, session: Session) -> N
     for number in range(6):
         lead(session, f"Lead {number}")
     panel, window = made()
-    assert panel.target.booked.text() == "£31,200"
-    assert panel.target.aim.text() == "of £64,000"
-    assert panel.target.ahead.text() == "£800 behind an even pace"
-    assert panel.target.days.text() == "11 of 22 working days gone"
-    assert panel.target.rest.text() == "£32,800"
-    panel.waiting.all.click()
-    panel.waiting.note.click()
-    panel.target.booked.click()
-    panel.target.forecast.click()
-    panel.supply.qualified.click()
-    panel.supply.offered.click()
+    assert panel.page.target.booked.text() == "£31,200"
+    assert panel.page.target.aim.text() == "of £64,000"
+    assert panel.page.target.ahead.text() == "£800 behind an even pace"
+    assert panel.page.target.days.text() == "11 of 22 working days gone"
+    assert panel.page.target.rest.text() == "£32,800"
+    panel.page.waiting.all.click()
+    panel.page.waiting.note.click()
+    panel.page.target.booked.click()
+    panel.page.target.forecast.click()
+    panel.page.supply.qualified.click()
+    panel.page.supply.offered.click()
     for step in range(6):
-        panel.funnel.funnel.step_clicked.emit(step)
+        panel.page.funnel.funnel.step_clicked.emit(step)
     assert [entry[1:] for entry in window.asked] == [
         ("leads", "new"),
         ("leads", "new"),
@@ -215,12 +215,12 @@ def test_all_follow_ups_open_in_place(made: Any, session: Session) -> None:
     for number in range(8):
         deal(session, f"Deal {number}", next_step="Ring", next_step_on="2026-10-15")
     panel, _ = made()
-    assert panel.follow_ups.lines() == 5
-    assert panel.follow_ups.all.text() == "Show all 8"
-    panel.follow_ups.all.click()
-    assert panel.follow_ups.lines() == 8
-    panel.follow_ups.all.click()
-    assert panel.follow_ups.lines() == 5
+    assert panel.page.follow_ups.lines() == 5
+    assert panel.page.follow_ups.all.text() == "Show all 8"
+    panel.page.follow_ups.all.click()
+    assert panel.page.follow_ups.lines() == 8
+    panel.page.follow_ups.all.click()
+    assert panel.page.follow_ups.lines() == 5
 
 
 def test_j_and_k_go_through_all_lists_and_enter_opens(
@@ -230,11 +230,11 @@ def test_j_and_k_go_through_all_lists_and_enter_opens(
     second = deal(session, "Kitchen", next_step="Ring", next_step_on="2026-10-15")
     panel, window = made()
     panel.step(0)
-    at = QApplication.focusWidget() or panel.waiting.list
+    at = QApplication.focusWidget() or panel.page.waiting.list
     qtbot.keyClick(at, Qt.Key.Key_Return)
     qtbot.keyClick(at, Qt.Key.Key_J)
-    qtbot.keyClick(panel.follow_ups.list, Qt.Key.Key_Return)
-    qtbot.keyClick(panel.follow_ups.list, Qt.Key.Key_K)
+    qtbot.keyClick(panel.page.follow_ups.list, Qt.Key.Key_Return)
+    qtbot.keyClick(panel.page.follow_ups.list, Qt.Key.Key_K)
     row = panel.current()
     assert window.asked == [("record", "lead", first), ("record", "deal", second)]
     assert row is not None and row.key == first
@@ -245,13 +245,13 @@ def test_e_finishes_a_step_and_the_next_line_is_selected(made: Any, session: Ses
     deal(session, "Shelves", next_step="Write", next_step_on="2026-10-15")
     panel, _ = made()
     panel.finish()
-    assert names(panel.follow_ups.list) == ["Shelves, Write, £100, Today"]
+    assert names(panel.page.follow_ups.list) == ["Shelves, Write, £100, Today"]
     row = panel.current()
     assert row is not None and row.name == "Shelves"
     found = session.db.row("select subject from activity where deal_id = ?", (done,))
     assert found == ("Ring",)
     session.undo()
-    assert panel.follow_ups.lines() == 2
+    assert panel.page.follow_ups.lines() == 2
 
 
 def test_a_planned_activity_is_finished_and_put_off(made: Any, session: Session) -> None:
@@ -262,10 +262,10 @@ def test_a_planned_activity_is_finished_and_put_off(made: Any, session: Session)
     panel.snooze()
     assert isinstance(window.open, LaterDialog)
     window.open.quick[0].click()
-    assert panel.follow_ups.lines() == 0
+    assert panel.page.follow_ups.lines() == 0
     session.undo()
     panel.finish()
-    assert panel.follow_ups.lines() == 0
+    assert panel.page.follow_ups.lines() == 0
     done = "select count(*) from activity where done_at is not null and trashed_at is null"
     assert session.db.value(done) == 1
 
@@ -281,7 +281,7 @@ def test_c_logs_a_call_and_the_lead_waits_no_longer(made: Any, session: Session)
     window.open.minutes.setText("12")
     window.open.finish()
     assert not window.open.isVisible()
-    assert panel.waiting.lines() == 0
+    assert panel.page.waiting.lines() == 0
     found = session.db.row("select subject, minutes from activity where lead_id = ?", (key,))
     assert found == ("Talked about oak", 12)
 
@@ -295,14 +295,14 @@ def test_s_snoozes_a_lead_and_gives_a_quiet_deal_a_next_step(made: Any, session:
     assert isinstance(window.open, LaterDialog)
     window.open.quick[1].click()
     assert session.db.value("select wake_on from lead") == "2026-10-18"
-    assert panel.waiting.lines() == 0
+    assert panel.page.waiting.lines() == 0
     panel.snooze()
     assert isinstance(window.open, StepDialog)
     window.open.words.setText("Ring about the quote")
     window.open.finish()
     step = session.db.row("select next_step, next_step_on from deal where id = ?", (quiet,))
     assert step == ("Ring about the quote", "2026-10-16")
-    assert panel.quiet.lines() == 0
+    assert panel.page.quiet.lines() == 0
 
 
 def test_supply_says_what_is_needed_and_shows_its_sum(made: Any, session: Session) -> None:
@@ -313,7 +313,7 @@ def test_supply_says_what_is_needed_and_shows_its_sum(made: Any, session: Sessio
     for number in range(17):
         lead(session, f"Lead {number}", status="qualified", qualified_at="2026-10-02T09:00:00Z")
     panel, _ = made()
-    card = panel.supply
+    card = panel.page.supply
     assert card.of.text() == "17 of 31"
     assert card.qualified.text() == "17 qualified"
     said = "You need 14 more qualified leads to reach October’s target at today’s win rate."
@@ -331,6 +331,6 @@ def test_everything_can_be_read_aloud_and_fits_a_small_window(made: Any, session
     panel.layout_for(1024)
     panel.resize(968, 640)
     QApplication.processEvents()
-    assert panel.funnel.width() <= 968
+    assert panel.page.funnel.width() <= 968
     assert panel.minimumSizeHint().width() <= 968
     panel.layout_for(1440)

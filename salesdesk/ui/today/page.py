@@ -1,0 +1,228 @@
+"""The page of the day: its lists, cards and funnel, how they are filled and moved through."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from salesdesk.model import formats
+from salesdesk.queries import today as queries
+from salesdesk.queries.settings import Person
+from salesdesk.ui.kit.text import tr
+from salesdesk.ui.today.cards import Opens, SupplyCard, TargetCard
+from salesdesk.ui.today.funnel import FunnelCard
+from salesdesk.ui.today.rows import DayRow, follow_up_row, quiet_row, waiting_row
+from salesdesk.ui.today.section import DaySection
+
+SHOWN = {"waiting": 4, "follow_ups": 5, "quiet": 3}
+WIDTHS = ((1200, 304), (1440, 360))
+
+
+class Page(QWidget):
+    """Lists at the left, target and supply at the right, the funnel at the foot."""
+
+    #: Enter or a double click on the selected line.
+    activated = Signal()
+    #: All follow-ups are wanted, or the first ones again.
+    every_wanted = Signal()
+
+    def __init__(self, open_list: Opens) -> None:
+        super().__init__()
+        self._open_list = open_list
+        self._narrow = False
+        self._build()
+
+    # -- building ------------------------------------------------------------------------------
+    def _build(self) -> None:
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(16, 4, 0, 20)
+        outer.setSpacing(16)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QWidget()
+        self._inside = QVBoxLayout(inside)
+        self._inside.setContentsMargins(0, 0, 24, 0)
+        self._inside.setSpacing(16)
+        columns = QHBoxLayout()
+        columns.setSpacing(16)
+        columns.addLayout(self._lists(), 1)
+        self._right = QWidget()
+        right = QVBoxLayout(self._right)
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(16)
+        self.target = TargetCard(self._open_list)
+        self.supply = SupplyCard(self._open_list)
+        right.addWidget(self.target)
+        right.addWidget(self.supply)
+        right.addStretch()
+        columns.addWidget(self._right)
+        self._inside.addLayout(columns)
+        self._inside.addStretch()
+        self._scroll.setWidget(inside)
+        outer.addWidget(self._scroll, 1)
+        self.funnel = FunnelCard(self._open_list)
+        self._foot = QWidget()
+        foot = QHBoxLayout(self._foot)
+        foot.addWidget(self.funnel)
+        self._outer = outer
+        outer.addWidget(self._foot)
+        foot.setContentsMargins(8, 0, 24, 0)
+        self._right.setFixedWidth(392)
+
+    def _lists(self) -> QVBoxLayout:
+        self.waiting = DaySection(
+            tr("Leads waiting"),
+            tr("No leads are waiting. New ones come here by themselves."),
+            self._opens("leads", queries.WAITING_VIEW),
+            tr("leads that wait"),
+        )
+        self.follow_ups = DaySection(
+            tr("Follow-ups"),
+            tr("Nothing is due today."),
+            self.every_wanted.emit,
+            tr("everything that is due"),
+        )
+        self.quiet = DaySection(
+            tr("Deals gone quiet"),
+            tr("No deal has gone quiet."),
+            self._opens("deals", "quiet"),
+            tr("deals gone quiet"),
+        )
+        self.sections = (self.waiting, self.follow_ups, self.quiet)
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        for section in self.sections:
+            column.addWidget(section)
+            section.list.passed_end.connect(lambda step, s=section: self._cross(s, step))
+            section.list.entered.connect(lambda s=section: self.enter(s))
+            section.list.activated_key.connect(lambda _: self.activated.emit())
+        column.addStretch()
+        return column
+
+    def _opens(self, section: str, view: str) -> Callable[[], object]:
+        return lambda: self._open_list(section, view)
+
+    # -- filling -------------------------------------------------------------------------------
+    def show_day(
+        self,
+        work: queries.Work,
+        outlook: queries.Outlook,
+        people: dict[int, Person],
+        currency: str,
+        *,
+        every: bool,
+    ) -> None:
+        """Show what was read; `every`: all follow-ups, not the first ones alone."""
+        at, chosen = self.place()
+        self._show_waiting(work)
+        due = work.follow_ups if every else work.follow_ups[: SHOWN["follow_ups"]]
+        rows = [follow_up_row(n, step, currency, people) for n, step in enumerate(due)]
+        overdue = tr("{count} overdue").format(count=work.overdue_count)
+        self.follow_ups.set_rows(
+            rows,
+            work.follow_up_count,
+            overdue if work.overdue_count else "",
+            _due_words(work, every),
+        )
+        still = [
+            quiet_row(n, deal, currency, people)
+            for n, deal in enumerate(work.quiet[: SHOWN["quiet"]])
+        ]
+        note = tr("{money}, no contact and nothing planned")
+        note = note.format(money=formats.money(work.quiet_amount, currency))
+        self.quiet.note.set_words("", "text-2")
+        self.quiet.set_rows(
+            still, work.quiet_count, note if still else "", _all(work.quiet_count, len(still))
+        )
+        self.target.set_outlook(outlook, currency)
+        month = formats.LONG_MONTHS[work.day.month - 1]
+        self.supply.set_supply(outlook.supply, month, currency)
+        self.funnel.set_outlook(outlook)
+        self.restore(at, chosen)
+
+    def _show_waiting(self, work: queries.Work) -> None:
+        rows = [waiting_row(n, lead) for n, lead in enumerate(work.waiting[: SHOWN["waiting"]])]
+        late = tr("{count} past your {hours}-hour promise")
+        late = late.format(count=work.late_count, hours=work.promise_hours)
+        self.waiting.set_rows(
+            rows,
+            work.waiting_count,
+            late if work.late_count else "",
+            _all(work.waiting_count, len(rows)),
+        )
+
+    # -- moving --------------------------------------------------------------------------------
+    def place(self) -> tuple[int, DayRow | None]:
+        """The number of the list with the selected line, and that line."""
+        for number, section in enumerate(self.sections):
+            row = section.row()
+            if row is not None:
+                return number, row
+        return 0, None
+
+    def restore(self, at: int, chosen: DayRow | None) -> None:
+        """Select the same line; where it is gone, the one that took its place."""
+        if chosen is not None:
+            found = self.sections[at].position_of(chosen)
+            if found is None and self.sections[at].lines():
+                found = min(chosen.ident, self.sections[at].lines() - 1)
+            if found is not None:
+                self.sections[at].list.select_row(found)
+                return
+        for section in self.sections:
+            if section.lines():
+                section.list.select_row(0)
+                return
+
+    def _cross(self, section: DaySection, step: int) -> None:
+        order = list(self.sections)
+        order = (
+            order[order.index(section) + 1 :] if step > 0 else order[: order.index(section)][::-1]
+        )
+        for other in order:
+            if other.lines():
+                other.list.select_row(0 if step > 0 else other.lines() - 1)
+                self.enter(other)
+                other.list.setFocus()
+                self._scroll.ensureWidgetVisible(other)
+                return
+
+    def enter(self, section: DaySection) -> None:
+        """One line is selected in all: where the cursor is."""
+        for other in self.sections:
+            if other is not section:
+                other.list.clearSelection()
+                other.list.setCurrentIndex(other.list.rows_model().index(-1, 0))
+        if section.row() is None:
+            section.list.select_row(0)
+
+    def layout_for(self, width: int) -> None:
+        """Narrow: the page scrolls with the funnel below; wide: the funnel stands at the foot."""
+        narrow = width < 1200
+        right = next((wide for upto, wide in WIDTHS if width < upto), 392)
+        self._right.setFixedWidth(right)
+        # the scroll bar takes its 10 pixels from the margin
+        self._inside.setContentsMargins(0, 0, 14 if narrow else 24, 0)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.target.set_narrow(narrow)
+            self.supply.set_narrow(narrow)
+            if narrow:
+                self._inside.insertWidget(1, self._foot)
+            else:
+                self._outer.addWidget(self._foot)
+            layout = self._foot.layout()
+            if layout is not None:
+                layout.setContentsMargins(8, 0, 0 if narrow else 24, 0)
+
+
+def _due_words(work: queries.Work, every: bool) -> str:
+    if work.follow_up_count <= SHOWN["follow_ups"]:
+        return ""
+    return tr("Show fewer") if every else _all(work.follow_up_count, 0)
+
+
+def _all(count: int, shown: int) -> str:
+    return tr("Show all {count}").format(count=f"{count:,}") if count > shown else ""
