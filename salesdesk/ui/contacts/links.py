@@ -1,0 +1,118 @@
+"""Rows that lead to linked records: a deal, a lead, a colleague, a firm."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from salesdesk.ui.kit import fonts, paint
+from salesdesk.ui.kit.text import width_of
+from salesdesk.ui.kit.tokens import color
+
+RIGHT = Qt.AlignmentFlag.AlignRight
+
+
+@dataclass(frozen=True)
+class Link:
+    """One row: words, more words, a figure or day at the right; `go` opens what it is about."""
+
+    icon: str
+    words: str
+    more: str = ""
+    right: str = ""
+    go: Callable[[], object] | None = None
+    token: str = "text-2"
+
+
+class Links(QWidget):
+    """Painted rows: arrows walk, Enter or a click opens."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._links: Sequence[Link] = ()
+        self._at = 0
+        self._line = fonts.scaled(30)
+        self.setAccessibleName(name)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_links(self, links: Sequence[Link]) -> None:
+        """Show these rows; none hide it."""
+        self._links = links
+        self._at = max(0, min(self._at, len(links) - 1))
+        opens = any(link.go is not None for link in links)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if opens else Qt.FocusPolicy.NoFocus)
+        self.setAccessibleDescription(
+            "; ".join(", ".join(p for p in (k.words, k.more, k.right) if p) for k in links)
+        )
+        self.setVisible(bool(links))
+        self.setFixedHeight(self._line * len(links))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """As high as its rows."""
+        return QSize(160, self._line * len(self._links))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """A hand over what opens."""
+        link = self._link(int(event.position().y()))
+        hand = link is not None and link.go is not None
+        self.setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click opens."""
+        link = self._link(int(event.position().y()))
+        if link is not None and link.go is not None:
+            link.go()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows walk, Enter opens."""
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            by = -1 if event.key() == Qt.Key.Key_Up else 1
+            self._at = max(0, min(self._at + by, len(self._links) - 1))
+            self.update()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._links:
+            go = self._links[self._at].go
+            if go is not None:
+                go()
+        else:
+            super().keyPressEvent(event)
+
+    def _link(self, y: int) -> Link | None:
+        number = y // self._line
+        return self._links[number] if 0 <= number < len(self._links) else None
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show which row the keys are on."""
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Hide it."""
+        super().focusOutEvent(event)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Icon, words, more, right."""
+        painter = QPainter(self)
+        for number, link in enumerate(self._links):
+            place = QRect(0, number * self._line, self.width(), self._line)
+            paint.icon(painter, 0, place.center().y() - 7, link.icon, link.token, 14)
+            room = place.adjusted(22, 0, 0, 0)
+            if link.right:
+                wide = width_of(link.right, fonts.font("body", figures=True)) + 2
+                paint.text(painter, room, link.right, "body", "text-2", RIGHT, figures=True)
+                room = room.adjusted(0, 0, -wide - 10, 0)
+            token = "accent-text" if link.go is not None else "text"
+            style = "body medium" if link.go is not None else "body"
+            used = paint.text(painter, room, link.words, style, token)
+            if link.more:
+                rest = room.adjusted(used + 10, 0, 0, 0)
+                paint.text(painter, rest, link.more, "small", "text-3")
+            if number < len(self._links) - 1:
+                paint.hairline(painter, place)
+            if self.hasFocus() and number == self._at:
+                paint.box(painter, place, 4, None, color("accent"), 2)
+        painter.end()
