@@ -1,7 +1,8 @@
 """The bar over a lead: each verb with its key, and the one that comes next in front."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy
 
 from salesdesk.queries.lead_detail import LeadDetail
 from salesdesk.ui.kit import fonts, labels
@@ -44,6 +45,7 @@ class ActionBar(Pane):
     def __init__(self) -> None:
         super().__init__("surface")
         self.setFixedHeight(fonts.scaled(52))
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 0, 24, 0)
         row.setSpacing(8)
@@ -111,17 +113,28 @@ class ActionBar(Pane):
     def set_narrow(self, narrow: bool) -> None:
         """A narrow window takes the icons away, and Duplicate goes into the menu."""
         self._narrow = narrow
-        for button in (*self.buttons.values(), self._hand_over_first):
-            button.set_narrow(narrow)
-        side = 16 if narrow else 24
-        self._row.setContentsMargins(side, 0, side, 0)
-        self._row.setSpacing(6 if narrow else 8)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Follow the splitter."""
+        super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
+        """Where there is little room, first the icons of the lesser verbs go, then all."""
+        triage = "snooze" in self._shown
+        self._rule.setVisible(triage and not self._narrow)
         self.details.setVisible(self._narrow and "ask" not in self._shown)
-        self._rule.setVisible("snooze" in self._shown and not self._narrow)
         self.buttons["duplicate"].setVisible("duplicate" in self._shown and not self._narrow)
+        for level in (0, 1, 2):
+            few = self._narrow or level == 2
+            for name, button in (*self.buttons.items(), ("hand_over", self._hand_over_first)):
+                button.set_narrow(few or (level == 1 and name in TRIAGE))
+            side = 16 if few else 24
+            self._row.setContentsMargins(side, 0, side, 0)
+            self._row.setSpacing(6 if few else 8)
+            if few or self._row.sizeHint().width() <= self.width():
+                break
 
     def _more(self) -> None:
         if self._state is None:

@@ -97,6 +97,12 @@ class Deeds:
     def _hand_over(self, found: LeadDetail) -> None:
         if found.lead["status"] in ("handed_over", "accepted", *leads.CLOSED):
             return
+        if found.lead["status"] != "qualified":
+            try:
+                self._session.read(leads.require_checklist, found.lead)
+            except UserError as error:
+                self._shell.failed(error)
+                return
         dialog = HandOverDialog(self._panel, self._session, found)
         words = tr("{name} is handed over").format(name=found.lead["name"])
         self._after(dialog, words)

@@ -60,7 +60,7 @@ class DetailsColumn(QScrollArea):
             icon = "circle-alert" if strict else "shield-check"
             text = tr("{said} by {channel}, {day}").format(said=said, channel=by, day=day)
             column.addLayout(_line(icon, text, "bad" if strict else "text"))
-        for twin in found.twins:
+        for twin in found.twins[:2]:
             text = tr("Perhaps the same as {name}").format(name=twin.name)
             column.addLayout(_line("copy", text, "warn"))
 
