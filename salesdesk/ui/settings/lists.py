@@ -23,7 +23,7 @@ from salesdesk.ui.kit.labels import Label
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.kit.tokens import color, hexa
 from salesdesk.ui.settings.forms import Page
-from salesdesk.ui.settings.staged import ChoiceDelegate, Column, Row, StagedModel
+from salesdesk.ui.settings.staged import CellDelegate, ChoiceDelegate, Column, Row, StagedModel
 
 
 class ListPage(Page):
@@ -65,6 +65,7 @@ class ListPage(Page):
             | QAbstractItemView.EditTrigger.AnyKeyPressed
             | QAbstractItemView.EditTrigger.SelectedClicked
         )
+        table.setItemDelegate(CellDelegate(table))
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setFixedHeight(fonts.scaled(32))

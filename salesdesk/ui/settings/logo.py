@@ -83,5 +83,5 @@ def logo_from(path: Path) -> str:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    picture.save(buffer, b"PNG")
+    picture.save(buffer, "PNG")  # type: ignore[call-overload]  # its stub says bytes, it takes str
     return base64.b64encode(bytes(data.data())).decode()

@@ -8,11 +8,14 @@ from typing import Any
 from PySide6.QtCore import (
     QAbstractItemModel,
     QAbstractTableModel,
+    QEvent,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     Qt,
     Signal,
 )
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 Index = QModelIndex | QPersistentModelIndex
@@ -146,7 +149,26 @@ class StagedModel(QAbstractTableModel):
         return True
 
 
-class ChoiceDelegate(QStyledItemDelegate):
+class CellDelegate(QStyledItemDelegate):
+    """Edits a cell as text; Enter takes it over and stays in the table."""
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        enter = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() in enter
+            and event.modifiers() != Qt.KeyboardModifier.ControlModifier
+            and isinstance(editor, QWidget)
+        ):
+            # without this the dialog would go on to its next field in the midst of it
+            self.commitData.emit(editor)
+            self.closeEditor.emit(editor)
+            return True
+        return super().eventFilter(editor, event)
+
+
+class ChoiceDelegate(CellDelegate):
     """Edits a cell by choosing from a short list."""
 
     def __init__(self, choices: Sequence[tuple[str, str]], parent: QWidget) -> None:
