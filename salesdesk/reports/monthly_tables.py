@@ -1,0 +1,310 @@
+"""The tables and charts of the monthly report, made from figures."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from salesdesk.model import formats
+from salesdesk.model.calendar import Period, add_months, month_of
+from salesdesk.model.rules import Rate
+from salesdesk.queries import figures as figs
+from salesdesk.queries import reports
+from salesdesk.queries.figures import Figures
+from salesdesk.reports.blocks import (
+    Bar,
+    Block,
+    Cell,
+    Column,
+    Funnel,
+    FunnelRow,
+    Heading,
+    Month,
+    Months,
+    Note,
+    Pair,
+    Pairs,
+    Table,
+)
+from salesdesk.store.database import Database
+
+SAME = "no change"
+
+
+@dataclass(frozen=True)
+class _Key:
+    """One line of the key figures; `limit` ones are good when they stay under the target."""
+
+    name: str
+    value: Callable[[Figures], int | None]
+    metric: str = ""
+    money: bool = False
+    pence: bool = False
+    limit: bool = False
+
+
+KEYS = (
+    _Key("Revenue won", lambda f: f.revenue_won, "revenue", money=True),
+    _Key("Deals won", lambda f: f.deals_won, "deals_won"),
+    _Key("Average won deal", lambda f: f.average_won_deal, money=True),
+    _Key("New leads", lambda f: f.leads, "leads"),
+    _Key("Qualified leads", lambda f: f.qualified, "qualified_leads"),
+    _Key("Accepted leads", lambda f: f.accepted, "accepted_leads"),
+    _Key("Cost per lead", lambda f: f.cost_per_lead, money=True, pence=True),
+    _Key("Cost per accepted lead", lambda f: f.cost_per_accepted_lead, money=True, pence=True),
+    _Key("Cost per customer (CAC)", lambda f: f.cac, money=True),
+    _Key("Marketing spend", lambda f: f.spend, "spend", money=True, limit=True),
+)
+
+
+def change(now: float | None, before: float | None) -> str:
+    """How much more or less than before: `+15%`, `−6%`, `no change`, `–` where unknown."""
+    if now is None or before is None or not before:
+        return formats.EMPTY
+    share = now / before - 1
+    words = formats.percent(abs(share))
+    if words in ("0%", "0.0%"):
+        return SAME
+    return f"{'+' if share > 0 else '−'}{words}"
+
+
+def key_figures(db: Database, now: Figures, before: Figures, currency: str) -> Table:
+    """The month against its targets and the month before."""
+
+    def words(key: _Key, value: int | None) -> str:
+        if key.money:
+            return formats.money(value, currency, pence=key.pence)
+        return formats.number(value)
+
+    rows: list[tuple[Cell, ...]] = []
+    for key in KEYS:
+        value, earlier = key.value(now), key.value(before)
+        aim = figs.target(db, now.period, key.metric) if key.metric else None
+        share: Cell = ""
+        if aim and key.limit:
+            share = "Under the limit" if (value or 0) <= aim else "Over the limit"
+        elif aim:
+            share = Bar((value or 0) / aim, formats.percent((value or 0) / aim))
+        target = words(key, aim) if key.metric else ""
+        row = (key.name, words(key, value), target, share, words(key, earlier))
+        rows.append((*row, change(value, earlier)))
+    rate = ("Win rate", now.win_rate.words, "", "", before.win_rate.words)
+    rows.insert(3, (*rate, change(now.win_rate.exact, before.win_rate.exact)))
+    columns = (
+        Column("Figure", 27),
+        Column(_name(now.period), 15, right=True, strong=True),
+        Column("Target", 13, right=True),
+        Column("Share of target", 21),
+        Column(_name(before.period), 13, right=True),
+        Column("Change", 11, right=True),
+    )
+    return Table(columns, tuple(rows))
+
+
+def _name(period: Period) -> str:
+    return formats.LONG_MONTHS[period.first.month - 1]
+
+
+def _steps(found: Figures) -> list[tuple[str, str, int, Rate | None]]:
+    """(side, name, count, rate of the step before) of the cohort."""
+    return [
+        ("Marketing", "Reach", found.reach, None),
+        ("Marketing", "Engaged", found.engaged, Rate(found.engaged, found.reach)),
+        ("Marketing", "Leads", found.leads, Rate(found.leads, found.engaged)),
+        ("Marketing", "Qualified", found.cohort_qualified, found.lead_to_qualified),
+        (
+            "Sales",
+            "Accepted",
+            found.cohort_accepted,
+            Rate(found.cohort_accepted, found.cohort_qualified),
+        ),
+        ("Sales", "Won", found.cohort_won, Rate(found.cohort_won, found.cohort_accepted)),
+    ]
+
+
+def funnel(now: Figures, before: Figures) -> Funnel:
+    """Reach and engagement of the month, then its leads and how far they came."""
+    rows = []
+    previous = ""
+    month = _name(before.period)
+    for (side, name, count, rate), (_, _, _, was) in zip(_steps(now), _steps(before), strict=True):
+        rate_words = "" if rate is None or not rate.whole else f"{rate.words} of {previous}"
+        if rate is not None and rate.few and rate.whole:
+            rate_words = rate.words
+        was_words = "" if was is None or not was.whole else f"{month} {was.words}"
+        row = FunnelRow(side, name, f"{count:,}", rate_words, was_words, side == "Marketing")
+        rows.append(row)
+        previous = name
+    return Funnel(tuple(rows))
+
+
+def months(db: Database, period: Period, currency: str) -> Months:
+    """The month and the five before it."""
+    found = []
+    for back in range(5, -1, -1):
+        one = month_of(add_months(period.first, -back))
+        figures = figs.figures(db, one)
+        aim = figures.target
+        found.append(
+            Month(
+                formats.MONTHS[one.first.month - 1],
+                figures.revenue_won,
+                formats.money(figures.revenue_won, currency),
+                aim,
+                "" if aim is None else f"of {formats.money(aim, currency)}",
+                back == 0,
+            )
+        )
+    return Months(tuple(found))
+
+
+def campaigns(db: Database, now: Figures, currency: str) -> list[Block]:
+    """Each campaign that did anything in the month, with the total; then revenue and spend."""
+    parts = [
+        (label if key is not None else "No campaign", part)
+        for label, key, part in figs.figures_by(db, now.period, "campaign")
+        if part.leads or part.spend or part.revenue_won or part.qualified or part.deals_won
+    ]
+    parts.sort(key=lambda p: (p[0] == "No campaign", -p[1].revenue_won, p[0]))
+    columns = (
+        Column("Campaign", 31),
+        Column("Spent", 8, right=True),
+        Column("Leads", 7, right=True),
+        Column("Qualified", 9.5, right=True),
+        Column("Won", 6, right=True),
+        Column("Revenue", 11, right=True),
+        Column("Cost per lead", 12.5, right=True),
+        Column("CAC", 9.5, right=True),
+        Column("ROI", 8.5, right=True),
+    )
+    rows = tuple(_campaign(name, part, currency) for name, part in parts)
+    table = Table(columns, rows, _campaign("Total", now, currency), small=True)
+    margin = (
+        "with no gross margin set, this is revenue ROI: (revenue − spend) ÷ spend"
+        if now.roi_is_revenue
+        else f"({now.gross_margin}% margin of revenue − spend) ÷ spend"
+    )
+    note = f"CAC: (spend + sales time) ÷ new customers. ROI: {margin}."
+    pairs = tuple(
+        Pair(
+            name,
+            part.revenue_won,
+            part.spend,
+            formats.money(part.revenue_won, currency),
+            formats.money(part.spend or None, currency),
+        )
+        for name, part in parts
+        if part.revenue_won or part.spend
+    )
+    return [
+        Heading("Campaigns"),
+        table,
+        Note(note),
+        Heading("Revenue won against spend"),
+        Pairs("Revenue won", "Spent", pairs),
+    ]
+
+
+def _campaign(name: str, part: Figures, currency: str) -> tuple[Cell, ...]:
+    roi = None if part.roi is None else float(part.roi)
+    return (
+        name,
+        formats.money(part.spend or None, currency),
+        formats.number(part.leads),
+        formats.number(part.qualified),
+        formats.number(part.deals_won),
+        formats.money(part.revenue_won, currency),
+        formats.money(part.cost_per_lead if part.spend else None, currency, pence=True),
+        formats.money(part.cac, currency),
+        formats.percent(roi),
+    )
+
+
+def people(db: Database, now: Figures, currency: str) -> list[Block]:
+    """Each person who sold or was handed anything, by the owner at closing."""
+    columns = (
+        Column("Name", 21),
+        Column("Accepted", 11, right=True),
+        Column("Won", 7, right=True),
+        Column("Win rate", 11, right=True),
+        Column("Revenue", 13, right=True),
+        Column("Average", 12, right=True),
+        Column("Target", 12, right=True),
+        Column("Share of target", 21),
+    )
+    parts = [
+        (label if key is not None else "Nobody", part)
+        for label, key, part in figs.figures_by(db, now.period, "person")
+        if part.accepted or part.deals_won or part.deals_lost
+    ]
+    parts.sort(key=lambda p: (-p[1].revenue_won, p[0]))
+    rows = tuple(_person(name, part, currency) for name, part in parts)
+    return [Heading("Salespeople"), Table(columns, rows, _person("Team", now, currency))]
+
+
+def _person(name: str, part: Figures, currency: str) -> tuple[Cell, ...]:
+    share: Cell = ""
+    if part.target:
+        share = Bar(part.revenue_won / part.target, formats.percent(part.revenue_won / part.target))
+    return (
+        name,
+        formats.number(part.accepted),
+        formats.number(part.deals_won),
+        part.win_rate.words,
+        formats.money(part.revenue_won, currency),
+        formats.money(part.average_won_deal, currency),
+        formats.money(part.target, currency),
+        share,
+    )
+
+
+def won(db: Database, now: Figures, currency: str) -> list[Block]:
+    """Every won deal, however many pages it takes."""
+    columns = (
+        Column("Date", 8),
+        Column("Customer", 19),
+        Column("Job", 23),
+        Column("Campaign", 24),
+        Column("Owner", 9),
+        Column("Days to win", 12, right=True),
+        Column("Amount", 10, right=True),
+    )
+    deals = reports.won_deals(db, now.period)
+    rows = tuple(
+        (
+            formats.day(deal.closed_on, now.period.first),
+            deal.customer,
+            deal.title,
+            deal.campaign or "No campaign",
+            deal.owner.split(" ")[0],
+            str(deal.days),
+            formats.money(deal.amount, currency),
+        )
+        for deal in deals
+    )
+    middle = now.median_cycle_days
+    days = "" if middle is None else f"median {float(middle):.0f}"
+    count = formats.plural(now.deals_won, "deal")
+    total = (count, "", "", "", "", days, formats.money(now.revenue_won, currency))
+    return [Heading("Won deals", "amounts are before tax"), Table(columns, rows, total, small=True)]
+
+
+def lost(db: Database, now: Figures, currency: str) -> list[Block]:
+    """Why deals were lost."""
+    reasons = reports.lost_reasons(db, now.period)
+    if not reasons:
+        return []
+    most = max(reason.count for reason in reasons)
+    columns = (
+        Column("Reason", 55),
+        Column("Deals", 25),
+        Column("Amount", 20, right=True, strong=True),
+    )
+    rows = tuple(
+        (
+            reason.label,
+            Bar(reason.count / most, str(reason.count)),
+            formats.money(reason.amount, currency),
+        )
+        for reason in reasons
+    )
+    total = (f"{now.deals_lost} deals lost", "", formats.money(now.lost_value, currency))
+    return [Heading("Why deals were lost"), Table(columns, rows, total)]
