@@ -99,7 +99,6 @@ def _full(db: Database, now: Figures, before: Figures, currency: str) -> list[Bl
         *tables.campaigns(db, now, currency),
         *tables.people(db, now, currency),
         _returned(db, period),
-        NewPage(),
         *tables.won(db, now, currency),
         *tables.lost(db, now, currency),
         *_outlook(db, period, currency),

@@ -162,12 +162,20 @@ def _draw_row(
 ) -> None:
     size = 8.5 if table.small else 9
     base = top - row_height(table) + 6
-    for cell, column, (left, right) in zip(row, table.columns, _edges(table), strict=True):
+    edges = _edges(table)
+    for number, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
+        left, right = edges[number]
         if isinstance(cell, Bar):
             _bar(canvas, cell, left, base, right - left, size)
             continue
         strong = total or column.strong
-        words = pdf_text.fit(cell, size, right - left - 6, strong=strong)
+        room = right - left - 6
+        if not column.right:  # words may run on over the empty cells behind them
+            free = number
+            while free + 1 < len(row) and row[free + 1] == "":
+                free += 1
+            room = edges[free][1] - left - 6
+        words = pdf_text.fit(cell, size, room, strong=strong)
         x = right - _gap(column.right, right) if column.right else left
         write(canvas, x, base, words, size, strong=strong, right=column.right)
     if not total:

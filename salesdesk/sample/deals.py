@@ -42,6 +42,7 @@ def make(db: Database, story: Story, business: Business, accepted: list[Accepted
             won.append((deal, closed))
     for deal, closed in story.chance.sample(won, k=len(won) // 6):
         _again(db, story, business, deal, closed, desk)
+    _stall(story, desk)
     for number, deal in enumerate(desk.deals):
         deal["rank"] = number * RANK_GAP
     db.table("organisation").insert_many(desk.organisations)
@@ -120,6 +121,20 @@ def _customer(db: Database, story: Story, taken: Accepted, desk: Desk) -> dict[s
         }
     )
     return links
+
+
+def _stall(story: Story, desk: Desk) -> None:
+    """Three open deals have gone quiet: nobody has spoken with them for weeks."""
+    waiting = [d for d in desk.deals if d["status"] == "open" and not d.get("next_step")]
+    for deal in waiting[:3]:
+        days = story.chance.randrange(16, 27)
+        then = story.at_work(story.today - timedelta(days=days))
+        deal["opened_on"] = (then.date() - timedelta(days=3)).isoformat()
+        deal["stage_since"] = deal["last_contact_at"] = story.moment(then)
+        mine = [r for r in (*desk.events, *desk.activities) if r.get("deal_id") == deal["id"]]
+        for row in mine:
+            moment = "at" if "to_stage_id" in row else "done_at"
+            row[moment] = min(row[moment], story.moment(then))
 
 
 def _run(
@@ -207,10 +222,7 @@ def _leave_open(
         _object(story, business, deal, story.today, desk, answered=chance.random() < 0.6)
     deal["expected_on"] = (story.today + timedelta(days=chance.randrange(2, 45))).isoformat()
     if chance.random() < 0.14:
-        quiet = at - timedelta(days=chance.randrange(8, 20))
-        opened = datetime.combine(date.fromisoformat(deal["opened_on"]), quiet.time())
-        deal["last_contact_at"] = story.moment(max(quiet, opened))
-        return
+        return  # no next step: the board says so in amber
     kind, words = chance.choice(story.words["steps"])
     due = story.today + timedelta(days=chance.choice([-3, -1, 0, 0, 1, 2, 4, 6, 9]))
     deal.update(next_step=words, next_step_kind=kind, next_step_on=due.isoformat())

@@ -236,6 +236,10 @@ def _hand_over(
         slip["outcome"] = lead["status"] = "accepted"
         return owner, answered
     slip["outcome"] = lead["status"] = "returned"
+    if answered < story.now.replace(tzinfo=None) - timedelta(days=21):
+        # marketing has read the reason: most go back into nurture, some are given up
+        lead["status"] = "nurture" if chance.random() < 0.7 else "disqualified"
+        lead["wake_on"] = (story.today + timedelta(days=chance.randrange(5, 160))).isoformat()
     if verdict > ACCEPTED + RETURNED:
         slip.update(outcome="expired", answered_by=None)
         return None

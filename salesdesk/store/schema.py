@@ -244,12 +244,14 @@ create index lead_by_phone on lead (phone_key) where phone_key is not null;
 create index lead_by_ref on lead (external_ref) where external_ref is not null;
 create index lead_step on lead (next_step_on, id)
     where next_step_on is not null and trashed_at is null;
-create index lead_qualified on lead (qualified_at) where qualified_at is not null;
+create index lead_qualified on lead (qualified_at, status, owner_id, campaign_id, channel_id,
+    trashed_at) where qualified_at is not null;
 create index lead_figures on lead (received_at, status, campaign_id, channel_id, owner_id,
     qualified_at, first_response_at, deal_id, trashed_at);
 create index handover_by_lead on handover (lead_id, offered_at);
-create index handover_offered on handover (offered_at, outcome, lead_id, answered_at, to_id);
-create index handover_answered on handover (answered_at, outcome, lead_id);
+create index handover_offered on handover (offered_at, outcome, lead_id, to_id, trashed_at);
+create index handover_answered on handover (answered_at, outcome, lead_id, to_id, due_at,
+    trashed_at);
 create index handover_pending on handover (to_id, due_at) where outcome = 'pending';
 create index point_by_key on contact_point (kind, value_key);
 create index point_by_contact on contact_point (contact_id);
@@ -263,6 +265,8 @@ create index contact_by_ref on contact (external_ref) where external_ref is not 
 create index organisation_by_name on organisation (name_key, id);
 create index organisation_by_ref on organisation (external_ref) where external_ref is not null;
 create index deal_board on deal (stage_id, rank, id) where status = 'open' and trashed_at is null;
+create index deal_open on deal (stage_id, amount, probability, expected_on, forecast_class,
+    owner_id) where status = 'open' and trashed_at is null;
 create index deal_closed on deal (closed_on, status, amount, opened_on, closed_owner_id,
     campaign_id, is_new_customer) where closed_on is not null and trashed_at is null;
 create index deal_opened on deal (opened_on, id) where trashed_at is null;
@@ -281,7 +285,8 @@ create index activity_by_organisation on activity (organisation_id)
 create index activity_by_campaign on activity (campaign_id) where campaign_id is not null;
 create index activity_planned on activity (planned_on, id)
     where done_at is null and planned_on is not null;
-create index activity_done on activity (done_at, kind, person_id) where done_at is not null;
+create index activity_done on activity (done_at, kind, person_id, minutes, trashed_at)
+    where done_at is not null;
 create index cost_by_campaign on campaign_cost (campaign_id, spent_on, amount);
 create index cost_by_day on campaign_cost (spent_on, amount, campaign_id);
 create index result_by_campaign on campaign_result (campaign_id, noted_on, metric, value);

@@ -56,7 +56,8 @@ class Button(QPushButton):
         return "small medium" if self._small else "body medium"
 
     def sizeHint(self) -> QSize:
-        words = width_of(self.text(), fonts.font(self._face())) if self.text() else 0
+        # a pixel more than the advance: the last letter may reach over it
+        words = width_of(self.text(), fonts.font(self._face())) + 2 if self.text() else 0
         width = 2 * (10 if self._small else 12) + words
         if self._shows_icon():
             width += 16 + (8 if words else 0)

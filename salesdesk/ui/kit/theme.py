@@ -84,7 +84,8 @@ def _stylesheet() -> str:
     QMenu::item:selected {{ background: {t("selection")}; }}
     QMenu::item:disabled {{ color: {t("field")}; }}
     QMenu::separator {{ height: 1px; background: {t("border")}; margin: 4px 8px; }}
-    QScrollArea, QAbstractScrollArea {{ border: none; background: transparent; }}
+    QScrollArea {{ border: none; background: transparent; }}
+    QTableView, QListView {{ border: none; }}
     QTableView {{ background: {t("surface")}; border: none; outline: none;
         gridline-color: {t("border")}; }}
     QHeaderView {{ background: {t("surface")}; border: none; }}
