@@ -125,9 +125,30 @@ class Pages:
         return None
 
     def count_until(self, db: Database, moment: str) -> int:
-        """How many of the leads came in up to a moment: where a group ends in order of age."""
-        sql = f"select count(*) from lead l where {self._all()} and l.received_at <= :moment"
-        return int(db.value(sql, {**self._params(db), "moment": moment}))
+        """How many leads of a list in order of age came in up to a moment; few looks suffice."""
+        low, high = 0, self.total or 0
+        while low < high:
+            middle = (low + high) // 2
+            found = self.keys(db, middle, 1)
+            came = db.value("select received_at from lead where id = ?", found) if found else None
+            if came is not None and came <= moment:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    @property
+    def served(self) -> bool:
+        """Whether an index serves this list, so that its beginning is there at once."""
+        return self._anchors is not None
+
+    def first(self, db: Database, limit: int) -> list[LeadRow]:
+        """The beginning of the list, before anything is prepared."""
+        found = db.rows(
+            f"select l.id from lead l where {self._all()} order by {self._by()} limit :limit",
+            {**self._params(db), "limit": limit},
+        )
+        return leads.rows(db, [int(key) for (key,) in found])
 
     def _served(self) -> bool:
         if self._narrowed != Filter():
@@ -146,14 +167,21 @@ class Pages:
         return leads.named(self._where, {**leads.params(db), **self._narrowed.params})
 
     def _lay(self, db: Database) -> int:
+        """Hop from anchor to anchor inside the index; nothing but the anchors is read."""
         self._anchors = anchors = []
-        count = 0
-        sql = f"select l.{self._column}, l.id from lead l where {self._all()} order by {self._by()}"
-        cursor = db.execute(sql, self._params(db))
-        while rows := cursor.fetchmany(EVERY):
-            anchors.append((rows[0][0], int(rows[0][1])))
-            count += len(rows)
-        return count
+        found = db.row(
+            f"select l.{self._column}, l.id from lead l where {self._all()} "
+            f"order by {self._by()} limit 1",
+            self._params(db),
+        )
+        while found is not None:
+            anchors.append((found[0], int(found[1])))
+            hop = self._after(db, anchors[-1], 1, EVERY)
+            found = hop[0] if hop else None
+        if not anchors:
+            return 0
+        rest = self._after(db, anchors[-1], EVERY, 0)
+        return (len(anchors) - 1) * EVERY + len(rest)
 
     def _after(
         self, db: Database, anchor: tuple[Any, int], limit: int, offset: int

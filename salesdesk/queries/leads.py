@@ -14,8 +14,9 @@ from salesdesk.store.database import Database
 _AWAKE = "(l.wake_on is null or l.wake_on <= :today)"
 VIEWS: dict[str, str] = {
     "new": f"l.status = 'new' and {_AWAKE}",
-    "waiting": "(l.owner_id = :me or l.owner_id is null) and "
-    f"(l.status in ('new', 'working') and {_AWAKE} "
+    "waiting": "l.status in ('new', 'working', 'nurture') "
+    "and (l.owner_id = :me or l.owner_id is null) "
+    f"and (l.status <> 'nurture' and {_AWAKE} "
     "and (l.next_step_on is null or l.next_step_on <= :today) "
     "or l.status = 'nurture' and l.wake_on <= :today)",
     "handed_to_me": "l.status = 'handed_over' and exists (select 1 from handover h "

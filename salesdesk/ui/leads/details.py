@@ -70,6 +70,7 @@ class DetailsColumn(QScrollArea):
         name = lead["campaign"] or lead["channel"] or tr("Not known")
         column.addLayout(_line("megaphone", name))
         day = formats.near_day(local_day(lead["received_at"], found.settings.zone), found.today)
+        day = day if day[:1].isdigit() else day.lower()
         text = tr("Came in {day}, {n} touches since").format(day=day, n=found.touches)
         if found.touches == 1:
             text = tr("Came in {day}, 1 touch since").format(day=day)

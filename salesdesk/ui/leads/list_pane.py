@@ -22,6 +22,9 @@ from salesdesk.ui.kit.widgets import KeyCap, Pane, Rule
 from salesdesk.ui.leads import menus, words
 from salesdesk.ui.leads.delegate import HEADING, ROW_HEIGHT, LeadDelegate
 
+#: Rows shown of a very long list before it has been counted.
+FIRST = 64
+
 
 class ListPane(Pane):
     """Shows one view of the leads; says which lead is chosen."""
@@ -38,6 +41,7 @@ class ListPane(Pane):
         self._filter = Filter()
         self._pages: Pages | None = None
         self._asked = 0
+        self._fresh = True
         self.delegate = LeadDelegate()
         self.model = WindowedModel(lambda row: row.key, self._told)
         self.rows = RowList(self.model, self.delegate, ROW_HEIGHT, tr("Leads"))
@@ -62,6 +66,8 @@ class ListPane(Pane):
         self.view = view
         self.order = "newest" if view in ("all", "handed_to_me", "handed_over") else "oldest"
         self._filter = Filter()
+        self.filter_button.setChecked(False)
+        self._fresh = True
         self.field.clear()
 
     def reload(self, leaving: int | None = None) -> None:
@@ -77,6 +83,10 @@ class ListPane(Pane):
             return
         pages = Pages(self.view, self.order, self._filter)
         if self._session.read(lead_pages.is_big):
+            if self._fresh and pages.served:
+                beginning = pages.first(self._session.db, FIRST)
+                self._pages = None
+                self._show(len(beginning), beginning, None)
             asked = self._asked
             self._shell.background(
                 lambda other: (pages.prepare(other.db), pages)[1],
@@ -94,6 +104,8 @@ class ListPane(Pane):
     def _show(self, count: int, found: Sequence[LeadRow] | None, leaving: int | None) -> None:
         key, place = self.rows.current_key(), max(0, self.rows.currentIndex().row())
         bar = self.rows.verticalScrollBar().value()
+        if self._fresh:
+            key, place, bar, self._fresh = None, 0, 0, False
         pages, db = self._pages, self._session.db
         self.rows.selectionModel().blockSignals(True)
         if found is not None:

@@ -159,7 +159,6 @@ class LeadsPanel(Panel):
         key = slip.lead_id if slip is not None else key
         if not self.list.select(key):
             self.list.show_view("all")
-            self.list.rows.clearSelection()
             self.reload()
             if not self.list.select(key):
                 self._chosen(key)
