@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from salesdesk.model.rules import half_up
 from salesdesk.queries.campaigns import Touch
@@ -19,7 +19,7 @@ from salesdesk.ui.campaigns.words import (
     objective_word,
     weekday_words,
 )
-from salesdesk.ui.kit import fonts
+from salesdesk.ui.kit import fonts, paint
 from salesdesk.ui.kit.buttons import Button
 from salesdesk.ui.kit.labels import Label
 from salesdesk.ui.kit.text import tr
@@ -158,8 +158,7 @@ def _touch_row(touch: Touch, overview: Overview) -> QHBoxLayout:
     if touch.source != "activity":
         icon = "wallet" if touch.source == "campaign_cost" else "target"
     row.addWidget(IconLabel(icon, "text-2", 16))
-    line = elided(Label(touch_words(touch, overview.currency)))
-    row.addWidget(line, 1)
+    row.addWidget(Elided(touch_words(touch, overview.currency)), 1)
     if touch.initials:
         row.addWidget(Avatar(touch.initials, touch.colour or 0, 20))
     row.addWidget(Label(weekday_words(touch.on, overview.today), "small", "text-2"))
@@ -208,8 +207,7 @@ class FunnelColumn(Column):
         self.rest.addWidget(Rule())
         row = QHBoxLayout()
         row.setContentsMargins(0, 4, 0, 4)
-        row.addWidget(Label(title, "small", "text-2"))
-        row.addStretch()
+        row.addWidget(Elided(title, "small", "text-2"), 1)
         row.addWidget(Label(words, "small strong", token))
         self.rest.addLayout(row)
 
@@ -219,11 +217,20 @@ def copied(label: Label) -> Label:
     return label
 
 
-def elided(label: Label) -> Label:
-    """A line that gives way: it is cut where there is no room, and shows all as a tooltip."""
-    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-    label.setToolTip(label.text())
-    return label
+class Elided(QWidget):
+    """A line that gives way: it is cut where there is no room, and its tooltip holds it all."""
+
+    def __init__(self, words: str, style: str = "body", token: str = "text") -> None:
+        super().__init__()
+        self._look = (words, style, token)
+        self.setFixedHeight(fonts.scaled(20))
+        self.setToolTip(words)
+        self.setAccessibleName(words)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint.text(painter, self.rect(), *self._look)
+        painter.end()
 
 
 def clear(layout: QLayout) -> None:

@@ -50,7 +50,7 @@ class DetailPane(Pane):
         self._columns: list[Column] = [self.plan, self.time, self.funnel, self.says]
         self._areas: list[QScrollArea] = []
         self._rules: list[Rule] = []
-        for number, (column, share) in enumerate(zip(self._columns, (23, 37, 25, 27), strict=True)):
+        for number, (column, share) in enumerate(zip(self._columns, (22, 36, 27, 27), strict=True)):
             if number:
                 rule = Rule(standing=True)
                 self._rules.append(rule)

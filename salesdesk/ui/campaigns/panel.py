@@ -39,7 +39,7 @@ class CampaignsPanel(Panel):
         self.key: int | None = None
         self._awaited: int | None = None
         self._width = 1440
-        self._wanted = 0
+        self._reading = self._again = False
         self.deeds = Deeds(self)
         self._build()
 
@@ -112,13 +112,19 @@ class CampaignsPanel(Panel):
     # -- reading ----------------------------------------------------------------------------
 
     def reload(self) -> None:
-        self._wanted += 1
-        ticket = self._wanted
-        self.shell.background(read_overview, lambda found: self._arrived(ticket, found))
+        if self._reading:
+            self._again = True  # one reading at a time, however fast the changes come
+            return
+        self._reading, self._again = True, False
+        self.shell.background(_safely, self._arrived)
 
-    def _arrived(self, ticket: int, found: Overview) -> None:
-        if ticket != self._wanted:
-            return  # something changed since; a newer answer is on its way
+    def _arrived(self, found: Overview | Exception) -> None:
+        self._reading = False
+        if isinstance(found, Exception):
+            self.shell.failed(found)
+            return
+        if self._again:
+            self.reload()
         self.overview = found
         if found.margin is None:
             words = tr("Figures since each campaign started. No gross margin is set: revenue ROI.")
@@ -293,3 +299,11 @@ class CampaignsPanel(Panel):
             action = menu.addAction(command.label, command.slot)
             action.setShortcut(command.key)
         menu.popup(self.detail.more.mapToGlobal(self.detail.more.rect().bottomLeft()))
+
+
+def _safely(session: Session) -> Overview | Exception:
+    """What was read, or why it could not be; so that the panel knows when it has ended."""
+    try:
+        return read_overview(session)
+    except Exception as error:
+        return error

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from salesdesk.queries.feedback import Counted, Said
-from salesdesk.ui.campaigns.columns import Column, copied, elided
+from salesdesk.ui.campaigns.columns import Column, Elided, copied
 from salesdesk.ui.campaigns.model import Row
 from salesdesk.ui.campaigns.reading import Detail, Overview
 from salesdesk.ui.campaigns.words import answer_word, day_words, feedback_word
@@ -67,7 +67,7 @@ class SaysColumn(Column):
         row = QHBoxLayout()
         row.setContentsMargins(0, 2, 0, 2)
         words = f"{found.label} ({found.person})" if found.person else found.label
-        row.addWidget(elided(Label(words)), 1)
+        row.addWidget(Elided(words), 1)
         if share is not None:
             meter = Meter(6, "text-2")
             meter.set_share(share, words=f"{found.label}: {found.count}")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -25,6 +25,7 @@ from salesdesk.ui.kit.tokens import color
 Index = QModelIndex | QPersistentModelIndex
 PAD = 8
 ROW, HEAD = 36, 32
+NAME = 160
 WIDTHS = {
     "channel": 92,
     "status": 86,
@@ -48,13 +49,20 @@ DOTS = {
 }
 
 
-def hidden_columns(width: int, timeline: bool) -> frozenset[str]:
-    """The columns that a window of this width has no room for."""
+def hidden_columns(width: int, timeline: bool, room: int = 9999) -> frozenset[str]:
+    """The columns that a window of this width has no room for; `room` is the table's own."""
     if timeline:
         return frozenset(COLUMNS) - {"name", "status", "timeline"}
+    hidden = {"timeline"}
+    if width < 1440:
+        hidden.add("cac")
     if width < 1200:
-        return frozenset(("dates", "channel", "cac", "timeline"))
-    return frozenset(("cac", "timeline")) if width < 1440 else frozenset(("timeline",))
+        hidden |= {"dates", "channel"}
+    for column in ("channel", "dates"):
+        used = sum(fonts.scaled(w) for name, w in WIDTHS.items() if name not in hidden)
+        if room - used < fonts.scaled(NAME):
+            hidden.add(column)  # a name that can be read comes first
+    return frozenset(hidden)
 
 
 class CampaignDelegate(QStyledItemDelegate):
@@ -155,6 +163,8 @@ class CampaignTable(QTableView):
         super().__init__(parent)
         self.campaigns = model
         self.timeline = False
+        self._window = 1440
+        self._margin: int | None = None
         self.setModel(model)
         self.setHorizontalHeader(Header(self, model))
         self.setItemDelegate(CampaignDelegate(self))
@@ -183,9 +193,15 @@ class CampaignTable(QTableView):
         order = Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder
         self.campaigns.sort(section, order)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.lay_out(self._window, self._margin)
+
     def lay_out(self, width: int, margin: int | None) -> None:
         """Show the columns that a window of this width has room for."""
-        hidden = hidden_columns(width, self.timeline)
+        self._window, self._margin = width, margin
+        hidden = hidden_columns(width, self.timeline, self.width())
         header = self.horizontalHeader()
         wide = "timeline" if self.timeline else "name"
         self.campaigns.set_tips(column_tips(margin))
