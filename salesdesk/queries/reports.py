@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from salesdesk.model.calendar import Period
+from salesdesk.model.calendar import Period, local_day
 from salesdesk.store.database import Database
 
 
@@ -138,3 +138,15 @@ def likely_deals(db: Database, period: Period, limit: int = 3) -> list[Likely]:
         (max(first, db.today().isoformat()), last, limit),
     )
     return [Likely(*row) for row in rows]
+
+
+def first_month(db: Database) -> date | None:
+    """The month in which the file's business begins; None for an empty file."""
+    zone = db.clock.zone
+    lead = db.value("select min(received_at) from lead where trashed_at is null")
+    days = [local_day(str(lead), zone)] if lead else []
+    for column, table in (("closed_on", "deal"), ("spent_on", "campaign_cost")):
+        day = db.value(f"select min({column}) from {table} where trashed_at is null")
+        if day:
+            days.append(date.fromisoformat(str(day)))
+    return min(days).replace(day=1) if days else None

@@ -1,0 +1,1 @@
+"""The reports section: the report on paper, as it will be printed."""
