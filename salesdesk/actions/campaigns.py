@@ -1,7 +1,7 @@
 """Campaigns: planning them, what they cost, what came of them, and what happens when."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from salesdesk.actions import action
@@ -133,12 +133,6 @@ def record_spend(
     )
 
 
-@action("Remove spend")
-def remove_spend(db: Database, key: int) -> None:
-    """Take one line of cost away."""
-    db.table("campaign_cost").trash(key)
-
-
 @action("Record result")
 def record_result(
     db: Database,
@@ -162,10 +156,13 @@ def record_result(
     )
 
 
-@action("Remove result")
-def remove_result(db: Database, key: int) -> None:
-    """Take one result away."""
-    db.table("campaign_result").trash(key)
+@action("Correct spend and results")
+def take_out(db: Database, costs: Sequence[int], results: Sequence[int]) -> None:
+    """Take wrong lines of cost and results away."""
+    for key in costs:
+        db.table("campaign_cost").trash(key)
+    for key in results:
+        db.table("campaign_result").trash(key)
 
 
 @action("Plan activity")

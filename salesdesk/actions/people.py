@@ -6,6 +6,7 @@ from typing import Any
 from salesdesk.actions import action
 from salesdesk.actions.checks import changed, needed, one_of, only, within
 from salesdesk.errors import UserError
+from salesdesk.model.formats import plural
 from salesdesk.queries import settings as queries
 from salesdesk.store.database import Database
 
@@ -80,7 +81,8 @@ def retire(db: Database, key: int, heir_id: int | None = None) -> None:
     heir = None if heir_id is None else queries.person(db, heir_id)
     if count and (heir is None or heir_id == key or not heir.active):
         raise UserError(
-            f"{row['name']} still has {count} open records.", "Choose who takes them over."
+            f"{row['name']} still has {plural(count, 'open record')}.",
+            "Choose who takes them over.",
         )
     for table, keys in owned.items():
         for record in keys:

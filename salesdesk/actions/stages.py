@@ -6,6 +6,7 @@ from typing import Any
 from salesdesk.actions import action
 from salesdesk.actions.checks import changed, needed, only, within
 from salesdesk.errors import UserError
+from salesdesk.model.formats import plural
 from salesdesk.queries import settings as queries
 from salesdesk.store.database import Database
 
@@ -75,7 +76,8 @@ def remove(db: Database, key: int, home_id: int | None = None) -> int:
     deals = queries.stage_deals(db, key)
     if deals and home_id not in [s.key for s in others]:
         raise UserError(
-            f"{len(deals)} deals stand in {row['name']}.", "Choose the stage they move to."
+            f"{plural(len(deals), 'deal')} must leave {row['name']}.",
+            "Choose the stage that takes them.",
         )
     for deal_id, status in deals:
         db.table("deal").update(deal_id, {"stage_id": home_id, "stage_since": db.now()})

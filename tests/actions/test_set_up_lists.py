@@ -133,7 +133,7 @@ def test_i_cannot_remove_myself(session: Session) -> None:
 def test_a_removed_stage_gives_its_deals_a_new_home(session: Session) -> None:
     first, second = session.read(queries.stages)[:2]
     key = deal(session, first.key)
-    with pytest.raises(UserError, match="1 deals stand in"):
+    with pytest.raises(UserError, match="1 deal must leave"):
         session.do(stages.remove, first.key)
     assert session.do(stages.remove, first.key, second.key) == 1
     assert session.db.value("select stage_id from deal where id = ?", (key,)) == second.key

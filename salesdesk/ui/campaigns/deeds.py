@@ -16,6 +16,7 @@ from salesdesk.ui.campaigns.dialogs import (
     SpendDialog,
     TouchDialog,
 )
+from salesdesk.ui.campaigns.ledger import LedgerDialog
 from salesdesk.ui.campaigns.model import Row
 from salesdesk.ui.campaigns.plan_dialog import PlanDialog
 from salesdesk.ui.kit.panels import Command
@@ -58,6 +59,7 @@ class Deeds:
         there = row is not None
         found = [
             Command(tr("Record result"), "Shift+P", self.result, "target", there),
+            Command(tr("Spend and results"), "Shift+L", self.ledger, "wallet", there),
             Command(tr("Plan activity"), "Shift+C", self.plan_line, "calendar-days", there),
             Command(tr("Tell marketing"), "Shift+S", self.say, "quote", there),
         ]
@@ -140,6 +142,19 @@ class Deeds:
             self._said(tr("Result recorded for {name}.").format(name=c.name))
 
         self._shell.dialog(ResultDialog(self._session, self._panel, c.name, save))
+
+    def ledger(self) -> None:
+        """Look through costs and results, and take wrong lines out."""
+        row = self._panel.row()
+        if row is None:
+            return
+        c = row.campaign
+
+        def save(costs: list[int], results: list[int]) -> None:
+            self._session.do(actions.take_out, costs, results)
+            self._said(tr("Spend and results of {name} corrected.").format(name=c.name))
+
+        self._shell.dialog(LedgerDialog(self._session, self._panel, c.key, c.name, save))
 
     def log(self) -> None:
         """Log what was done for the chosen campaign."""

@@ -134,9 +134,11 @@ class StagesPage(ListPage):
             if r["kind"] == "open" and r["key"] not in (None, row["key"])
         ]
         self.home.ask(
-            tr("{n} deals stand in {name}. Where do they go?").format(
-                n=len(deals), name=row["name"]
-            ),
+            (
+                tr("1 deal stands in {name}. Where does it go?")
+                if len(deals) == 1
+                else tr("{n} deals stand in {name}. Where do they go?")
+            ).format(n=len(deals), name=row["name"]),
             tr("Remove {name}").format(name=row["name"]),
             others,
             lambda home: self._leave(row, home),

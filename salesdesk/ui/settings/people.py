@@ -111,9 +111,11 @@ class PeoplePage(ListPage):
             self._leave(row, None)
             return
         self.home.ask(
-            tr("{name} has {n} open records. Who takes them over?").format(
-                name=row["name"], n=count
-            ),
+            (
+                tr("{name} has 1 open record. Who takes it over?")
+                if count == 1
+                else tr("{name} has {n} open records. Who takes them over?")
+            ).format(name=row["name"], n=count),
             tr("Remove {name}").format(name=row["name"]),
             others,
             lambda heir: self._leave(row, heir),

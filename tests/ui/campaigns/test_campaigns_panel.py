@@ -21,6 +21,7 @@ from salesdesk.session import Session
 from salesdesk.store.database import Database
 from salesdesk.ui.campaigns.axis import Axis
 from salesdesk.ui.campaigns.dialogs import ReplyDialog, SpendDialog, TouchDialog
+from salesdesk.ui.campaigns.ledger import LedgerDialog
 from salesdesk.ui.campaigns.panel import EMPTY, FILTERED, TABLE, CampaignsPanel
 from salesdesk.ui.campaigns.plan_dialog import PlanDialog
 from salesdesk.ui.campaigns.table import hidden_columns
@@ -267,6 +268,31 @@ def test_c_logs_an_activity_into_the_detail(
     press_primary(dialog, qtbot)
     touches = session.read(queries.touches, keys["Open day"])
     assert touches[0].words == "Follow-up calls, 9 of 23 done"
+
+
+def test_a_wrong_line_of_cost_is_taken_out(
+    session: Session, shell: FakeShell, qtbot: QtBot
+) -> None:
+    keys = fill(session)
+    panel = panel_of(shell)
+    panel.open_record(keys["Show"])
+    shell.press("Shift+L")
+    dialog = shell.open_dialog
+    assert isinstance(dialog, LedgerDialog)
+    dialog.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is dialog)
+    qtbot.keyClick(dialog.table, Qt.Key.Key_Delete)
+    row = panel.row()
+    assert row is not None
+    assert row.figures.spend == 50_000
+    press_primary(dialog, qtbot)
+    row = panel.row()
+    assert row is not None
+    assert row.figures.spend == 0
+    session.undo()
+    row = panel.row()
+    assert row is not None
+    assert row.figures.spend == 50_000
 
 
 def test_the_timeline_is_planned_and_ticked_off_by_keyboard(

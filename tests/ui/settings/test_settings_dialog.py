@@ -213,7 +213,7 @@ def test_a_stage_that_goes_asks_where_its_deals_go(
     stages = page(dialog, StagesPage)
     stages.table.setCurrentIndex(stages.model.index(0, 0))
     stages._remove()
-    assert "1 deals stand in Prospecting" in stages.home.words.text()
+    assert "1 deal stands in Prospecting" in stages.home.words.text()
     assert stages.home.choice.currentText() == second.name
     stages.home.go.click()
     assert session.db.value("select stage_id from deal") == first.key
@@ -256,7 +256,7 @@ def test_who_leaves_gives_open_work_to_somebody(
     at = [r["name"] for r in team.model.rows].index("Tom Finch")
     team.table.setCurrentIndex(team.model.index(at, 0))
     team._remove()
-    assert "Tom Finch has 1 open records" in team.home.words.text()
+    assert "Tom Finch has 1 open record." in team.home.words.text()
     team.home.go.click()
     dialog.finish()
     assert session.db.value("select owner_id from lead") == session.person_id
