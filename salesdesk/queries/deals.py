@@ -54,7 +54,12 @@ class Column:
     stage: Stage
     count: int
     amount: int
-    weighted: int
+    percents: int  # amount x percent, added up
+
+    @property
+    def weighted(self) -> int:
+        """The weighted sum."""
+        return (self.percents + 50) // 100
 
 
 @dataclass(frozen=True)
@@ -110,9 +115,18 @@ def board(db: Database, filters: Filters) -> list[Column]:
     for stage in stages(db):
         if stage.kind != "open":
             continue
-        count, amount, weighted = found.get(stage.key, (0, 0, 0))
-        columns.append(Column(stage, count, amount, (weighted + 50) // 100))
+        columns.append(Column(stage, *found.get(stage.key, (0, 0, 0))))
     return columns
+
+
+def total(columns: Sequence[Column]) -> Sum:
+    """What the columns come to together."""
+    percents = sum(column.percents for column in columns)
+    return Sum(
+        sum(column.count for column in columns),
+        sum(column.amount for column in columns),
+        (percents + 50) // 100,
+    )
 
 
 def column_keys(db: Database, stage_id: int, filters: Filters) -> "array[int]":
@@ -173,12 +187,22 @@ def summary(db: Database, filters: Filters) -> Sum:
 
 
 def counts(db: Database) -> dict[str, int]:
-    """How many deals each view of the section holds."""
-    found = {}
-    for view in VIEWS:
+    """How many deals each view of the section holds; open ones are counted in one pass."""
+    first, last = month_of(db.today()).days()
+    params: dict[str, Any] = {"first": first, "last": last, "me": db.person_id}
+    quiet = _quiet_term(db, params)
+    params["today"] = db.today().isoformat()
+    row = db.row(
+        f"select count(*), coalesce(sum(d.owner_id is :me), 0), coalesce(sum({quiet}), 0), "
+        "coalesce(sum(d.expected_on >= :first and d.expected_on <= :last), 0) "
+        "from deal d where d.status = 'open' and d.trashed_at is null",
+        params,
+    )
+    found = dict(zip(VIEWS[:4], row or (0, 0, 0, 0), strict=True))
+    for view in CLOSED_VIEWS:
         where, params = _where(db, Filters(view))
-        found[view] = int(db.value(f"select count(*) from deal d where {where}", params))
-    return found
+        found[view] = db.value(f"select count(*) from deal d where {where}", params)
+    return {view: int(number) for view, number in found.items()}
 
 
 def quiet_cutoffs(db: Database) -> dict[int, str]:

@@ -1,21 +1,21 @@
 """The Deals section: views, filters, forecast, board or table, and one deal beside it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from salesdesk.model.calendar import month_of
-from salesdesk.queries import deals, figures, settings
-from salesdesk.queries.deal_detail import Detail
-from salesdesk.queries.deals import Card
+from salesdesk.queries import deals, settings
 from salesdesk.session import Session
 from salesdesk.ui.deals import words
 from salesdesk.ui.deals.board import Board
+from salesdesk.ui.deals.commands import commands_of, empty_words, hints, total_words, view_words
 from salesdesk.ui.deals.deeds import Deeds
 from salesdesk.ui.deals.filters import FilterRow
-from salesdesk.ui.deals.forecast import Forecast, ForecastBar
+from salesdesk.ui.deals.forecast import ForecastBar
+from salesdesk.ui.deals.outlook import Outlook
 from salesdesk.ui.deals.pane import DealPane
 from salesdesk.ui.deals.table import DealsTable
 from salesdesk.ui.kit.buttons import Button
@@ -43,7 +43,6 @@ class DealsPanel(Panel):
         currency = session.read(settings.settings).currency
         self.money = words.Money(currency)
         self.deeds = Deeds(session, shell, self.money, self)
-        self.deeds.forecast_without = self._forecast_without
         self._as_table = False
         self._narrow = False
         self.board = Board(session, self.money)
@@ -52,10 +51,10 @@ class DealsPanel(Panel):
         self.filters = FilterRow()
         self.forecast = ForecastBar(self.money)
         self.empty = EmptyState("", tr("New deal"), "Ctrl N", self._empty_button)
+        self.outlook = Outlook(self)
+        self.deeds.forecast_without = self.outlook.without
         self._build()
         self._wire()
-
-    # -- building ---------------------------------------------------------------------------
 
     def _build(self) -> None:
         self.new_button = Button(tr("New deal"), "plus", "Ctrl N", primary=True)
@@ -104,7 +103,7 @@ class DealsPanel(Panel):
         self.board.lose_asked.connect(self.deeds.lose)
         self.board.opened.connect(self.open_record)
         self.board.picked.connect(self._follow)
-        self.board.carrying.connect(self._carrying)
+        self.board.carrying.connect(self.outlook.carrying)
         self.table.activated_key.connect(self.open_record)
         self.table.current_changed.connect(self._follow)
         self.pane.closed.connect(self.close_pane)
@@ -115,15 +114,7 @@ class DealsPanel(Panel):
     def views(self) -> list[View]:
         """The lists of this section."""
         counts = self.session.read(deals.counts)
-        month = words.month_word(self.session.db.today().month)
-        told = {
-            "open": (tr("All open"), "columns-3"),
-            "mine": (tr("Mine"), "user"),
-            "quiet": (tr("Gone quiet"), "hourglass"),
-            "closing": (tr("Closing in {month}").format(month=month), "calendar-check"),
-            "won": (tr("Won in {month}").format(month=month), "trophy"),
-            "lost": (tr("Lost in {month}").format(month=month), "circle-x"),
-        }
+        told = view_words(self.session.db.today())
         return [View(view, *told[view], count=counts[view]) for view in deals.VIEWS]
 
     def view(self) -> str:
@@ -167,63 +158,29 @@ class DealsPanel(Panel):
         """The deal that the keys mean: the opened one, else the picked one."""
         if self.pane.key is not None:
             return self.pane.key
-        if self.stack.currentWidget() is self._sheet:
+        if self.shows_table():
             return self.table.current_key()
-        if self.stack.currentWidget() is self._margins:
+        if self.shows_board():
             return self.board.current_key()
         return None
 
     def commands(self) -> list[Command]:
         """What can be done here now."""
-        key = self.current_key()
-        some = key is not None
-        deal = self.deeds.detail(key) if key is not None else None
-        is_open = deal is not None and deal.status == "open"
-        board = self.stack.currentWidget() is self._margins and some
-
-        def on(deed: Any) -> Any:
-            return lambda: self._with_current(deed)
-
-        return [
-            Command(tr("New deal"), "Ctrl+N", self.new_record, "plus"),
-            Command(tr("Won"), "W", on(self.deeds.win), "circle-check", is_open),
-            Command(tr("Lost"), "L", on(self.deeds.lose), "circle-x", is_open),
-            Command(tr("Next stage"), "Shift+Right", lambda: self._shift(1), "", board),
-            Command(tr("Previous stage"), "Shift+Left", lambda: self._shift(-1), "", board),
-            Command(tr("Log a call"), "C", on(self.deeds.log), "phone", some),
-            Command(tr("Next step done"), "E", on(self.deeds.step_done), "check", some),
-            Command(tr("Move next step"), "T", on(self.deeds.plan), "calendar", some),
-            Command(tr("Edit deal"), "F2", on(self.deeds.edit), "pencil", some),
-            Command(tr("Add objection"), "", on(self.deeds.object), "circle-alert", some),
-            Command(tr("Add note"), "", on(self.deeds.note), "pencil", some),
-            Command(tr("Give up without a decision"), "", on(self.deeds.abandon), "", is_open),
-            Command(tr("Reopen deal"), "", on(self.deeds.reopen), "undo-2", some and not is_open),
-            Command(tr("Delete deal"), "", on(self.deeds.trash), "trash-2", some),
-            Command(tr("Board or table"), "V", lambda: self.show_table(not self._as_table)),
-            Command(tr("Clear filters"), "", self.filters.clear),
-        ]
+        return commands_of(self)
 
     def hints(self) -> list[tuple[str, str]]:
         """The keys of the status line."""
         if self.pane.key is not None:
-            return [
-                ("J K", tr("Next, previous")),
-                ("W", tr("Won")),
-                ("L", tr("Lost")),
-                ("C", tr("Log a call")),
-                ("Shift →", tr("Next stage")),
-                ("Esc", tr("Close panel")),
-            ]
-        if self.stack.currentWidget() is self._sheet:
-            return [("J K", tr("Deal")), ("W", tr("Won")), ("L", tr("Lost")), ("Enter", tr("Open"))]
-        return [
-            ("← →", tr("Column")),
-            ("J K", tr("Card")),
-            ("Shift →", tr("Move to next stage")),
-            ("W", tr("Won")),
-            ("L", tr("Lost")),
-            ("Enter", tr("Open")),
-        ]
+            return hints("pane")
+        return hints("table" if self.shows_table() else "board")
+
+    def shows_table(self) -> bool:
+        """Whether the list is a table now."""
+        return self.stack.currentWidget() is self._sheet
+
+    def shows_board(self) -> bool:
+        """Whether the list is the board now."""
+        return self.stack.currentWidget() is self._margins
 
     def layout_for(self, width: int) -> None:
         """Under 1200 a deal opens over the full width."""
@@ -235,39 +192,23 @@ class DealsPanel(Panel):
         """What to remember."""
         return {"view": self.view(), "table": self._as_table}
 
-    # -- reading ----------------------------------------------------------------------------
-
     def reload(self) -> None:
-        """Read everything again."""
-        read, today = self.session.read, self.session.db.today()
-        people = [(person.name, person.key) for person in read(settings.people)]
-        campaigns = [(name, key) for key, name in read(deals.campaigns_of_open)]
-        self.filters.offer(people, read(deals.months_expected), campaigns, today)
+        """Read everything again: the list at once, what surrounds it after the next paint."""
         asked = self.filters.filters
         closed = asked.view in deals.CLOSED_VIEWS
         table = closed or self._as_table
         self.filters.set_table(table, only=closed)
-        total = read(deals.summary, asked)
-        self._say_total(total, closed)
         if table:
             self.table.reload(asked)
+            total = self.session.read(deals.summary, asked)
         else:
             self.board.reload(asked)
+            total = deals.total(self.board.columns)
+        self.head.subtitle.setText(total_words(total, self.money, closed=closed))
         self._show_page(total.count, table)
-        self._read_forecast()
         if self.pane.key is not None and not self.pane.show_deal(self.pane.key):
             self.close_pane()
-
-    def _say_total(self, total: deals.Sum, closed: bool) -> None:
-        amount, weighted = self.money.whole(total.amount), self.money.whole(total.weighted)
-        if closed:
-            form = tr("1 deal, {sum}") if total.count == 1 else tr("{n} deals, {sum}")
-        elif total.count == 1:
-            form = tr("1 open deal, {sum}, weighted {weighted}")
-        else:
-            form = tr("{n} open deals, {sum}, weighted {weighted}")
-        said = form.format(n=f"{total.count:,}", sum=amount, weighted=weighted)
-        self.head.subtitle.setText(said)
+        self.outlook.read_soon()
 
     def _show_page(self, count: int, table: bool) -> None:
         if count:
@@ -279,16 +220,7 @@ class DealsPanel(Panel):
             self.empty.button.setText(tr("Clear filters"))
             self.empty.button.show()
             return
-        self.empty.set_words(
-            {
-                "open": tr("No deals yet. Leads that sales accepts become deals by themselves."),
-                "mine": tr("No open deal is yours."),
-                "quiet": tr("No deal has gone quiet."),
-                "closing": tr("No open deal is likely to close this month."),
-                "won": tr("Nothing won this month yet. W wins the picked deal."),
-                "lost": tr("Nothing lost this month."),
-            }[self.view()]
-        )
+        self.empty.set_words(empty_words()[self.view()])
         self.empty.button.setText(tr("New deal"))
         self.empty.button.setVisible(self.view() in ("open", "mine", "closing"))
 
@@ -298,37 +230,9 @@ class DealsPanel(Panel):
         else:
             self.new_record()
 
-    def _read_forecast(self) -> None:
-        """The month's figures, read on another thread: they may count a great many leads."""
-        period = month_of(self.session.db.today())
-        asked = self.filters.filters
-        owner, campaign = asked.owner_id, asked.campaign_id
-
-        def work(session: Session) -> figures.Figures:
-            return session.read(figures.figures, period, person_id=owner, campaign_id=campaign)
-
-        def done(found: figures.Figures) -> None:
-            now = self.filters.filters
-            if (now.owner_id, now.campaign_id) == (owner, campaign):
-                month = words.month_word(period.first.month)
-                likely = found.forecast - found.revenue_won
-                self.forecast.set_forecast(Forecast(month, found.revenue_won, likely, found.target))
-
-        self.shell.background(work, done)
-
-    def _forecast_without(self, deal: Detail) -> int | None:
-        found, today = self.forecast.forecast, self.session.db.today()
-        last = month_of(today).last.isoformat()
-        counted = deal.expected_on is not None and today.isoformat() <= deal.expected_on <= last
-        if found is None or not counted or deal.forecast_class == "omitted":
-            return None
-        return found.total - (deal.amount * deal.probability + 50) // 100
-
-    # -- keys and small things --------------------------------------------------------------
-
     def take_focus(self) -> None:
         """Let the keys work in the list."""
-        if self.stack.currentWidget() is self._sheet:
+        if self.shows_table():
             self.table.setFocus()
         else:
             self.board.take_focus()
@@ -342,16 +246,14 @@ class DealsPanel(Panel):
             self.table.select_key(key) if on else self.board.pick_key(key)
         self.take_focus()
 
-    def _with_current(self, deed: Any) -> None:
+    def with_current(self, deed: Callable[[int], object]) -> None:
+        """Do something with the deal that the keys mean."""
         key = self.current_key()
         if key is not None:
             deed(key)
 
-    def _shift(self, by: int) -> None:
-        self.board.ask_beside(by)
-
     def _step(self, by: int) -> None:
-        if self.stack.currentWidget() is self._sheet:
+        if self.shows_table():
             self.table.step(by)
         else:
             self.board.step(by)
@@ -366,17 +268,6 @@ class DealsPanel(Panel):
             self.table.select_key(key)
         self.take_focus()
 
-    def _carrying(self, card: Card | None) -> None:
-        found = self.forecast.forecast
-        if card is not None and found is not None:
-            self.board.zones.won.say(
-                tr("Drop to win {amount}. Takes {month} to {total}").format(
-                    amount=self.money.whole(card.amount),
-                    month=found.month,
-                    total=self.money.whole(found.won + card.amount),
-                )
-            )
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes the deal; J and K walk the list while a deal is open over it."""
         if event.key() == Qt.Key.Key_Escape and self.pane.key is not None:
@@ -385,6 +276,16 @@ class DealsPanel(Panel):
             self._step(1 if event.key() == Qt.Key.Key_J else -1)
         else:
             super().keyPressEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What is hidden reads nothing."""
+        super().hideEvent(event)
+        self.outlook.pause()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read what was put off."""
+        super().showEvent(event)
+        self.outlook.go_on()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Words give way where there is little room."""
