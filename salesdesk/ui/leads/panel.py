@@ -3,8 +3,8 @@
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget
 
 from salesdesk.actions.leads import refresh_scores
@@ -50,6 +50,9 @@ COMMANDS: tuple[tuple[str, str, str, str], ...] = (
     ("trash", "Delete lead", "Del", "trash-2"),
 )
 
+#: Typing goes before reading: the lead is read when the search pauses this long.
+PAUSE_MS = 120
+
 
 class LeadsPanel(Panel):
     """List at the left, one lead at the right; a letter, and the next lead is there."""
@@ -73,6 +76,12 @@ class LeadsPanel(Panel):
         self._right = QStackedWidget()
         self._right.addWidget(self.reading)
         self._right.addWidget(self._nothing)
+        self._right.setCurrentIndex(1)
+        self._awaited: int | None = None
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(lambda: self._read(self._awaited))
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.addWidget(self.list)
         self._splitter.addWidget(self._right)
@@ -192,6 +201,11 @@ class LeadsPanel(Panel):
         super().resizeEvent(event)
         self._size()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing is read any more behind a closed door."""
+        super().hideEvent(event)
+        self._pause.stop()
+
     def state(self) -> dict[str, Any]:
         """What to remember."""
         return {"view": self.list.view, "sizes": self._splitter.sizes()}
@@ -225,6 +239,9 @@ class LeadsPanel(Panel):
 
     def _counted(self, found: dict[str, int]) -> None:
         self._counts = found
+        refresh = getattr(self.shell, "refresh_frame", None)
+        if refresh is not None and self.isVisible():
+            refresh()
 
     def _fade(self) -> None:
         """Once a day scores that lose points with time are stored anew, where there are such."""
@@ -236,6 +253,15 @@ class LeadsPanel(Panel):
             refresh_scores(self.session.db)
 
     def _chosen(self, key: int | None) -> None:
+        """Read a lead; while somebody types a search, only once they pause."""
+        if key is not None and self.list.field.hasFocus():
+            self._awaited = key
+            self._pause.start()
+            return
+        self._pause.stop()
+        self._read(key)
+
+    def _read(self, key: int | None) -> None:
         found = self.session.read(lead_detail.detail, key) if key is not None else None
         if found is None:
             self._nothing.set_words(tr("Choose a lead to read it here."))
