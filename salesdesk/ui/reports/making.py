@@ -16,6 +16,7 @@ from salesdesk.session import Session
 #: pdfium may be used by one thread at a time.
 _PDFIUM = Lock()
 POINTS = (595.28, 841.89)
+FIRST = 4  # pages that come with the report itself
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def make(session: Session, wanted: Wanted) -> Made:
     write_pdf(report, paper, black_and_white=wanted.plain)
     pdf = paper.getvalue()
     pages = page_count(pdf)
-    first = [picture(pdf, number, wanted.width) for number in range(min(2, pages))]
+    first = [picture(pdf, number, wanted.width) for number in range(min(FIRST, pages))]
     return Made(report, pdf, pages, sections.parts(whole), months, month, first)
 
 
@@ -83,7 +84,7 @@ def page_count(pdf: bytes) -> int:
 
 def picture(pdf: bytes, number: int, width: int) -> QImage:
     """One page, `width` pixels wide, as it will be printed."""
-    import pypdfium2  # type: ignore[import-untyped]
+    import pypdfium2
 
     with _PDFIUM:
         document = pypdfium2.PdfDocument(pdf)

@@ -122,7 +122,7 @@ class ReportsPanel(Panel):
         self.month = made.month
         self.side.set_parts(made.parts)
         count = formats.plural(made.pages, "page")
-        self.side.report.set_words(tr("For the whole business, {count}").format(count=count))
+        self.side.report.set_words(tr("Whole business, {count}").format(count=count))
         self._list_months(made)
         self.preview.set_pages(made.pages, made.first)
         self._say_pages()
