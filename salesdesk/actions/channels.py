@@ -66,15 +66,19 @@ def set_used(db: Database, key: int, used: bool) -> None:
 
 @action("Change channels")
 def save(db: Database, wanted: Sequence[Mapping[str, Any]]) -> None:
-    """Make the list as `wanted`: rows of key (None: new), kind, name, active, in order."""
+    """Make the list as `wanted`: rows of key (None: new), kind, name, active, in order.
+
+    A row that says `same` keeps what it holds now, whoever wrote it.
+    """
     keys = []
     for row in wanted:
         key = row["key"]
         if key is None:
             key = add(db, row["kind"], row["name"])
-        else:
+            set_used(db, key, bool(row["active"]))
+        elif not row.get("same"):
             edit(db, key, row["kind"], row["name"])
-        set_used(db, key, bool(row["active"]))
+            set_used(db, key, bool(row["active"]))
         keys.append(key)
     reorder(db, keys)
     db.detail = None

@@ -104,6 +104,7 @@ def save(
 ) -> None:
     """Make the team as `wanted`: rows of key (None: new) and FIELDS, but for the colour.
 
+    A row that says `same` keeps what it holds now, whoever wrote it.
     `leaving` names who leaves, each with the person who takes over what is open.
     """
     for row in wanted:
@@ -111,7 +112,7 @@ def save(
         if row["key"] is None:
             values["initials"] = values.get("initials") or ""
             add(db, values.pop("name"), **values)
-        else:
+        elif not row.get("same"):
             edit(db, row["key"], values)
             if not db.table("person").get(row["key"])["active"]:
                 bring_back(db, row["key"])

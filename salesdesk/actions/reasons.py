@@ -57,13 +57,17 @@ def set_used(db: Database, key: int, used: bool) -> None:
 
 @action("Change reasons")
 def save(db: Database, wanted: Sequence[Mapping[str, Any]]) -> None:
-    """Make the lists as `wanted`: rows of key (None: new), kind, label, active, in order."""
+    """Make the lists as `wanted`: rows of key (None: new), kind, label, active, in order.
+
+    A row that says `same` keeps what it holds now, whoever wrote it.
+    """
     # new ones and those in use first: a list is never empty on the way
     keys = {n: add(db, r["kind"], r["label"]) for n, r in enumerate(wanted) if r["key"] is None}
     for number, row in sorted(enumerate(wanted), key=lambda pair: not pair[1]["active"]):
         key = keys.setdefault(number, row["key"])
-        rename(db, key, row["label"])
-        set_used(db, key, bool(row["active"]))
+        if not row.get("same"):
+            rename(db, key, row["label"])
+            set_used(db, key, bool(row["active"]))
     for kind in KINDS:
         reorder(db, [keys[n] for n, row in enumerate(wanted) if row["kind"] == kind])
     db.detail = None

@@ -105,6 +105,7 @@ def save(
 ) -> None:
     """Make a pipeline's stages as `wanted`: rows of key (None: new) and FIELDS, in order.
 
+    A row that says `same` keeps what it holds now, whoever wrote it.
     `homes` names the stages to take away, each with the stage that takes its deals.
     """
     keys = []
@@ -113,7 +114,7 @@ def save(
         key = row["key"]
         if key is None:
             key = add(db, pipeline_id, values.pop("name"), **values)
-        else:
+        elif not row.get("same"):
             edit(db, key, values)
         keys.append(key)
     for key, home_id in homes.items():

@@ -110,10 +110,9 @@ class Deeds:
         key = row.campaign.key
 
         def save(values: dict[str, Any]) -> None:
-            before = self._session.read(queries.fields, key)
-            if any(before.get(name) != value for name, value in values.items()):
+            if values:
                 self._session.do(actions.edit, key, values)
-                self._said(tr("{name} changed.").format(name=values["name"]))
+                self._said(tr("{name} changed.").format(name=row.campaign.name))
 
         self._shell.dialog(PlanDialog(self._session, self._panel, key, save))
 
@@ -194,10 +193,10 @@ class Deeds:
             return
 
         def save(values: dict[str, Any]) -> None:
-            before = {name: getattr(line, name) for name in values}
-            if values != before:
-                self._session.do(actions.edit_activity, key, values)
-                self._said(tr("{name} changed.").format(name=values["name"]))
+            changed = {name: new for name, new in values.items() if getattr(line, name) != new}
+            if changed:
+                self._session.do(actions.edit_activity, key, changed)
+                self._said(tr("{name} changed.").format(name=line.name))
 
         self._shell.dialog(LineDialog(self._session, self._panel, row.campaign.name, line, save))
 

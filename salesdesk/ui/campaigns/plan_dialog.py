@@ -145,4 +145,6 @@ class PlanDialog(Dialog):
             "area": text_of(self.area),
             "segment_id": fields.chosen(self.segment),
         }
-        self._save(values)
+        # only what was changed here: a colleague may have changed the rest meanwhile
+        changed = {key: value for key, value in values.items() if self._held.get(key) != value}
+        self._save(changed if self._held else values)

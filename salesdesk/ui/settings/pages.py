@@ -40,7 +40,7 @@ class ChannelsPage(ListPage):
         )
 
     def save(self) -> None:
-        self.session.do(channels.save, self.model.rows)
+        self.session.do(channels.save, self.model.wanted())
         self.fill()
 
     def _add(self) -> None:
@@ -96,7 +96,7 @@ class StagesPage(ListPage):
         )
 
     def save(self) -> None:
-        self.session.do(stages.save, self._pipeline, self.model.rows, self._homes)
+        self.session.do(stages.save, self._pipeline, self.model.wanted(), self._homes)
         self.fill()
 
     def _add(self) -> None:
@@ -175,7 +175,7 @@ class ReasonsPage(ListPage):
         self.set_rows(rows)
 
     def save(self) -> None:
-        self.session.do(reasons.save, self.model.rows)
+        self.session.do(reasons.save, self.model.wanted())
         self.fill()
 
     def _add(self) -> None:

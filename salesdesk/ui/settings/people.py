@@ -80,7 +80,7 @@ class PeoplePage(ListPage):
         if self._i_am_else:
             self.session.i_am(self.me.currentData())
         if super().touched:
-            self.session.do(people.save, self.model.rows, self._leaving)
+            self.session.do(people.save, self.model.wanted(), self._leaving)
         self.fill()
 
     def _add(self) -> None:

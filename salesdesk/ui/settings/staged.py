@@ -67,6 +67,11 @@ class StagedModel(QAbstractTableModel):
         """Whether anything differs from what the file holds."""
         return self.rows != self._held
 
+    def wanted(self) -> list[Row]:
+        """The rows to be saved; those that nobody touched here say so with `same`."""
+        held = {row.get("key"): row for row in self._held}
+        return [{**row, "same": held.get(row.get("key")) == row} for row in self.rows]
+
     def insert_row(self, at: int, row: Row) -> None:
         """Put a new row in."""
         self.beginInsertRows(QModelIndex(), at, at)

@@ -256,6 +256,21 @@ def test_opening_and_saving_a_plan_untouched_writes_nothing(
     assert session.db.value("select count(*) from change") == before
 
 
+def test_a_plan_keeps_what_a_colleague_changed_meanwhile(
+    session: Session, shell: FakeShell, qtbot: QtBot
+) -> None:
+    keys = fill(session)
+    panel_of(shell).open_record(keys["Open day"])
+    shell.press("F2")
+    dialog = shell.open_dialog
+    assert isinstance(dialog, PlanDialog)
+    session.do(campaigns.edit, keys["Open day"], {"message": "See it, touch it"})
+    qtbot.keyClicks(dialog.offer, "Free design visit")
+    press_primary(dialog, qtbot)
+    held = session.read(queries.fields, keys["Open day"])
+    assert (held["message"], held["offer"]) == ("See it, touch it", "Free design visit")
+
+
 def test_c_logs_an_activity_into_the_detail(
     session: Session, shell: FakeShell, qtbot: QtBot
 ) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from salesdesk.actions import action, people
+from salesdesk.actions import channels as renamed
 from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
 from salesdesk.queries import settings as queries
@@ -275,6 +276,18 @@ def test_who_i_am_is_kept_on_this_computer_and_changes_no_record(
     dialog.finish()
     assert session.person_id == tom
     assert changes(session) == before
+
+
+def test_what_a_colleague_changed_meanwhile_stays(
+    session: Session, dialog: SettingsDialog, qtbot: QtBot
+) -> None:
+    channels = page(dialog, ChannelsPage)
+    first, second = session.read(queries.channels)[:2]
+    session.do(renamed.edit, second.key, second.kind, "Flyers")
+    type_into(channels, 0, 0, "Adverts", qtbot)
+    save(dialog, qtbot)
+    names = {c.key: c.name for c in session.read(queries.channels)}
+    assert (names[first.key], names[second.key]) == ("Adverts", "Flyers")
 
 
 def test_an_hour_has_a_price(session: Session, dialog: SettingsDialog, qtbot: QtBot) -> None:
