@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from salesdesk.actions import activities, contacts, handovers, leads, people
+from salesdesk.actions import activities, contacts, handovers, leads, organisations, people
 from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
 from salesdesk.queries import handovers as handover_queries
@@ -275,3 +275,64 @@ def test_a_score_fades_with_each_week_without_an_answer(tmp_path: Path) -> None:
         assert lead(session, key)["score"] == 10 - 3 * 2
         session.do(activities.log, "call", "She rang", direction="in", lead_id=key)
         assert lead(session, key)["score"] == 10
+
+
+def test_a_handover_is_withdrawn_in_time_and_expires_after_it(tmp_path: Path) -> None:
+    path = tmp_path / "d.salesdesk"
+    with Session.create(path, name="D", clock=Clock(fixed="2026-10-15T12:00")) as session:
+        key, offer, _ = handed_over(session)
+        with pytest.raises(UserError, match="still time"):
+            session.do(handovers.expire, offer)
+        session.do(handovers.withdraw, offer, "Wrong person")
+        assert lead(session, key)["status"] == "qualified"
+        again = session.do(handovers.hand_over, key, session.person_id)
+    with Session.open(path, clock=Clock(fixed="2026-10-20T12:00")) as session:
+        session.do(handovers.expire, again)
+        outcomes = [h.outcome for h in session.read(handover_queries.of_lead, key)]
+        assert outcomes == ["expired", "withdrawn"]
+
+
+def test_a_known_contact_is_not_made_twice_and_gets_what_it_lacked(session: Session) -> None:
+    ann = session.do(contacts.create, {"name": "Ann Lee", "email": "ann@example.com"})
+    tom = session.do(people.add, "Tom Finch", role="sales")
+    key = session.do(
+        leads.create, {"name": "A. Lee", "email": "Ann@example.com", "phone": "0118 496 0142"}
+    )
+    for point in POINTS:
+        session.do(leads.tick, key, point, True)
+    session.do(handovers.accept, session.do(handovers.hand_over, key, tom))
+    assert lead(session, key)["contact_id"] == ann
+    assert session.db.value("select count(*) from contact") == 1
+    kinds = sorted(p["kind"] for p in links.points(session.db, "contact_id", ann))
+    assert kinds == ["email", "phone"]
+
+
+def test_merging_organisations_moves_people_and_deals(session: Session) -> None:
+    keep = session.do(organisations.create, {"name": "Lee Ltd", "notes": "old"})
+    other = session.do(
+        organisations.create, {"name": "Lee Limited", "town": "Reading", "notes": "x"}
+    )
+    ann = session.do(contacts.create, {"name": "Ann", "organisation_id": other})
+    session.do(organisations.merge, keep, other)
+    row = session.db.dicts("select * from organisation where id = ?", (keep,))[0]
+    assert (row["town"], row["notes"]) == ("Reading", "old\n\nx")
+    assert session.db.value("select organisation_id from contact where id = ?", (ann,)) == keep
+    assert session.db.value("select trashed_at from organisation where id = ?", (other,))
+    session.undo()
+    assert session.db.value("select organisation_id from contact where id = ?", (ann,)) == other
+
+
+def test_a_lead_with_sales_or_closed_is_left_alone(session: Session) -> None:
+    key, _, _ = handed_over(session)
+    for step in (leads.qualify, leads.nurture, leads.trash):
+        with pytest.raises(UserError, match="with sales"):
+            session.do(step, key)
+    other = new(session, ticks=0)
+    session.do(leads.disqualify, other, session.read(set_up.reasons, "disqualify")[0].key)
+    with pytest.raises(UserError, match="closed"):
+        session.do(leads.snooze, other, "2026-10-20")
+    session.do(leads.reopen, other)
+    session.do(leads.trash, other)
+    assert session.read(queries.counts)["all"] == 1
+    session.do(leads.restore, other)
+    assert session.read(queries.counts)["all"] == 2

@@ -9,6 +9,7 @@ from salesdesk.ui.kit import fonts, labels
 from salesdesk.ui.kit.buttons import Button
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.kit.widgets import Pane, Rule
+from salesdesk.ui.leads import words
 
 #: command -> label, icon, key
 VERBS: dict[str, tuple[str, str, str]] = {
@@ -94,8 +95,6 @@ class ActionBar(Pane):
 
     def fill(self, found: LeadDetail, mine: bool) -> None:
         """Show what fits a lead's state; `mine` is a lead handed to me."""
-        from salesdesk.ui.leads.reading import promised
-
         self._state = found
         self._shown = shown_for(found.lead["status"], mine)
         for name, button in self.buttons.items():
@@ -105,7 +104,7 @@ class ActionBar(Pane):
             sender = (found.pending.from_name or tr("marketing")).split(" ")[0]
             self.buttons["ask"].setText(tr("Ask {name}").format(name=sender))
             self.buttons["ask"].updateGeometry()
-        self._due.setText(promised(found))
+        self._due.setText(words.promised(found))
         late = found.pending is not None and found.pending.due_at < found.now
         self._due.set_token("bad" if late else "text-2")
         self._fit()

@@ -33,7 +33,7 @@ class Deeds(Upkeep):
         self._try(self._triage, words, lambda: self._session.do(leads.qualify, key))
 
     def _hand_over(self, found: LeadDetail) -> None:
-        if found.lead["status"] in ("handed_over", "accepted", *leads.CLOSED):
+        if not self._with_marketing(found):
             return
         if found.lead["status"] != "qualified":
             try:
@@ -60,7 +60,7 @@ class Deeds(Upkeep):
         self._open(dialog)
 
     def _snooze(self, found: LeadDetail) -> None:
-        if not _with_marketing(found):
+        if not self._with_marketing(found):
             return
         key, name = found.lead["id"], found.lead["name"]
 
@@ -73,7 +73,7 @@ class Deeds(Upkeep):
         self._open(DayDialog(self._panel, title, tr("Snooze"), "alarm-clock", found.today, until))
 
     def _nurture(self, found: LeadDetail) -> None:
-        if not _with_marketing(found):
+        if not self._with_marketing(found):
             return
         key, name = found.lead["id"], found.lead["name"]
 
@@ -87,7 +87,7 @@ class Deeds(Upkeep):
         )
 
     def _disqualify(self, found: LeadDetail) -> None:
-        if not _with_marketing(found):
+        if not self._with_marketing(found):
             return
         key, name = found.lead["id"], found.lead["name"]
 
@@ -100,7 +100,7 @@ class Deeds(Upkeep):
         self._open(ReasonDialog(self._panel, title, tr("Disqualify"), "circle-x", reasons, why))
 
     def _duplicate(self, found: LeadDetail) -> None:
-        if not _with_marketing(found):
+        if not self._with_marketing(found):
             return
         name = found.lead["name"]
         dialog = DuplicateDialog(self._panel, self._session, found.lead["id"], name)
@@ -214,6 +214,16 @@ class Deeds(Upkeep):
         words = tr("{name} is a deal now").format(name=found.lead["name"])
         self._try(self._triage, words, lambda: self._session.do(handovers.convert, key))
 
-
-def _with_marketing(found: LeadDetail) -> bool:
-    return found.lead["status"] in leads.OPEN
+    def _with_marketing(self, found: LeadDetail) -> bool:
+        """Whether marketing still works on it; says so if not."""
+        if found.lead["status"] in leads.OPEN:
+            return True
+        name = found.lead["name"]
+        if found.lead["status"] in leads.CLOSED:
+            told = UserError(tr("{name} is closed.").format(name=name), tr("Reopen it with O."))
+        else:
+            told = UserError(
+                tr("{name} is with sales.").format(name=name), tr("B takes a handover back.")
+            )
+        self._shell.failed(told)
+        return False

@@ -124,7 +124,8 @@ class StepBox(Card):
         planned = bool(lead["next_step"])
         icon = "circle-help"
         if planned:
-            icon = "phone" if lead["next_step_kind"] in (None, "call") else "calendar"
+            calls = "call" in (lead["next_step_kind"] or lead["next_step"]).lower()
+            icon = "phone" if calls else "calendar"
         for name, shown in self._icons.items():
             shown.setVisible(name == icon)
         self._lead.setVisible(planned)

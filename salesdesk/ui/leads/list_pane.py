@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout
 
 from salesdesk.queries import lead_pages, leads, search
 from salesdesk.queries import settings as set_up
@@ -256,14 +256,18 @@ class ListPane(Pane):
         self._title = labels.section("")
         self._views = Button("", quiet=True, small=True, menu_arrow=True)
         self._views.clicked.connect(
-            lambda: menus.views(self, self.view, self.view_wanted.emit).popup(_under(self._views))
+            lambda: menus.views(self, self.view, self.view_wanted.emit).popup(
+                menus.under(self._views)
+            )
         )
         self._views.hide()
         self._count = labels.label("", "body", "text-2")
         self._order = Button("", quiet=True, small=True, menu_arrow=True)
         self._order.setToolTip(tr("Order of the list"))
         self._order.clicked.connect(
-            lambda: menus.orders(self, self.order, self._order_chosen).popup(_under(self._order))
+            lambda: menus.orders(self, self.order, self._order_chosen).popup(
+                menus.under(self._order)
+            )
         )
         row = QHBoxLayout()
         row.setContentsMargins(16, 0, 8, 6)
@@ -282,7 +286,7 @@ class ListPane(Pane):
     def _ask_filter(self) -> None:
         self.filter_button.setChecked(self._filter != Filter())
         menu = menus.filters(self, self._session, self._filter, self.set_filter)
-        menu.popup(_under(self.filter_button))
+        menu.popup(menus.under(self.filter_button))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter and Down go from the search to what it found; Esc takes it back."""
@@ -299,7 +303,3 @@ class ListPane(Pane):
                 self.rows.setFocus()
                 return True
         return False
-
-
-def _under(widget: QWidget) -> QPoint:
-    return widget.mapToGlobal(widget.rect().bottomLeft())

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
 from salesdesk.queries import settings as set_up
@@ -70,6 +71,11 @@ def filters(
     clear.setEnabled(now != Filter())
     clear.triggered.connect(lambda: pick(Filter()))
     return menu
+
+
+def under(widget: QWidget) -> QPoint:
+    """Where a menu opens: at the lower left of its button."""
+    return widget.mapToGlobal(widget.rect().bottomLeft())
 
 
 def _menu(parent: QWidget) -> QMenu:

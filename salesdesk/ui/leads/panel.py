@@ -264,7 +264,8 @@ class LeadsPanel(Panel):
     def _read(self, key: int | None) -> None:
         found = self.session.read(lead_detail.detail, key) if key is not None else None
         if found is None:
-            self._nothing.set_words(tr("Choose a lead to read it here."))
+            empty = self.list.model.rowCount() == 0
+            self._nothing.set_words("" if empty else tr("Choose a lead to read it here."))
             self._right.setCurrentIndex(1)
             return
         self.list.delegate.read_here.add(int(found.lead["id"]))

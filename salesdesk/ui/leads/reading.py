@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from salesdesk.model import formats
 from salesdesk.queries.lead_detail import LeadDetail
 from salesdesk.queries.settings import Reason
 from salesdesk.ui.kit import icons, labels
@@ -207,14 +206,3 @@ class ReadingPane(Pane):
                 self.wanted.emit("focus_list")
                 return True
         return False
-
-
-def promised(found: LeadDetail) -> str:
-    """Until when sales is to answer."""
-    if found.pending is None:
-        return ""
-    due = words.due_words(found.pending.due_at, found.settings.zone)
-    if found.pending.due_at < found.now:
-        late = formats.age(found.pending.due_at, found.now)
-        return tr("Answer was due {due}, {late} ago").format(due=due, late=late)
-    return tr("Answer by {due}").format(due=due)

@@ -160,7 +160,8 @@ class Upkeep:
 
     def _edit(self, found: LeadDetail) -> None:
         dialog = LeadDialog(self._panel, self._session, found.lead)
-        dialog.accepted.connect(self._panel.reload)
+        words = tr("{name} is changed").format(name=found.lead["name"])
+        dialog.accepted.connect(lambda: self._shell.toast(words, undo=True))
         self._open(dialog)
 
     def _unread(self, found: LeadDetail) -> None:

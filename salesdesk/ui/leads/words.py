@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from salesdesk.model import formats
 from salesdesk.model.calendar import local_time, parse_moment
+from salesdesk.queries.lead_detail import LeadDetail
 from salesdesk.queries.leads import LeadRow
 from salesdesk.queries.timelines import Event
 from salesdesk.ui.kit.text import tr
@@ -195,3 +196,14 @@ def told(row: LeadRow, now: str) -> str:
     if not row.read:
         parts.append(tr("not read"))
     return ", ".join(part for part in parts if part)
+
+
+def promised(found: LeadDetail) -> str:
+    """Until when sales is to answer."""
+    if found.pending is None:
+        return ""
+    due = due_words(found.pending.due_at, found.settings.zone)
+    if found.pending.due_at < found.now:
+        late = formats.age(found.pending.due_at, found.now)
+        return tr("Answer was due {due}, {late} ago").format(due=due, late=late)
+    return tr("Answer by {due}").format(due=due)
