@@ -37,26 +37,10 @@ class LedgerDialog(Dialog):
         title = tr("Spend and results of {name}").format(name=name)
         super().__init__(title, parent, tr("Save"), self._finish, width=848, icon="wallet")
         self._save = save
-        today, currency = session.db.today(), session.read(set_up.settings).currency
         found = session.read(queries.touches, key, LINES)
         self._lines = [t for t in found if t.source != "activity"]
         self._gone: list[Touch] = []
-
-        def what(t: Touch) -> str:
-            return category_word(t.kind) if t.source == "campaign_cost" else metric_word(t.kind)
-
-        def amount(t: Touch) -> str:
-            if t.source == "campaign_cost":
-                return formats.money(t.number, currency, pence=True)
-            return formats.number(t.number)
-
-        columns = (
-            Column(tr("Day"), lambda t: day_words(t.on, today), 112, sort=lambda t: t.on),
-            Column(tr("What"), what, 152),
-            Column(tr("Note"), lambda t: t.words or ""),
-            Column(tr("Amount or number"), amount, 152, right=True, sort=lambda t: t.number),
-        )
-        self.table = DataTable(columns, tr("Spend and results"), key=_key, compact=True)
+        self.table = DataTable(_columns(session), tr("Spend and results"), key=_key, compact=True)
         self.table.setFixedHeight(fonts.scaled(320))
         self.body.addWidget(self.table)
         row = QHBoxLayout()
@@ -94,6 +78,25 @@ class LedgerDialog(Dialog):
         if self._gone:
             costs = [t.key for t in self._gone if t.source == "campaign_cost"]
             self._save(costs, [t.key for t in self._gone if t.source == "campaign_result"])
+
+
+def _columns(session: Session) -> tuple[Column, ...]:
+    today, currency = session.db.today(), session.read(set_up.settings).currency
+
+    def what(t: Touch) -> str:
+        return category_word(t.kind) if t.source == "campaign_cost" else metric_word(t.kind)
+
+    def amount(t: Touch) -> str:
+        if t.source == "campaign_cost":
+            return formats.money(t.number, currency, pence=True)
+        return formats.number(t.number)
+
+    return (
+        Column(tr("Day"), lambda t: day_words(t.on, today), 112, sort=lambda t: t.on),
+        Column(tr("What"), what, 152),
+        Column(tr("Note"), lambda t: t.words or ""),
+        Column(tr("Amount or number"), amount, 152, right=True, sort=lambda t: t.number),
+    )
 
 
 def _key(row: Any) -> int:
