@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout
 
 from salesdesk.queries import contacts, settings
@@ -246,6 +246,11 @@ class ContactsPanel(Panel):
     def _show(self, key: int | None) -> None:
         shown = key is not None and self.detail.show_card(self.model.table, key)
         self.right.setCurrentWidget(self.detail if shown else self.blank)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The window gives the section the focus; the list takes it."""
+        super().focusInEvent(event)
+        self.list.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc leaves the search and clears it; arrows in it walk the list."""

@@ -201,6 +201,11 @@ class Board(QWidget):
         self.move_asked.emit(key, self.columns[self._at].stage.key, before)
 
     def _dropped(self, frame: ColumnFrame, key: int, before: int | None) -> None:
+        cards = frame.view.column.cards
+        row = cards.row_of(key)
+        below = None if row is None or row + 1 >= len(cards.keys) else cards.keys[row + 1]
+        if row is not None and before == below:
+            return  # put back where it was
         number = self.frames.index(frame)
         self.move_asked.emit(key, self.columns[number].stage.key, before)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from salesdesk.queries import deals, settings
@@ -109,8 +109,6 @@ class DealsPanel(Panel):
         self.pane.closed.connect(self.close_pane)
         self.pane.stepped.connect(self._step)
 
-    # -- the section, as the window knows it ------------------------------------------------
-
     def views(self) -> list[View]:
         """The lists of this section."""
         counts = self.session.read(deals.counts)
@@ -170,9 +168,7 @@ class DealsPanel(Panel):
 
     def hints(self) -> list[tuple[str, str]]:
         """The keys of the status line."""
-        if self.pane.key is not None:
-            return hints("pane")
-        return hints("table" if self.shows_table() else "board")
+        return hints("pane" if self.pane.key else "table" if self.shows_table() else "board")
 
     def shows_table(self) -> bool:
         """Whether the list is a table now."""
@@ -276,6 +272,11 @@ class DealsPanel(Panel):
             self._step(1 if event.key() == Qt.Key.Key_J else -1)
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The window gives the section the focus; the list takes it."""
+        super().focusInEvent(event)
+        self.take_focus()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """What is hidden reads nothing."""

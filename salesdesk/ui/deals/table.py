@@ -78,6 +78,7 @@ class DealsTable(RowList):
     def __init__(self, session: Session, money: words.Money) -> None:
         self._session, self._money = session, money
         self._closed = False
+        self._width = 1200
         described = self._columns()
         self.deals_model = DealsModel(
             session, [column for column, _ in described], [sort for _, sort in described]
@@ -159,22 +160,30 @@ class DealsTable(RowList):
 
     def set_closed(self, closed: bool) -> None:
         """Show the columns of closed deals, or those of open ones."""
-        header = self.horizontalHeader()
-        for number in (2, 4, 5, 6):
-            header.setSectionHidden(number, closed)
-        for number in (7, 8):
-            header.setSectionHidden(number, not closed)
         if closed != self._closed:
             self._closed = closed
             self.deals_model.sorted_by = (7, True) if closed else (4, False)
+        self._hide_columns()
 
     def set_narrow(self, width: int) -> None:
         """Leave out what gives way first."""
-        header = self.horizontalHeader()
-        header.setSectionHidden(9, width < 980)
-        if not self._closed:
-            header.setSectionHidden(5, width < 860)
-            header.setSectionHidden(4, width < 640)
+        self._width = width
+        self._hide_columns()
+
+    def _hide_columns(self) -> None:
+        """Stage, likely close, age and next step are for open deals; day and reason for closed."""
+        header, closed, width = self.horizontalHeader(), self._closed, self._width
+        hidden = {
+            2: closed,
+            4: closed or width < 800,
+            5: closed or width < 900,
+            6: closed,
+            7: not closed,
+            8: not closed,
+            9: width < 1000,
+        }
+        for number, hide in hidden.items():
+            header.setSectionHidden(number, hide)
 
     def reload(self, filters: Filters) -> None:
         """Read again; the same deal stays selected, else the one in its place."""

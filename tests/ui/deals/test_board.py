@@ -209,6 +209,16 @@ def test_a_dropped_card_writes_one_deal_row_and_its_step(
     assert sorted(name for (name,) in rows) == ["deal", "stage_event"]
 
 
+def test_a_card_put_back_where_it_was_writes_nothing(
+    panel: DealsPanel, session: Session, keys: dict[str, int]
+) -> None:
+    before = session.db.value("select max(id) from entry")
+    frame = panel.board.frames[0]
+    frame.view.dropped.emit(keys["Doors"], keys["Stairs"])
+    frame.view.dropped.emit(keys["Stairs"], None)
+    assert session.db.value("select max(id) from entry") == before
+
+
 def test_dropping_on_won_wins_and_on_lost_asks(
     panel: DealsPanel, session: Session, keys: dict[str, int]
 ) -> None:
