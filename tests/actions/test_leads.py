@@ -106,7 +106,7 @@ def handed_over(session: Session, **values: Any) -> tuple[int, int, int]:
 def test_accepting_makes_organisation_contact_and_deal_in_one_change(session: Session) -> None:
     from salesdesk.actions import campaigns
 
-    campaign = session.do(campaigns.create, {"name": "Open day"})
+    campaign = session.do(campaigns.create, "Open day")
     key, offer, tom = handed_over(
         session,
         organisation_name="Whitcombe Ltd",

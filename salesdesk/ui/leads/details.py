@@ -28,7 +28,7 @@ class DetailsColumn(QScrollArea):
         """Show one lead."""
         inner = QWidget()
         column = QVBoxLayout(inner)
-        column.setContentsMargins(20, 16, 24, 16)
+        column.setContentsMargins(18, 16, 14, 16)
         column.setSpacing(8)
         self._contact(column, found)
         column.addSpacing(8)
@@ -112,6 +112,8 @@ def _line(icon: str, text: str, token: str = "text") -> QHBoxLayout:
     mark = IconLabel(icon)
     row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
     said = labels.small(text, token, wrap=True)
+    said.setMinimumWidth(10)
+    said.setToolTip(text)
     said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     row.addWidget(said, 1)
     return row
