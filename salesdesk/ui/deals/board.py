@@ -72,7 +72,14 @@ class Board(QWidget):
             frame.view.viewport().update()
         self._quiet_picks = False
         if held is None or not self.pick_key(held):
-            self._pick(self._at, self._row)
+            self._pick(self._nearest(), self._row)
+
+    def _nearest(self) -> int:
+        """The column of the picked place, or the first that has a card."""
+        counts = [frame.view.column.rowCount() for frame in self.frames]
+        if self._at < len(counts) and counts[self._at]:
+            return self._at
+        return next((number for number, count in enumerate(counts) if count), self._at)
 
     def _match_frames(self) -> None:
         while len(self.frames) > len(self.columns):

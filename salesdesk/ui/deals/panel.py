@@ -13,7 +13,7 @@ from salesdesk.ui.deals import words
 from salesdesk.ui.deals.board import Board
 from salesdesk.ui.deals.commands import commands_of, empty_words, hints, total_words, view_words
 from salesdesk.ui.deals.deeds import Deeds
-from salesdesk.ui.deals.filters import FilterRow
+from salesdesk.ui.deals.filters import ROOMY, FilterRow
 from salesdesk.ui.deals.forecast import ForecastBar
 from salesdesk.ui.deals.outlook import Outlook
 from salesdesk.ui.deals.pane import DealPane
@@ -89,6 +89,8 @@ class DealsPanel(Panel):
         self.splitter.addWidget(self.pane)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 0)
+        self.left.setMinimumWidth(320)  # its words give way, so that the pane gets its width
+        self.splitter.splitterMoved.connect(self._fit)
         self.pane.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -143,6 +145,7 @@ class DealsPanel(Panel):
         self._fit()
         if self._narrow:
             self.pane.area.setFocus()
+        self._tell_frame()
 
     def close_pane(self) -> None:
         """Back to the list."""
@@ -151,6 +154,7 @@ class DealsPanel(Panel):
         self.left.show()
         self._fit()
         self.take_focus()
+        self._tell_frame()
 
     def current_key(self) -> int | None:
         """The deal that the keys mean: the opened one, else the picked one."""
@@ -226,6 +230,12 @@ class DealsPanel(Panel):
         else:
             self.new_record()
 
+    def _tell_frame(self) -> None:
+        """Other keys work now: let the window say so."""
+        refresh = getattr(self.shell, "refresh_frame", None)
+        if refresh is not None:
+            refresh()
+
     def take_focus(self) -> None:
         """Let the keys work in the list."""
         if self.shows_table():
@@ -241,6 +251,7 @@ class DealsPanel(Panel):
         if key is not None:
             self.table.select_key(key) if on else self.board.pick_key(key)
         self.take_focus()
+        self._tell_frame()
 
     def with_current(self, deed: Callable[[int], object]) -> None:
         """Do something with the deal that the keys mean."""
@@ -293,8 +304,8 @@ class DealsPanel(Panel):
         super().resizeEvent(event)
         self._fit()
 
-    def _fit(self) -> None:
-        wide = self.width() - (self.pane.width() if self.pane.isVisible() else 0)
+    def _fit(self, *_: int) -> None:
+        wide = self.splitter.sizes()[0] if self.pane.isVisible() else self.width()
         self.filters.set_width(wide)
         self.table.set_narrow(wide)
-        self.head.search.setVisible(wide >= 760)
+        self.head.search.setVisible(wide >= ROOMY)

@@ -251,7 +251,7 @@ def test_enter_opens_a_deal_and_escape_closes_it(
     assert panel.pane.isVisible()
     assert panel.pane.title.text() == "Kitchen"
     assert panel.pane.amount.text() == "£9,000"
-    assert panel.pane.step.when.text() == "1 day overdue"
+    assert panel.pane.step.when == "1 day overdue"
     assert panel.pane.answered.text() == "0 of 1 answered"
     qtbot.keyClick(panel, Qt.Key.Key_Escape)
     assert not panel.pane.isVisible()
