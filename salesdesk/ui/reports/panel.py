@@ -217,10 +217,10 @@ class ReportsPanel(Panel):
         made = self.made
         try:
             if path.suffix.lower() == ".csv":
-                from salesdesk.reports.csv_out import write_csv
+                from salesdesk.reports.spreadsheet import write_spreadsheet
 
                 with path.open("w", encoding="utf-8-sig", newline="") as file:
-                    write_csv(made.report, file)
+                    write_spreadsheet(made.report, file)
             else:
                 path.write_bytes(made.pdf)
         except OSError as error:
@@ -251,7 +251,7 @@ class ReportsPanel(Panel):
         ]
 
     def layout_for(self, width: int) -> None:
-        self.side.setFixedWidth(216 if width < 1200 else 256)
+        self.side.setFixedWidth(240 if width < 1200 else 256)
         if not self._zoom_chosen:
             zoom = TWO if width >= 1440 else WIDE
             self.zoom.setCurrentIndex(zoom)
