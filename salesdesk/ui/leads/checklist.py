@@ -23,6 +23,7 @@ class Checklist(QWidget):
         self._lines: dict[str, QLineEdit] = {}
         self._stored: dict[str, str] = {}
         self._count = labels.small("", "text-2")
+        self._count.setMinimumWidth(10)
         self._meter = Meter(6, "mkt-fill")
         self._meter.setFixedWidth(80)
         outer = QVBoxLayout(self)
@@ -72,7 +73,7 @@ class Checklist(QWidget):
     def _row(self, point: str, name: str) -> QGridLayout:
         row = QGridLayout()
         row.setContentsMargins(0, 0, 0, 0)
-        row.setColumnMinimumWidth(0, 124)
+        row.setColumnMinimumWidth(0, fonts.scaled(124))
         row.setColumnStretch(1, 1)
         box = QCheckBox(name)
         box.setFont(fonts.font("body strong"))

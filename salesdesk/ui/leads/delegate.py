@@ -20,6 +20,11 @@ RIGHT = 16
 Index = QModelIndex | QPersistentModelIndex
 
 
+def row_height(headed: bool = False) -> int:
+    """How high a row is at the user's text size."""
+    return fonts.scaled(ROW_HEIGHT) + (fonts.scaled(HEADING) if headed else 0)
+
+
 class LeadDelegate(RowDelegate):
     """Paints a `LeadRow`, under a heading where `headings` has one for its place."""
 
@@ -32,7 +37,7 @@ class LeadDelegate(RowDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Two lines, and a heading where a group begins."""
-        return QSize(200, ROW_HEIGHT + (HEADING if self.headings.get(index.row()) else 0))
+        return QSize(200, row_height(bool(self.headings.get(index.row()))))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint heading, edge, dot and the two lines."""
@@ -44,11 +49,11 @@ class LeadDelegate(RowDelegate):
         rect = QRect(option.rect)
         heading = self.headings.get(index.row())
         if heading:
-            top = QRect(rect.left(), rect.top(), rect.width(), HEADING)
+            top = QRect(rect.left(), rect.top(), rect.width(), fonts.scaled(HEADING))
             painter.fillRect(top, color("surface-2"))
             paint.hairline(painter, top)
             paint.text(painter, top.adjusted(LEFT, 0, -RIGHT, 0), heading, "tiny", "text-2")
-            rect.setTop(rect.top() + HEADING)
+            rect.setTop(rect.top() + fonts.scaled(HEADING))
         row = index.data(ROW)
         state = option.state
         selected = bool(state & QStyle.StateFlag.State_Selected)
@@ -69,7 +74,8 @@ class LeadDelegate(RowDelegate):
     def _lines(self, painter: QPainter, rect: QRect, row: LeadRow, selected: bool) -> None:
         left, right = rect.left() + LEFT, rect.right() - RIGHT
         unread = not row.read and row.key not in self.read_here
-        first = QRect(left, rect.top() + 9, right - left, 20)
+        line = fonts.scaled(20)
+        first = QRect(left, rect.top() + fonts.scaled(9), right - left, line)
         if unread:
             paint.dot(painter, rect.left() + 14, first.center().y() + 1)
         aged = formats.age(row.received_at, self.now, short=True)
@@ -85,10 +91,13 @@ class LeadDelegate(RowDelegate):
         first.setLeft(first.left() + name + 8)
         if first.width() > 24:
             paint.text(painter, first, row.place, "body", "text-2")
-        self._second(painter, QRect(left, rect.top() + 34, right - left, 20), row, selected)
+        self._second(
+            painter, QRect(left, rect.top() + fonts.scaled(34), right - left, line), row, selected
+        )
 
     def _second(self, painter: QPainter, rect: QRect, row: LeadRow, selected: bool) -> None:
-        badge = QRect(rect.right() - 25, rect.top(), 26, 20)
+        wide = fonts.scaled(26)
+        badge = QRect(rect.right() - wide + 1, rect.top(), wide, rect.height())
         paint.score(painter, badge, row.score)
         rect.setRight(badge.left() - 8)
         if row.campaign:
@@ -96,7 +105,7 @@ class LeadDelegate(RowDelegate):
             chip = paint.chip(
                 painter,
                 rect.left(),
-                rect.top(),
+                rect.top() + (rect.height() - paint.CHIP_HEIGHT) // 2,
                 row.campaign,
                 "mkt",
                 limit=limit,

@@ -20,7 +20,7 @@ from salesdesk.ui.kit.panels import Shell
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.kit.widgets import KeyCap, Pane, Rule
 from salesdesk.ui.leads import menus, words
-from salesdesk.ui.leads.delegate import HEADING, ROW_HEIGHT, LeadDelegate
+from salesdesk.ui.leads.delegate import LeadDelegate, row_height
 
 #: Rows shown of a very long list before it has been counted.
 FIRST = 64
@@ -44,7 +44,7 @@ class ListPane(Pane):
         self._fresh = True
         self.delegate = LeadDelegate()
         self.model = WindowedModel(lambda row: row.key, self._told)
-        self.rows = RowList(self.model, self.delegate, ROW_HEIGHT, tr("Leads"))
+        self.rows = RowList(self.model, self.delegate, row_height(), tr("Leads"))
         self.rows.current_changed.connect(self.chosen)
         self.rows.activated_key.connect(self.opened)
         self._stack = QStackedWidget()
@@ -151,7 +151,8 @@ class ListPane(Pane):
     def _group(self, count: int) -> None:
         """Headings stand over the leads past the promise, and over those within it."""
         for place in self.delegate.headings:
-            self.rows.setRowHeight(place, ROW_HEIGHT)
+            self.rows.setRowHeight(place, row_height())
+        self.rows.verticalHeader().setDefaultSectionSize(row_height())
         self.delegate.headings = {}
         if self._pages is None or self.view != "waiting" or self.order != "oldest" or not count:
             return
@@ -163,7 +164,7 @@ class ListPane(Pane):
         if late < count:
             self.delegate.headings[late] = tr("Within {n} hours").format(n=hours)
         for place in self.delegate.headings:
-            self.rows.setRowHeight(place, ROW_HEIGHT + HEADING)
+            self.rows.setRowHeight(place, row_height(True))
 
     def _told(self, row: LeadRow) -> str:
         return words.told(row, self.delegate.now)

@@ -11,6 +11,7 @@ from salesdesk.actions.leads import refresh_scores
 from salesdesk.queries import handovers, lead_detail, lead_pages, leads
 from salesdesk.queries import settings as set_up
 from salesdesk.session import Session
+from salesdesk.ui.kit import fonts
 from salesdesk.ui.kit.empty import EmptyState
 from salesdesk.ui.kit.panels import Command, Panel, Shell, View
 from salesdesk.ui.kit.text import tr
@@ -183,7 +184,8 @@ class LeadsPanel(Panel):
 
     def layout_for(self, width: int) -> None:
         """Follow the width of the window, as the design lays out."""
-        self._wide = 384 if width >= 1440 else 336 if width >= 1200 else 304
+        width = width * 100 // fonts.scaled(100)  # bigger text is a narrower window
+        self._wide = fonts.scaled(384 if width >= 1440 else 336 if width >= 1200 else 304)
         self._size()
         self.list.setMinimumWidth(280)
         self.list.set_narrow(width < 1200)

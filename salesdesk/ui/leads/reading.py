@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 
 from salesdesk.queries.lead_detail import LeadDetail
 from salesdesk.queries.settings import Reason
-from salesdesk.ui.kit import icons, labels
+from salesdesk.ui.kit import fonts, icons, labels
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.kit.timeline import Timeline
 from salesdesk.ui.kit.widgets import KeyCap, Pane, Rule
@@ -171,8 +171,8 @@ class ReadingPane(Pane):
     def lay_out_for(self, width: int) -> None:
         """Follow the width of the window."""
         self._narrow = width < 1200
-        self.details.setFixedWidth(256 if width >= 1440 else 224)
-        self._side.setFixedWidth(328 if width >= 1200 else 296)
+        self.details.setFixedWidth(fonts.scaled(256 if width >= 1440 else 224))
+        self._side.setFixedWidth(fonts.scaled(328 if width >= 1200 else 296))
         self.bar.set_narrow(self._narrow)
         self.header.set_narrow(self._narrow)
         self._arrange()
