@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from salesdesk.model.calendar import add_months, day_start, month_of
+from salesdesk.model.text import fold
 from salesdesk.queries.settings import Stage, stages
 from salesdesk.store.database import Database
 
@@ -26,6 +27,9 @@ SORTS = {
     "campaign": "k.name_key",
     "rank": "d.rank",
 }
+_TEXT = """(d.title_key like :text escape '!'
+    or d.organisation_id in (select id from organisation where name_key like :text escape '!')
+    or d.contact_id in (select id from contact where name_key like :text escape '!'))"""
 _NAMES = """left join organisation o on o.id = d.organisation_id
     left join contact c on c.id = d.contact_id left join person p on p.id = d.owner_id
     left join campaign k on k.id = d.campaign_id left join reason r on r.id = d.reason_id"""
@@ -40,6 +44,7 @@ class Filters:
     month: str | None = None
     campaign_id: int | None = None
     quiet: bool = False
+    text: str = ""  # any part of the title, or of the name of the person or firm
 
     @property
     def narrowed(self) -> bool:
@@ -265,6 +270,10 @@ def _where(db: Database, filters: Filters) -> tuple[str, dict[str, Any]]:
         start = date.fromisoformat(f"{filters.month}-01")
         terms.append("d.expected_on >= :from_day and d.expected_on < :to_day")
         params |= {"from_day": start.isoformat(), "to_day": add_months(start, 1).isoformat()}
+    if filters.text.strip():
+        terms.append(_TEXT)
+        typed = fold(filters.text).replace("!", "!!").replace("%", "!%").replace("_", "!_")
+        params["text"] = f"%{typed}%"
     if filters.quiet or filters.view == "quiet":
         terms.append(_quiet_term(db, params))
         params["today"] = today.isoformat()

@@ -106,6 +106,16 @@ def test_the_views_hold_what_their_names_say(session: Session) -> None:
     assert session.read(deals.months_expected) == ["2026-10", "2026-11"]
 
 
+def test_a_deal_is_found_by_its_title_or_by_who_it_is_with(session: Session) -> None:
+    with session.db.change("test"):
+        zoe = session.db.table("contact").insert({"name": "Zoë", "name_key": "zoe"})
+    first = session.do(do.create, {"title": "Kitchen 50%", "contact_id": zoe})
+    session.do(do.create, {"title": "Stairs"})
+    for typed in ("kitch", "ZOË", "50%"):
+        assert list(session.read(deals.table_keys, Filters(text=typed))) == [first], typed
+    assert list(session.read(deals.table_keys, Filters(text="_"))) == []
+
+
 def test_the_table_sorts_and_puts_empty_values_last(session: Session) -> None:
     late = session.do(do.create, {"title": "a", "expected_on": "2026-12-01"})
     none = session.do(do.create, {"title": "b"})

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from salesdesk.queries.deals import Filters
 from salesdesk.ui.deals.words import month_words
+from salesdesk.ui.kit import fonts
 from salesdesk.ui.kit.buttons import Button
+from salesdesk.ui.kit.fields import line
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.kit.widgets import Rule
 
@@ -43,8 +45,15 @@ class FilterRow(QWidget):
         self.quiet = Button(tr("Gone quiet only"), small=True)
         self.quiet.setCheckable(True)
         self.quiet.clicked.connect(lambda on: self._set("quiet", on))
-        for button in (self.owner, self.month, self.campaign, self.rule, self.quiet):
-            row.addWidget(button)
+        self.text = line("", tr("Find a deal"))
+        self.text.setAccessibleName(tr("Find a deal by title, person or firm"))
+        self.text.setToolTip(tr("Find a deal by title, person or firm (/)"))
+        self.text.setClearButtonEnabled(True)
+        self.text.setStyleSheet(f"QLineEdit {{ min-height: {fonts.scaled(26)}px; }}")
+        self.text.setMaximumWidth(176)
+        self.text.textChanged.connect(lambda words: self._set("text", words))
+        for widget in (self.owner, self.month, self.campaign, self.rule, self.quiet, self.text):
+            row.addWidget(widget)
         row.addStretch()
         switch = QHBoxLayout()
         switch.setSpacing(0)
@@ -85,8 +94,17 @@ class FilterRow(QWidget):
     def clear(self) -> None:
         """Show everything of the view again."""
         self.filters = Filters(self.filters.view)
+        self.text.blockSignals(True)
+        self.text.clear()
+        self.text.blockSignals(False)
         self._say()
         self.changed.emit()
+
+    def search(self) -> None:
+        """Into the field that finds a deal."""
+        self.text.show()
+        self.text.setFocus()
+        self.text.selectAll()
 
     def set_view(self, view: str) -> None:
         """Show another view, with the same filters."""
@@ -115,6 +133,7 @@ class FilterRow(QWidget):
             self._roomy = roomy
             self.quiet.setVisible(roomy)
             self.rule.setVisible(roomy)
+            self.text.setVisible(roomy or bool(self.text.text()))
             self.board.setText(tr("Board") if roomy else "")
             self.table.setText(tr("Table") if roomy else "")
             self._say()

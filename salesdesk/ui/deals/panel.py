@@ -182,6 +182,10 @@ class DealsPanel(Panel):
         """Whether the list is the board now."""
         return self.stack.currentWidget() is self._margins
 
+    def search(self) -> None:
+        """Into the field that finds a deal."""
+        self.filters.search()
+
     def layout_for(self, width: int) -> None:
         """Under 1200 a deal opens over the full width."""
         self._narrow = width < NARROW
@@ -277,10 +281,22 @@ class DealsPanel(Panel):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes the deal; J and K walk the list while a deal is open over it."""
-        if event.key() == Qt.Key.Key_Escape and self.pane.key is not None:
+        if self.filters.text.hasFocus():
+            self._typed_in_search(event)
+        elif event.key() == Qt.Key.Key_Escape and self.pane.key is not None:
             self.close_pane()
         elif event.key() in (Qt.Key.Key_J, Qt.Key.Key_K) and not event.modifiers():
             self._step(1 if event.key() == Qt.Key.Key_J else -1)
+        else:
+            super().keyPressEvent(event)
+
+    def _typed_in_search(self, event: QKeyEvent) -> None:
+        """Esc clears the search; Enter and Down go on to what it found."""
+        keys = Qt.Key
+        if event.key() == keys.Key_Escape:
+            self.filters.text.clear()
+        if event.key() in (keys.Key_Escape, keys.Key_Return, keys.Key_Enter, keys.Key_Down):
+            self.take_focus()
         else:
             super().keyPressEvent(event)
 

@@ -348,6 +348,17 @@ def test_a_filter_that_hides_everything_says_so(panel: DealsPanel) -> None:
     assert panel.board.isVisible()
 
 
+def test_typing_finds_a_deal_and_escape_shows_them_all(
+    qtbot: QtBot, panel: DealsPanel, keys: dict[str, int]
+) -> None:
+    panel.search()
+    qtbot.keyClicks(panel.filters.text, "door")
+    assert panel.board.frames[0].view.column.rowCount() == 1
+    assert panel.current_key() == keys["Doors"]
+    qtbot.keyClick(panel.filters.text, Qt.Key.Key_Escape)
+    assert panel.board.frames[0].view.column.rowCount() == 3
+
+
 def test_the_table_sorts_by_a_heading(panel: DealsPanel, keys: dict[str, int]) -> None:
     panel.show_table(True)
     panel.table.horizontalHeader().sectionClicked.emit(3)
