@@ -1,0 +1,257 @@
+"""Importing people: leads, contacts and organisations with their emails, phones and consent."""
+
+from typing import Any
+
+from salesdesk.actions.import_rows import Bringer
+from salesdesk.importing import meanings, values
+from salesdesk.importing.cells import BadCell, Cells
+from salesdesk.model import lead_text, points
+from salesdesk.model.scores import lines, total
+from salesdesk.model.text import fold
+from salesdesk.queries import imports as known
+from salesdesk.queries import leads as lead_queries
+
+PLACE = ("address", "town", "postcode", "country")
+
+
+def name_of(cells: Cells, nameless: str) -> dict[str, Any]:
+    """name, first_name, last_name and name_key, from one column or two."""
+    first, last = cells.text("first_name"), cells.text("last_name")
+    name = " ".join(part for part in (first, last) if part) or cells.text("name")
+    if name and not (first or last):
+        first, last = values.split_name(name)
+    for other in ("organisation", "email", "phone", "external_ref"):
+        name = name or cells.text(other)
+    if not name and nameless:
+        name = f"Line {cells.line} {nameless}"
+    if not name:
+        raise BadCell("", "has no name, firm, email or phone")
+    return {"name": name, "name_key": fold(name), "first_name": first, "last_name": last or None}
+
+
+def email_of(cells: Cells) -> tuple[str | None, str | None]:
+    """The first email and its key; an address that is none is a bad cell."""
+    email = cells.text("email")
+    if email is None:
+        return None, None
+    if not points.is_email(email):
+        raise BadCell(cells.column("email"), f"“{email[:40]}” is not an email address")
+    return email, points.email_key(email)
+
+
+class Leads(Bringer):
+    """Rows that become leads."""
+
+    table = "lead"
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self._rules = lead_queries.score_rules(self.db)
+        self._links = {
+            "deal_id": known.by_reference(self.db, "deal"),
+            "contact_id": known.by_reference(self.db, "contact"),
+            "organisation_id": known.by_reference(self.db, "organisation"),
+        }
+
+    def values(self, cells: Cells) -> dict[str, Any]:
+        email, email_key = email_of(cells)
+        phone = cells.text("phone")
+        received = cells.moment("received") or self.db.now()
+        row: dict[str, Any] = {
+            **name_of(cells, self.nameless),
+            **{field: cells.text(field) for field in (*PLACE, "job_title", "asked_for")},
+            "organisation_name": cells.text("organisation"),
+            "email": email,
+            "email_key": email_key,
+            "phone": phone,
+            "phone_key": points.phone_key(phone) if phone else None,
+            "received_at": received,
+            "channel_id": self.lookups.channel(cells.text("channel")),
+            "campaign_id": self.lookups.campaign(cells.text("campaign")),
+            "owner_id": self.lookups.person(cells),
+            "estimated_value": cells.money("estimated_value"),
+            "budget": cells.text("budget"),
+            "budget_ok": 1 if cells.has("budget") else None,
+            "timing": cells.text("timing"),
+            "timing_ok": 1 if cells.has("timing") else None,
+            "next_step": cells.text("next_step"),
+            "external_ref": cells.text("external_ref"),
+            "import_id": self.import_id,
+        }
+        self._status(cells, row)
+        for extra in cells.texts("website"):
+            cells.note(extra)
+        row["notes"] = cells.notes()
+        row["fold"] = lead_text.search_fold(row)
+        row["score"] = max(0, min(100, total(lines(self._rules, row))))
+        return row
+
+    def _status(self, cells: Cells, row: dict[str, Any]) -> None:
+        word = cells.text("status")
+        status = "new" if word is None else meanings.lead_status(word)
+        if status is None:
+            cells.note(f"{cells.column('status')}: {word}")
+            status = "new"
+        elif word is not None and fold(word) != status:
+            cells.note(f"{cells.column('status')}: {word}")
+        converted = cells.text("converted")
+        if converted is not None:
+            status = "accepted" if values.read_yes(converted) else _not_yet(status)
+        day = cells.moment("converted_on") or row["received_at"]
+        row["status"] = status
+        if status in ("qualified", "handed_over", "accepted"):
+            row["qualified_at"] = day
+        if status in ("accepted", "disqualified", "duplicate"):
+            row["closed_at"] = day
+        for column, refs in self._links.items():
+            ref = cells.text(column.replace("_id", "_ref"))
+            row[column] = refs.get(ref) if ref else None
+
+    def marks(self, row: dict[str, Any]) -> list[str]:
+        if row["external_ref"]:
+            return [f"ref:{row['external_ref']}"]
+        found = [f"{k}:{row[k]}" for k in ("email_key", "phone_key") if row[k]]
+        return found or [f"name:{row['name_key']}|{fold(row['organisation_name'] or '')}"]
+
+    def twin(self, row: dict[str, Any]) -> int | None:
+        ref = row["external_ref"]
+        found = known.lead_twin(self.db, row["email_key"], row["phone_key"], ref)
+        if found is None and not (ref or row["email_key"] or row["phone_key"]):
+            found = known.lead_named(self.db, row["name_key"], row["organisation_name"])
+        return found
+
+    def linked(self, cells: Cells, row: dict[str, Any]) -> None:
+        for kind in ("email", "phone"):
+            for value in cells.texts(kind)[1:]:
+                point = {"lead_id": row["id"], "kind": kind, "value": value}
+                self.wait("contact_point", {**point, "value_key": points.key_of(kind, value)})
+
+
+def _not_yet(status: str) -> str:
+    # another program's "Qualified - Convert" that was not converted is qualified, no more
+    return "qualified" if status in ("accepted", "handed_over") else status
+
+
+class Contacts(Bringer):
+    """Rows that become contacts, each in its organisation."""
+
+    table = "contact"
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self._firms = known.by_name(self.db, "organisation")
+        self._firm_refs = known.by_reference(self.db, "organisation")
+
+    def values(self, cells: Cells) -> dict[str, Any]:
+        row: dict[str, Any] = {
+            **name_of(cells, self.nameless),
+            **{field: cells.text(field) for field in (*PLACE, "job_title")},
+            "organisation_id": self._firm(cells),
+            "owner_id": self.lookups.person(cells),
+            "external_ref": cells.text("external_ref"),
+        }
+        created = cells.day("created")
+        if created is not None:
+            cells.note(f"{cells.column('created')}: {created.isoformat()}")
+        row["notes"] = cells.notes()
+        _, row["_email"] = email_of(cells)
+        return row
+
+    def _firm(self, cells: Cells) -> int | None:
+        ref, name = cells.text("organisation_ref"), cells.text("organisation")
+        if ref is not None:
+            found = self._firm_refs.get(ref)
+            found = found or known.owner_of_point(
+                self.db, "web", points.web_key(ref), "organisation"
+            )
+            if found is not None:
+                return found
+        if name is None:
+            return None
+        found = self._firms.get(fold(name))
+        if found is None:
+            row = {"name": name, "name_key": fold(name)}
+            found = self._firms[fold(name)] = self.make("organisation", "organisations", row)
+        return found
+
+    def marks(self, row: dict[str, Any]) -> list[str]:
+        if row["external_ref"]:
+            return [f"ref:{row['external_ref']}"]
+        if row.get("_email"):
+            return [f"email:{row['_email']}"]
+        return [f"name:{row['name_key']}|{row['organisation_id']}"]
+
+    def twin(self, row: dict[str, Any]) -> int | None:
+        if row["external_ref"]:
+            return self._refs.get(row["external_ref"])
+        if row.get("_email"):
+            return known.owner_of_point(self.db, "email", row["_email"], "contact")
+        return known.contact_named(self.db, row["name_key"], row["organisation_id"])
+
+    def wait(self, table: str, row: dict[str, Any]) -> None:
+        super().wait(table, {k: v for k, v in row.items() if not k.startswith("_")})
+
+    def _update(self, key: int, row: dict[str, Any]) -> Any:
+        return super()._update(key, {k: v for k, v in row.items() if not k.startswith("_")})
+
+    def linked(self, cells: Cells, row: dict[str, Any]) -> None:
+        for kind, field in (("email", "email"), ("phone", "phone"), ("web", "website")):
+            for number, value in enumerate(cells.texts(field)):
+                point = {"contact_id": row["id"], "kind": kind, "value": value}
+                point |= {"value_key": points.key_of(kind, value), "is_primary": int(not number)}
+                self.wait("contact_point", point)
+        state = self._consent(cells)
+        if state is not None:
+            at = cells.moment("unsubscribed") if _is_day(cells) else None
+            consent = {"contact_id": row["id"], "state": state, "at": at or self.db.now()}
+            self.wait("consent", {**consent, "source": "import", "channel": "email"})
+
+    def _consent(self, cells: Cells) -> str | None:
+        """An address that was unsubscribed anywhere must never be written to again."""
+        gone = cells.text("unsubscribed")
+        if gone is not None and (_is_day(cells) or values.read_yes(gone)):
+            return "opted_out"
+        wants = cells.text("subscribed")
+        return "opted_in" if wants is not None and values.read_yes(wants) else None
+
+
+def _is_day(cells: Cells) -> bool:
+    text = cells.text("unsubscribed") or ""
+    return any(c.isdigit() for c in text) and len(text) > 5
+
+
+class Organisations(Bringer):
+    """Rows that become organisations."""
+
+    table = "organisation"
+
+    def values(self, cells: Cells) -> dict[str, Any]:
+        name = cells.text("name")
+        if not name:
+            raise BadCell("", "has no name")
+        sites, phones = cells.texts("website"), cells.texts("phone")
+        fields = ("industry", *PLACE, "external_ref")
+        return {
+            "name": name,
+            "name_key": fold(name),
+            **{field: cells.text(field) for field in fields},
+            "website": sites[0] if sites else None,
+            "phone": phones[0] if phones else None,
+            "owner_id": self.lookups.person(cells),
+            "notes": cells.notes(),
+        }
+
+    def marks(self, row: dict[str, Any]) -> list[str]:
+        ref = row["external_ref"]
+        return [f"ref:{ref}"] if ref else [f"name:{row['name_key']}"]
+
+    def twin(self, row: dict[str, Any]) -> int | None:
+        if row["external_ref"]:
+            return self._refs.get(row["external_ref"])
+        return known.by_name(self.db, "organisation").get(row["name_key"])
+
+    def linked(self, cells: Cells, row: dict[str, Any]) -> None:
+        for kind, field in (("web", "website"), ("phone", "phone")):
+            for value in cells.texts(field):
+                point = {"organisation_id": row["id"], "kind": kind, "value": value}
+                self.wait("contact_point", {**point, "value_key": points.key_of(kind, value)})

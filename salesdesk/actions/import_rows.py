@@ -1,0 +1,141 @@
+"""What every kind of import shares: buffers, twins, and what to do with a duplicate."""
+
+from abc import ABC, abstractmethod
+from enum import Enum
+from typing import Any
+
+from salesdesk.actions.import_lookups import Lookups
+from salesdesk.importing.cells import Cells, Reading
+from salesdesk.queries import imports as known
+from salesdesk.store.database import Database
+
+FULL = 2000
+_IDENTITY = frozenset(
+    "name first_name last_name organisation email phone external_ref title campaign".split()
+)
+
+
+class Outcome(Enum):
+    """What became of a row."""
+
+    CREATED = 1
+    UPDATED = 2
+    DUPLICATE = 3
+
+
+def has_identity(kind: str, reading: Reading) -> bool:
+    """True if any column says who or what a row is."""
+    return bool(_IDENTITY & set(reading.columns.values()))
+
+
+def bringer(db: Database, kind: str, lookups: Lookups, on_duplicate: str) -> "Bringer":
+    """The one that writes rows of `kind`."""
+    from salesdesk.actions import import_deals, import_people
+
+    makers: dict[str, type[Bringer]] = {
+        "leads": import_people.Leads,
+        "contacts": import_people.Contacts,
+        "organisations": import_people.Organisations,
+        "deals": import_deals.Deals,
+        "campaigns": import_deals.Campaigns,
+        "results": import_deals.Results,
+    }
+    return makers[kind](db, lookups, on_duplicate)
+
+
+class Bringer(ABC):
+    """Turns rows into records of one table, in chunks.
+
+    Rows wait in `_waiting` until a chunk is full; what refers to them waits too, so that keys
+    stay together and the search index is filled a chunk at a time.
+    """
+
+    table = ""
+
+    def __init__(self, db: Database, lookups: Lookups, on_duplicate: str) -> None:
+        self.db = db
+        self.lookups = lookups
+        self.on_duplicate = on_duplicate
+        self.import_id = 0
+        #: For a table in which nothing says who a row is: the words behind its number.
+        self.nameless = ""
+        self._waiting: dict[str, list[dict[str, Any]]] = {}
+        self._refs = known.by_reference(db, self.table) if self.table else {}
+        self._seen: dict[str, int] = {}
+
+    @abstractmethod
+    def values(self, cells: Cells) -> dict[str, Any]:
+        """The fields of the record; BadCell where something cannot be read."""
+
+    def marks(self, row: dict[str, Any]) -> list[str]:
+        """What makes a row the same as another one in this file, strongest first."""
+        return []
+
+    def twin(self, row: dict[str, Any]) -> int | None:
+        """The record in the file that is the same one."""
+        return None
+
+    def linked(self, cells: Cells, row: dict[str, Any]) -> None:
+        """Add what belongs to a record that was just made."""
+        return
+
+    def take(self, cells: Cells) -> Outcome:
+        """Bring in one row."""
+        row = self.values(cells)
+        twin = None if self.on_duplicate == "add" else self._twin(row)
+        if twin is None:
+            return self._add(cells, row)
+        if self.on_duplicate == "skip":
+            return Outcome.DUPLICATE
+        self.flush()
+        return self._update(twin, row)
+
+    def _twin(self, row: dict[str, Any]) -> int | None:
+        for mark in self.marks(row):
+            if mark in self._seen:
+                return self._seen[mark]
+        return self.twin(row)
+
+    def _add(self, cells: Cells, row: dict[str, Any]) -> Outcome:
+        row["id"] = self.db.new_key()
+        self.wait(self.table, row)
+        for mark in self.marks(row):
+            self._seen.setdefault(mark, row["id"])
+        self.linked(cells, row)
+        if len(self._waiting[self.table]) >= FULL:
+            self.flush()
+        return Outcome.CREATED
+
+    def _update(self, key: int, row: dict[str, Any]) -> Outcome:
+        before = known.fields(self.db, self.table, key)
+        fill = self.on_duplicate == "fill"
+        changed = {
+            name: value
+            for name, value in row.items()
+            if value is not None
+            and name != "import_id"
+            and value != before.get(name)
+            and not (fill and before.get(name) not in (None, ""))
+        }
+        if not changed:
+            return Outcome.DUPLICATE
+        self.db.table(self.table).update(key, changed)
+        return Outcome.UPDATED
+
+    def wait(self, table: str, row: dict[str, Any]) -> None:
+        """Put a row into the chunk under way."""
+        self._waiting.setdefault(table, []).append(row)
+
+    def flush(self) -> None:
+        """Write what waits."""
+        for table, rows in self._waiting.items():
+            if rows:
+                self.db.table(table).insert_many(rows)
+        self._waiting = {}
+
+    def make(self, table: str, plural: str, row: dict[str, Any]) -> int:
+        """A record that the row refers to and that is new."""
+        row["id"] = self.db.new_key()
+        self.wait(table, row)
+        self.lookups.created[plural] += 1
+        return int(row["id"])
