@@ -76,8 +76,13 @@ def open_source(path: Path, sheet: str | None = None) -> Source:
 
 
 def _is_workbook(path: Path) -> bool:
-    head = path.open("rb").read(8)
+    head = _head(path, 8)
     return head[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0") or path.suffix.lower() in WORKBOOKS
+
+
+def _head(path: Path, count: int) -> bytes:
+    with path.open("rb") as file:
+        return file.read(count)
 
 
 def _workbook(path: Path, wanted: str | None) -> Source:
@@ -117,7 +122,7 @@ def _plain(value: object) -> str:
 
 
 def _text(path: Path) -> Source:
-    head = path.open("rb").read(SAMPLE_BYTES)
+    head = _head(path, SAMPLE_BYTES)
     encoding = _encoding(path, head)
     source = Source(path, [], 0, encoding=encoding, delimiter=",")
     text = head.decode(encoding, errors="replace").lstrip("\ufeff").replace("\x00", "")

@@ -87,7 +87,7 @@ def key_figures(db: Database, now: Figures, before: Figures, currency: str) -> T
         row = (key.name, words(key, value), target, share, words(key, earlier))
         rows.append((*row, change(value, earlier)))
     rate = ("Win rate", now.win_rate.words, "", "", before.win_rate.words)
-    rows.insert(3, (*rate, change(now.win_rate.exact, before.win_rate.exact)))
+    rows.insert(3, (*rate, _points(now.win_rate.exact, before.win_rate.exact)))
     columns = (
         Column("Figure", 27),
         Column(_name(now.period), 15, right=True, strong=True),
@@ -97,6 +97,14 @@ def key_figures(db: Database, now: Figures, before: Figures, currency: str) -> T
         Column("Change", 11, right=True),
     )
     return Table(columns, tuple(rows))
+
+
+def _points(now: float | None, before: float | None) -> str:
+    """The change of a rate, in percentage points."""
+    if now is None or before is None:
+        return formats.EMPTY
+    gap = round((now - before) * 100)
+    return SAME if gap == 0 else f"{'+' if gap > 0 else '−'}{abs(gap)} points"
 
 
 def _name(period: Period) -> str:

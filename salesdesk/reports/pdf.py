@@ -50,8 +50,18 @@ def write_pdf(
     """Write `report` as A4 PDF with embedded fonts; OSError if `target` cannot be written."""
     pdf_text.load()
     pages = _placed(report)
-    stream = str(target) if isinstance(target, Path) else target
-    canvas = Canvas(stream, pagesize=PAGE, invariant=1, pageCompression=1)
+    if isinstance(target, Path | str):
+        # under another name first: a write that fails leaves no half of a report
+        path = Path(target)
+        draft = path.with_name(path.name + ".part")
+        try:
+            with draft.open("wb") as stream:
+                write_pdf(report, stream, black_and_white=black_and_white)
+            draft.replace(path)
+        finally:
+            draft.unlink(missing_ok=True)
+        return
+    canvas = Canvas(target, pagesize=PAGE, invariant=1, pageCompression=1)
     canvas.setTitle(f"{report.business}: {report.subtitle}, {report.title}")
     canvas.setAuthor(report.business)
     canvas.setCreator("SalesDesk")
@@ -84,7 +94,7 @@ def _placed(report: Report) -> list[list[tuple[float, Piece]]]:
         else:
             for piece in pdf_blocks.pieces(block):
                 pages.put(piece)
-    return [page for page in pages.pages if page]
+    return [page for page in pages.pages if page] or [[]]
 
 
 def _beginning(blocks: list[Block]) -> float:

@@ -7,29 +7,29 @@ from itertools import groupby
 from pathlib import Path
 
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from salesdesk.resources import resource_path
 
 REGULAR, STRONG = "Inter", "Inter-SemiBold"
-FALLBACK = "DejaVu Sans"
+#: What Inter lacks: Hebrew, Arabic and signs, then Han, kana and hangul; both are shipped.
+FALLBACKS = {"DejaVu Sans": "DejaVuSans.ttf", "WenQuanYi Micro Hei": "WenQuanYiMicroHei.ttc"}
 LONGEST = 2000  # one word of a hundred thousand letters must not take seconds
-#: Han, kana and hangul without a font on this computer: every reader of PDF brings these.
-CID = (("HeiseiKakuGo-W5", 0x3040, 0x30FF), ("HYGothic-Medium", 0xAC00, 0xD7A3))
-HAN = "STSong-Light"
 
 
 @lru_cache(maxsize=1)
 def load() -> None:
     """Register the shipped fonts once."""
-    for name, file in (
-        (REGULAR, "Inter-Regular"),
-        (STRONG, "Inter-SemiBold"),
-        (FALLBACK, "DejaVuSans"),
-    ):
-        pdfmetrics.registerFont(TTFont(name, str(resource_path("fonts", f"{file}.ttf"))))
+    for name, file in ((REGULAR, "Inter-Regular.ttf"), (STRONG, "Inter-SemiBold.ttf")):
+        pdfmetrics.registerFont(TTFont(name, str(resource_path("fonts", file))))
+
+
+@lru_cache(maxsize=8)
+def _fallback(name: str) -> str:
+    # read only when a letter needs it: the larger one takes a while
+    pdfmetrics.registerFont(TTFont(name, str(resource_path("fonts", FALLBACKS[name]))))
+    return name
 
 
 def width(words: str, size: float, *, strong: bool = False) -> float:
@@ -112,28 +112,17 @@ def _visual(words: str) -> str:
 @lru_cache(maxsize=4096)
 def _font_for(letter: str, strong: bool) -> str:
     point = ord(letter)
-    for name in (STRONG if strong else REGULAR, FALLBACK):
-        if _has(name, point):
+    base = STRONG if strong else REGULAR
+    if _has(base, point):
+        return base
+    for name in FALLBACKS:
+        if _has(_fallback(name), point):
             return name
-    found = _system_font(point)
-    if found:
-        return found
-    for name, first, last in CID:
-        if first <= point <= last:
-            return _cid(name)
-    if 0x3000 <= point <= 0x9FFF or 0xF900 <= point <= 0xFAFF or 0xFF00 <= point <= 0xFFEF:
-        return _cid(HAN)
-    return ""
+    return _system_font(point)
 
 
 def _has(name: str, point: int) -> bool:
     return point in pdfmetrics.getFont(name).face.charToGlyph  # type: ignore[attr-defined]
-
-
-def _cid(name: str) -> str:
-    if name not in pdfmetrics.getRegisteredFontNames():
-        pdfmetrics.registerFont(UnicodeCIDFont(name))
-    return name
 
 
 def _folders() -> list[Path]:

@@ -117,7 +117,8 @@ def _look(path: Path) -> int:
             "Check the name, or whether the drive is connected.",
         )
     try:
-        header = path.open("rb").read(100)
+        with path.open("rb") as file:
+            header = file.read(100)
     except OSError as error:
         raise UserError(
             f"{path.name} cannot be read ({error.strerror}).",
