@@ -105,6 +105,7 @@ class Board(QWidget):
         view.typed.connect(self._typed)
         view.drag_began.connect(self._drag_began)
         view.drag_ended.connect(self._drag_ended)
+        view.pressed_while_carried.connect(self._carried_key)
         view.dropped.connect(lambda key, before: self._dropped(frame, key, before))
 
     def _spoken(self, card: Card) -> str:
@@ -225,6 +226,15 @@ class Board(QWidget):
     def _drag_ended(self) -> None:
         self.zones.hide()
         self.carrying.emit(None)
+
+    def _carried_key(self, key: int, pressed: int) -> None:
+        """A key that was pressed while a card was carried."""
+        if pressed == Qt.Key.Key_W:
+            self.win_asked.emit(key)
+        elif pressed == Qt.Key.Key_L:
+            self.lose_asked.emit(key)
+        elif self.pick_key(key):
+            self.ask_stage(pressed - Qt.Key.Key_1)
 
     # -- keys -------------------------------------------------------------------------------
 

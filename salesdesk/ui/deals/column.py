@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from salesdesk.queries.deals import Card
 from salesdesk.ui.deals.card import PITCH, CardDelegate
+from salesdesk.ui.deals.carry import CarryKeys
 from salesdesk.ui.deals.model import ColumnModel, Index
 
 MIME = "application/x-salesdesk-deal"
@@ -38,6 +39,8 @@ class ColumnView(QTableView):
     picked = Signal()
     drag_began = Signal(object)
     drag_ended = Signal()
+    #: (deal, key) of the keyboard, while the card was carried
+    pressed_while_carried = Signal(object, int)
     typed = Signal(QKeyEvent)
 
     def __init__(self, model: ColumnModel, delegate: CardDelegate, parent: QWidget) -> None:
@@ -45,6 +48,7 @@ class ColumnView(QTableView):
         self.column = model
         self._delegate = delegate
         self._drop_row: int | None = None
+        self._carry = CarryKeys(self)
         self.setModel(model)
         self.setItemDelegate(delegate)
         self.horizontalHeader().hide()
@@ -131,11 +135,14 @@ class ColumnView(QTableView):
         self.viewport().update()
         self.drag_began.emit(card)
         try:
-            drag.exec(Qt.DropAction.MoveAction)
+            with self._carry.listening():
+                drag.exec(Qt.DropAction.MoveAction)
         finally:
             self._delegate.carried = None
             self.viewport().update()
             self.drag_ended.emit()
+        if self._carry.pressed is not None:
+            self.pressed_while_carried.emit(card.key, self._carry.pressed)
 
     def picture(self, card: Card) -> QPixmap:
         """The card as it is carried."""

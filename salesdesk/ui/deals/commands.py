@@ -52,6 +52,8 @@ def total_words(total: Sum, money: Money, *, closed: bool) -> str:
 def hints(where: str) -> list[tuple[str, str]]:
     """The keys of the status line."""
     closing = [("W", tr("Won")), ("L", tr("Lost"))]
+    if where == "carried":
+        return [("Esc", tr("Put back")), ("1 – 5", tr("Drop in a column")), *closing]
     if where == "pane":
         rest = [("C", tr("Log a call")), ("Shift →", tr("Next stage")), ("Esc", tr("Close panel"))]
         return [("J K", tr("Next, previous")), *closing, *rest]

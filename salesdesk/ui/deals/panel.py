@@ -8,6 +8,7 @@ from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent, QSho
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from salesdesk.queries import deals, settings
+from salesdesk.queries.deals import Card
 from salesdesk.session import Session
 from salesdesk.ui.deals import words
 from salesdesk.ui.deals.board import Board
@@ -106,6 +107,7 @@ class DealsPanel(Panel):
         self.board.opened.connect(self.open_record)
         self.board.picked.connect(self._follow)
         self.board.carrying.connect(self.outlook.carrying)
+        self.board.carrying.connect(self._carrying)
         self.table.activated_key.connect(self.open_record)
         self.table.current_changed.connect(self._follow)
         self.pane.closed.connect(self.close_pane)
@@ -172,6 +174,8 @@ class DealsPanel(Panel):
 
     def hints(self) -> list[tuple[str, str]]:
         """The keys of the status line."""
+        if self.board.delegate.carried is not None:
+            return hints("carried")
         return hints("pane" if self.pane.key else "table" if self.shows_table() else "board")
 
     def shows_table(self) -> bool:
@@ -233,6 +237,13 @@ class DealsPanel(Panel):
             self.filters.clear()
         else:
             self.new_record()
+
+    def _carrying(self, card: Card | None) -> None:
+        """Other keys work meanwhile, and no toast may cover the Won zone."""
+        toaster = getattr(self.shell, "toaster", None)
+        if card is not None and toaster is not None:
+            toaster.hide()
+        self._tell_frame()
 
     def _tell_frame(self) -> None:
         """Other keys work now: let the window say so."""

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt
+from PySide6.QtGui import QDrag, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +18,7 @@ from salesdesk.actions import activities, deals, objections
 from salesdesk.model.calendar import Clock
 from salesdesk.queries import settings
 from salesdesk.session import Session
+from salesdesk.ui.deals.carry import CarryKeys
 from salesdesk.ui.deals.column import MIME
 from salesdesk.ui.deals.dialogs import LogDialog, LostDialog, StepDialog
 from salesdesk.ui.deals.form import DealForm
@@ -234,6 +235,26 @@ def test_dropping_on_won_wins_and_on_lost_asks(
     assert where(session, keys["Doors"]) == ("Won", "won")
     assert where(session, keys["Stairs"]) == ("Prospecting", "open")
     assert isinstance(shell_of(panel).dialogs[-1], LostDialog)
+
+
+def test_keys_work_while_a_card_is_carried(
+    panel: DealsPanel,
+    session: Session,
+    keys: dict[str, int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(QDrag, "cancel", lambda: None)  # without a screen Qt has none
+    view = panel.board.frames[0].view
+    view.pressed_while_carried.emit(keys["Doors"], Qt.Key.Key_3)
+    assert where(session, keys["Doors"]) == ("Presenting", "open")
+    view.pressed_while_carried.emit(keys["Stairs"], Qt.Key.Key_W)
+    assert where(session, keys["Stairs"]) == ("Won", "won")
+    listener = CarryKeys(view)
+    press = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_4, Qt.KeyboardModifier.NoModifier)
+    other = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
+    assert not listener.eventFilter(view, other)
+    assert listener.eventFilter(view, press)
+    assert listener.pressed == Qt.Key.Key_4
 
 
 def test_a_card_says_everything_to_a_screen_reader(panel: DealsPanel) -> None:
