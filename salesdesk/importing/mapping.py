@@ -56,7 +56,7 @@ def with_wishes(headers: Sequence[str], kind: str, wishes: Mapping[str, str]) ->
                 f"There is no field “{field}” for {kind}.",
                 f"Choose from {', '.join(sorted(known - {IGNORE}))}, or - to leave it out.",
             )
-        many = {f.name for f in FIELDS[kind] if f.many}
+        many = {f.name for f in FIELDS[kind] if f.many} | {NOTE, IGNORE}
         if field not in many:  # the person's word takes the field from the column guessed
             found = {h: f for h, f in found.items() if f != field}
         found[header] = field
