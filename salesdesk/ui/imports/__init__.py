@@ -1,0 +1,1 @@
+"""Importing a table in four steps: choose, match columns, check rows, import."""
