@@ -26,6 +26,16 @@ from salesdesk.ui.kit.widgets import Pane, Rule
 SEARCH_MS = 40
 
 
+def view_words() -> dict[str, tuple[str, str]]:
+    """Name and icon of each view."""
+    return {
+        "people": (tr("People"), "users"),
+        "organisations": (tr("Firms and households"), "building-2"),
+        "customers": (tr("Customers"), "badge-check"),
+        "mine": (tr("Mine"), "user"),
+    }
+
+
 class ContactsPanel(Panel):
     """List and detail."""
 
@@ -108,12 +118,7 @@ class ContactsPanel(Panel):
     def views(self) -> list[View]:
         """The lists of this section."""
         counts = self.session.read(contacts.counts)
-        told = {
-            "people": (tr("People"), "users"),
-            "organisations": (tr("Firms and households"), "building-2"),
-            "customers": (tr("Customers"), "badge-check"),
-            "mine": (tr("Mine"), "user"),
-        }
+        told = view_words()
         return [View(view, *told[view], count=counts[view]) for view in contacts.VIEWS]
 
     def view(self) -> str:
@@ -199,12 +204,10 @@ class ContactsPanel(Panel):
 
     def reload(self) -> None:
         """Read everything again."""
-        titles = {view.id: view.label for view in self.views()}
         firms = self._view == "organisations"
-        self.title.setText(tr("Contacts"))
         self.new_button.setText(tr("New firm") if firms else tr("New person"))
         self.new_button.updateGeometry()
-        self._label = titles[self._view]
+        self._label = view_words()[self._view][0]
         self._read_list()
 
     def _read_list(self) -> None:

@@ -4,33 +4,21 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QShowEvent
 
-from salesdesk.queries import deals, settings
+from salesdesk.queries import deals
 from salesdesk.queries.deals import Card
 from salesdesk.session import Session
-from salesdesk.ui.deals import words
-from salesdesk.ui.deals.board import Board
 from salesdesk.ui.deals.commands import commands_of, empty_words, hints, total_words, view_words
-from salesdesk.ui.deals.deeds import Deeds
-from salesdesk.ui.deals.filters import ROOMY, FilterRow
-from salesdesk.ui.deals.forecast import ForecastBar
+from salesdesk.ui.deals.frame import PANE, DealsFrame
 from salesdesk.ui.deals.outlook import Outlook
-from salesdesk.ui.deals.pane import DealPane
-from salesdesk.ui.deals.table import DealsTable
-from salesdesk.ui.kit.buttons import Button
-from salesdesk.ui.kit.empty import EmptyState
-from salesdesk.ui.kit.heads import PageHead
-from salesdesk.ui.kit.panels import Command, Panel, Shell, View
+from salesdesk.ui.kit.panels import Command, Shell, View
 from salesdesk.ui.kit.text import tr
-from salesdesk.ui.kit.widgets import Pane, Rule
 
-PANE = 528
 NARROW = 1200
 
 
-class DealsPanel(Panel):
+class DealsPanel(DealsFrame):
     """Everything about deals in one window."""
 
     reads = frozenset(
@@ -41,64 +29,15 @@ class DealsPanel(Panel):
 
     def __init__(self, session: Session, shell: Shell) -> None:
         super().__init__(session, shell)
-        currency = session.read(settings.settings).currency
-        self.money = words.Money(currency)
-        self.deeds = Deeds(session, shell, self.money, self)
         self._as_table = False
         self._narrow = False
-        self.board = Board(session, self.money)
-        self.table = DealsTable(session, self.money)
-        self.pane = DealPane(session, shell, self.money, self.deeds)
-        self.filters = FilterRow()
-        self.forecast = ForecastBar(self.money)
-        self.empty = EmptyState("", tr("New deal"), "Ctrl N", self._empty_button)
         self.outlook = Outlook(self)
         self.deeds.forecast_without = self.outlook.without
-        self._build()
         self._wire()
-
-    def _build(self) -> None:
-        self.new_button = Button(tr("New deal"), "plus", "Ctrl N", primary=True)
-        self.head = PageHead(tr("Deals"), self.shell.open_palette, self.new_button)
-        self.left = Pane("surface")
-        column = QVBoxLayout(self.left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.head)
-        bars = QVBoxLayout()
-        bars.setContentsMargins(24, 4, 24, 12)
-        bars.setSpacing(10)
-        bars.addWidget(self.filters)
-        bars.addWidget(self.forecast)
-        column.addLayout(bars)
-        column.addWidget(Rule())
-        self.stack = QStackedWidget()
-        self._margins = QWidget()
-        around = QVBoxLayout(self._margins)
-        around.setContentsMargins(24, 12, 24, 12)
-        around.addWidget(self.board)
-        self._sheet = QWidget()
-        sides = QVBoxLayout(self._sheet)
-        sides.setContentsMargins(12, 0, 12, 0)
-        sides.addWidget(self.table)
-        for page in (self._margins, self._sheet, self.empty):
-            self.stack.addWidget(page)
-        column.addWidget(self.stack, 1)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(self.left)
-        self.splitter.addWidget(self.pane)
-        self.splitter.setStretchFactor(0, 1)
-        self.splitter.setStretchFactor(1, 0)
-        self.left.setMinimumWidth(320)  # its words give way, so that the pane gets its width
-        self.splitter.splitterMoved.connect(self._fit)
-        self.pane.hide()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.splitter)
 
     def _wire(self) -> None:
         self.new_button.clicked.connect(self.new_record)
+        self.empty.button.clicked.connect(self._empty_button)
         self.filters.changed.connect(self.reload)
         self.filters.table_asked.connect(self.show_table)
         self.board.move_asked.connect(self.deeds.move)
@@ -178,14 +117,6 @@ class DealsPanel(Panel):
             return hints("carried")
         return hints("pane" if self.pane.key else "table" if self.shows_table() else "board")
 
-    def shows_table(self) -> bool:
-        """Whether the list is a table now."""
-        return self.stack.currentWidget() is self._sheet
-
-    def shows_board(self) -> bool:
-        """Whether the list is the board now."""
-        return self.stack.currentWidget() is self._margins
-
     def search(self) -> None:
         """Into the field that finds a deal."""
         self.filters.search()
@@ -220,7 +151,7 @@ class DealsPanel(Panel):
 
     def _show_page(self, count: int, table: bool) -> None:
         if count:
-            self.stack.setCurrentWidget(self._sheet if table else self._margins)
+            self.stack.setCurrentWidget(self.sheet if table else self.margins)
             return
         self.stack.setCurrentWidget(self.empty)
         if self.filters.filters.narrowed:
@@ -325,14 +256,3 @@ class DealsPanel(Panel):
         """Read what was put off."""
         super().showEvent(event)
         self.outlook.go_on()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Words give way where there is little room."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self, *_: int) -> None:
-        wide = self.splitter.sizes()[0] if self.pane.isVisible() else self.width()
-        self.filters.set_width(wide)
-        self.table.set_narrow(wide)
-        self.head.search.setVisible(wide >= ROOMY)
