@@ -1,0 +1,254 @@
+"""Each command of the command line, run as a person or a program runs it."""
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from salesdesk.model.calendar import Clock
+from salesdesk.sample import make_sample
+
+TODAY = "2026-10-15"
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def run(*words: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "salesdesk", *map(str, words)],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", **environment},
+    )
+
+
+def done(*words: object, **environment: str) -> str:
+    result = run("--today", TODAY, *words, **environment)
+    assert result.returncode == 0, result.stderr
+    return result.stdout
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sample") / "Marlow.salesdesk"
+    patch = pytest.MonkeyPatch()
+    patch.setenv("SALESDESK_HOME", str(tmp_path_factory.mktemp("home")))
+    try:
+        make_sample(path, Clock(fixed=TODAY))
+    finally:
+        patch.undo()
+    return path
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Path:
+    path = tmp_path / "Acme.salesdesk"
+    assert "Made" in done("new", path, "--name", "Acme")
+    return path
+
+
+def test_a_new_file_can_be_named_priced_and_timed(tmp_path: Path) -> None:
+    path = tmp_path / "New.salesdesk"
+    done("new", path, "--name", "Bakery", "--currency", "EUR", "--timezone", "Europe/Berlin")
+    assert json.loads(done("figures", path, "--json"))["currency"] == "EUR"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("--currency", "POUNDS"), ("--timezone", "Mars/Olympus")],
+)
+def test_a_new_file_with_a_wrong_setting_is_refused(tmp_path: Path, words: tuple[str, str]) -> None:
+    result = run("new", tmp_path / "New.salesdesk", "--name", "Bakery", *words)
+    assert result.returncode == 1
+    assert result.stderr.startswith("error: ")
+    assert "Traceback" not in result.stderr
+
+
+def test_an_existing_file_is_never_written_over(empty: Path) -> None:
+    before = empty.read_bytes()
+    assert run("new", empty, "--name", "Other").returncode == 1
+    assert empty.read_bytes() == before
+
+
+def test_the_sample_business_is_made_where_one_says(tmp_path: Path) -> None:
+    path = tmp_path / "Demo.salesdesk"
+    assert str(path) in done("demo", path)
+    assert json.loads(done("figures", path, "--json"))["leads"] > 0
+
+
+def test_figures_name_everything_that_was_promised(sample: Path) -> None:
+    figures = json.loads(done("figures", sample, "--month", "2026-09", "--json"))
+    promised = """leads qualified handed_over accepted returned deals_won deals_lost deals_open
+        revenue_won open_value weighted_value forecast win_rate average_won_deal median_won_deal
+        median_cycle_days mean_cycle_days target spend cost_per_lead cost_per_accepted_lead
+        cac roi"""
+    assert set(promised.split()) <= set(figures)
+    assert figures["revenue_won"] == str(Decimal(figures["revenue_won"]).quantize(Decimal("0.01")))
+    won, lost = figures["deals_won"], figures["deals_lost"]
+    assert figures["win_rate"] == round(won / (won + lost), 6)
+
+
+@pytest.mark.parametrize("by", ["person", "campaign", "channel", "product", "stage", "month"])
+def test_figures_can_be_split(sample: Path, by: str) -> None:
+    parts = json.loads(done("figures", sample, "--year", "2026", "--by", by, "--json"))
+    assert isinstance(parts, list)
+    assert all(by in part for part in parts)
+
+
+def test_the_months_of_a_year_add_up_to_the_year(sample: Path) -> None:
+    months = json.loads(done("figures", sample, "--year", "2026", "--by", "month", "--json"))
+    year = json.loads(done("figures", sample, "--year", "2026", "--json"))
+    for name in ("leads", "deals_won", "deals_lost"):
+        assert sum(month[name] for month in months) == year[name]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("--quarter", "2026-Q3"), ("--from", "2026-07-01", "--to", "2026-09-30")],
+)
+def test_a_period_may_be_a_quarter_or_two_days(sample: Path, words: tuple[str, ...]) -> None:
+    figures = json.loads(done("figures", sample, *words, "--json"))
+    assert (figures["from"], figures["to"]) == ("2026-07-01", "2026-09-30")
+
+
+def test_every_figure_is_explained() -> None:
+    text = done("figures", "--explain")
+    assert "revenue_won" in text and "roi" in text
+
+
+def test_a_wrong_period_is_said_in_words(sample: Path) -> None:
+    result = run("figures", sample, "--month", "October")
+    assert result.returncode == 1
+    assert "is not a period" in result.stderr
+    assert run("figures", sample, "--month", "2026-10", "--year", "2026").returncode == 2
+
+
+def test_today_is_set_by_a_word_or_by_the_environment(sample: Path) -> None:
+    by_word = done("figures", sample, "--json")
+    by_environment = run("figures", sample, "--json", SALESDESK_TODAY=TODAY).stdout
+    assert by_word == by_environment
+    assert json.loads(by_word)["period"] == "2026-10"
+    assert run("--today", "yesterday", "figures", sample).returncode == 1
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_an_export_is_complete_and_says_so(sample: Path, tmp_path: Path, form: str) -> None:
+    said = done("export", sample, tmp_path / "out", "--format", form)
+    counted = {}
+    for line in said.splitlines():
+        name, _, count = line.partition(": ")
+        written, _, total = count.partition(" of ")
+        assert written == total
+        counted[name] = int(total)
+    assert counted.get(f"deal.{form}", counted.get(f"deals.{form}", 0)) > 300
+    for name, total in counted.items():
+        path = tmp_path / "out" / name
+        if form == "csv":
+            with path.open(encoding="utf-8-sig", newline="") as file:
+                assert len(list(csv.reader(file))) - 1 == total
+        else:
+            assert len(json.loads(path.read_text(encoding="utf-8"))) == total
+
+
+def test_a_workbook_is_exported(sample: Path, tmp_path: Path) -> None:
+    done("export", sample, tmp_path, "--format", "xlsx")
+    assert (tmp_path / "SalesDesk.xlsx").read_bytes().startswith(b"PK")
+
+
+def test_the_monthly_report_is_printed(sample: Path, tmp_path: Path) -> None:
+    out = tmp_path / "September.pdf"
+    done("report", sample, "monthly", "--month", "2026-09", "--out", out)
+    first = out.read_bytes()
+    assert first.startswith(b"%PDF")
+    done("report", sample, "monthly", "--month", "2026-09", "--out", out)
+    assert out.read_bytes() == first
+    missing = tmp_path / "no" / "where.pdf"
+    assert run("report", sample, "monthly", "--out", missing).returncode == 1
+
+
+def test_pictures_are_taken_of_one_panel(sample: Path, tmp_path: Path) -> None:
+    done("pictures", sample, tmp_path, "--theme", "dark", "--size", "1024x700", "--panel", "deals")
+    (picture,) = tmp_path.glob("*.png")
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    assert run("pictures", sample, tmp_path, "--size", "big").returncode == 1
+
+
+def test_a_change_is_listed_undone_and_done_again(empty: Path, tmp_path: Path) -> None:
+    source = tmp_path / "people.csv"
+    source.write_text("Name,Email\nAnn Example,ann@example.com\n", encoding="utf-8")
+    result = json.loads(done("import", empty, source, "--as", "leads", "--json"))
+    assert result["rows"] == 1 and result["errors"] == 0
+    newest = json.loads(done("history", empty, "--limit", "1", "--json"))
+    assert len(newest) == 1 and "mport" in newest[0]["words"]
+    assert "Undone" in done("undo", empty)
+    assert json.loads(done("figures", empty, "--json"))["leads"] == 0
+    assert "Done again" in done("redo", empty)
+    assert json.loads(done("figures", empty, "--json"))["leads"] == 1
+
+
+def test_the_fields_of_an_import_are_listed() -> None:
+    assert "email" in done("import", "--fields", "--as", "leads")
+
+
+def test_an_import_without_a_kind_is_wrong_usage(empty: Path) -> None:
+    assert run("import", empty).returncode == 2
+
+
+def test_a_whole_file_is_checked_and_backed_up(sample: Path, tmp_path: Path) -> None:
+    assert "whole" in done("check", sample)
+    copy = tmp_path / "Copy.salesdesk"
+    done("backup", sample, copy)
+    assert done("figures", copy, "--json") == done("figures", sample, "--json")
+
+
+def test_a_backup_goes_beside_the_file_when_no_place_is_given(empty: Path) -> None:
+    before = set(empty.parent.rglob("*"))
+    done("backup", empty)
+    assert set(empty.parent.rglob("*")) - before
+
+
+def test_the_main_job_works_here() -> None:
+    assert done("self-test").splitlines()[-1] == "ok"
+
+
+@pytest.mark.parametrize("command", ["figures", "check", "history", "undo", "redo", "backup"])
+@pytest.mark.parametrize("content", [None, b"", b"not one of ours" * 99])
+def test_what_is_no_salesdesk_file_is_refused_in_words(
+    tmp_path: Path, command: str, content: bytes | None
+) -> None:
+    path = tmp_path / "Odd.salesdesk"
+    if content is not None:
+        path.write_bytes(content)
+    result = run(command, path)
+    assert result.returncode == 1
+    assert result.stderr.startswith("error: ")
+    assert "Traceback" not in result.stderr
+    assert (path.read_bytes() if path.exists() else None) == content
+
+
+def test_an_unknown_command_is_wrong_usage() -> None:
+    assert run("dance").returncode == 2
+
+
+def test_our_own_mistake_names_its_log(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    from salesdesk import cli, selftest
+
+    def fail(clock: Clock) -> None:
+        raise RuntimeError("a wheel came off")
+
+    monkeypatch.setenv("SALESDESK_HOME", str(tmp_path))
+    monkeypatch.setattr(selftest, "run", fail)
+    monkeypatch.setattr(sys, "argv", ["salesdesk", "self-test"])
+    with pytest.raises(SystemExit) as stop:
+        cli.main()
+    assert stop.value.code == 3
+    log = tmp_path / "errors.log"
+    assert str(log) in capsys.readouterr().err
+    assert "a wheel came off" in log.read_text(encoding="utf-8")
