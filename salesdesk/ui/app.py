@@ -12,7 +12,7 @@ from salesdesk.model.calendar import Clock
 from salesdesk.session import Session, recall, remember
 from salesdesk.ui.kit import fonts
 from salesdesk.ui.kit.theme import apply_theme
-from salesdesk.ui.shell import files
+from salesdesk.ui.shell import faults, files
 from salesdesk.ui.shell.first_run import FirstRun
 from salesdesk.ui.shell.window import MainWindow
 
@@ -89,6 +89,13 @@ class Desk(QObject):
             old.close()
             old.deleteLater()
 
+    def say(self, words: str) -> None:
+        """Say something in whatever window is open."""
+        if isinstance(self.window, MainWindow):
+            self.window.toast(words)
+        elif self.window is not None:
+            self.window.failed(UserError(words, ""))
+
     def _refused(self, error: UserError) -> None:
         if self.window is None:
             self._put(FirstRun)
@@ -103,5 +110,6 @@ def run(path: Path | None, clock: Clock | None = None) -> int:
     last = recall().get("last")
     if path is None and isinstance(last, str) and last and Path(last).is_file():
         path = Path(last)
+    faults.catch(desk.say)
     desk.show(path)
     return app.exec()

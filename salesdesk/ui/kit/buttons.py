@@ -85,7 +85,7 @@ class Button(QPushButton):
         """Fill, edge and ink tokens for the state it is in."""
         over = self.underMouse() and self.isEnabled()
         if not self.isEnabled():
-            return (None if self._quiet else "surface-2"), "border", "field"
+            return (None if self._quiet else "surface-2"), "border", "text-3"
         if self._primary:
             return ("accent-hover" if over or self.isDown() else "accent"), None, "on-accent"
         if self.isChecked():
@@ -118,6 +118,7 @@ class Button(QPushButton):
             right -= 20
         if self._key and self.text():
             right -= paint.keycap_width(self._key)
-            paint.keycap(painter, right, middle - 9, self._key, on_primary=self._primary)
+            filled = self._primary and self.isEnabled()
+            paint.keycap(painter, right, middle - 9, self._key, on_primary=filled)
         rect = QRect(x, 0, max(0, right - x), self.height())
         paint.text(painter, rect, self.text(), self._face(), ink)

@@ -115,6 +115,7 @@ class Dialog(QDialog):
             window = parent.window()
             scrim = Scrim(window)
             scrim.show()
+            self.finished.connect(lambda _: scrim.hide())
             self.finished.connect(lambda _: scrim.deleteLater())
         self.open()
 

@@ -50,7 +50,7 @@ def _palette() -> QPalette:
         palette.setColor(which, color(token))
     off = QPalette.ColorGroup.Disabled
     for which in (role.WindowText, role.Text, role.ButtonText):
-        palette.setColor(off, which, color("field"))
+        palette.setColor(off, which, color("text-3"))
     return palette
 
 
@@ -67,7 +67,7 @@ def _stylesheet() -> str:
         border: 2px solid {t("accent")}; padding: 0 8px; }}
     QPlainTextEdit:focus {{ padding: 4px 4px; }}
     *[failed="true"] {{ border: 1px solid {t("bad")}; }}
-    QLineEdit:disabled, QComboBox:disabled {{ color: {t("field")};
+    QLineEdit:disabled, QComboBox:disabled {{ color: {t("text-3")};
         border-color: {t("border-strong")}; }}
     QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 26px; }}
     QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url("{_file(f"chevron-{theme()}")}");
@@ -75,19 +75,20 @@ def _stylesheet() -> str:
     QComboBox QAbstractItemView {{ background: {t("surface")};
         border: 1px solid {t("border-strong")}; selection-background-color: {t("selection")};
         selection-color: {t("text")}; outline: none; padding: 4px; }}
-    QMenuBar {{ background: {t("chrome")}; color: {t("text")}; padding: 2px 6px; }}
+    QMenuBar {{ background: {t("chrome")}; color: {t("text")}; padding: 1px 6px;
+        border-bottom: 1px solid {t("border")}; }}
     QMenuBar::item {{ padding: 4px 9px; border-radius: 4px; background: transparent; }}
     QMenuBar::item:selected {{ background: {t("hover")}; }}
-    QMenuBar::item:disabled {{ color: {t("field")}; }}
+    QMenuBar::item:disabled {{ color: {t("text-3")}; }}
     QMenu {{ background: {t("surface")}; border: 1px solid {t("border-strong")}; padding: 4px; }}
     QMenu::item {{ padding: 5px 24px 5px 12px; border-radius: 4px; color: {t("text")}; }}
     QMenu::item:selected {{ background: {t("selection")}; }}
-    QMenu::item:disabled {{ color: {t("field")}; }}
+    QMenu::item:disabled {{ color: {t("text-3")}; }}
     QMenu::separator {{ height: 1px; background: {t("border")}; margin: 4px 8px; }}
     QScrollArea {{ border: none; background: transparent; }}
     QTableView, QListView {{ border: none; }}
     QTableView {{ background: {t("surface")}; border: none; outline: none;
-        gridline-color: {t("border")}; }}
+        gridline-color: {t("border")}; selection-background-color: transparent; }}
     QHeaderView {{ background: {t("surface")}; border: none; }}
     QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
     QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}

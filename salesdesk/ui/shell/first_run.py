@@ -132,7 +132,7 @@ class FirstRun(QMainWindow):
         halves.addWidget(drawing, 1)
         column.addLayout(halves, 1)
         status = StatusLine()
-        status.set_hints([("Tab", tr("Move")), ("Enter", tr("Choose"))])
+        status.set_hints([("Tab", tr("Move")), ("Enter", tr("Choose")), ("F1", tr("Help"))])
         status.set_state(tr("Version {number}").format(number=__version__), "info")
         column.addWidget(status)
         self.setCentralWidget(root)
@@ -147,13 +147,16 @@ class FirstRun(QMainWindow):
         ]
         for words, slot in entries:
             menu.addAction(words).triggered.connect(lambda _=False, s=slot: s())
-        for words in (tr("&Edit"), tr("&View"), tr("&Go"), tr("&Record")):
+        off = (tr("&Edit"), tr("&View"), tr("&Go"), tr("&Lead"), tr("&Deal"), tr("&Report"))
+        for words in off:
             self.menuBar().addMenu(words).setEnabled(False)
+        help_menu = self.menuBar().addMenu(tr("&Help"))
+        help_menu.addAction(tr("About SalesDesk")).triggered.connect(lambda _=False: self.help())
 
     def _ways_in(self) -> QWidget:
         side = QWidget()
         column = QVBoxLayout(side)
-        column.setContentsMargins(64, 24, 48, 24)
+        column.setContentsMargins(128, 24, 64, 24)
         column.setSpacing(8)
         column.addStretch()
         logo = QLabel()
@@ -231,6 +234,12 @@ class FirstRun(QMainWindow):
         """Make the sample business, or open the one that was made before."""
         self.file_wanted.emit(Path("sample"))
 
+    def help(self) -> None:
+        """Say what the program is."""
+        from salesdesk.ui.shell.help import TextDialog, about
+
+        TextDialog(self, tr("About SalesDesk"), about()).open_over()
+
     def failed(self, error: UserError) -> None:
         """Say why a file was not opened."""
         self.note.set_token("bad")
@@ -241,6 +250,7 @@ class FirstRun(QMainWindow):
             Qt.Key.Key_N: self.create_file,
             Qt.Key.Key_O: self.open_file,
             Qt.Key.Key_S: self.open_sample,
+            Qt.Key.Key_F1: self.help,
         }
         slot = slots.get(Qt.Key(event.key()))
         focus = self.focusWidget()

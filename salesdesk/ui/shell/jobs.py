@@ -51,6 +51,8 @@ class Jobs(QObject):
         self._open.add(answer)
 
         def arrived(result: Any, failure: Exception | None) -> None:
+            if answer not in self._open:
+                return  # queued before the window was closed: its file is closed too
             self._open.discard(answer)
             answer.deleteLater()
             if failure is None:

@@ -28,7 +28,7 @@ class Menus:
         self._window = window
         self._panel: list[Command] = []
         self._own = self._window_commands()
-        self._record = QMenu()
+        self._by_section: dict[str, QMenu] = {}
         self._fill()
 
     def all_commands(self) -> list[Command]:
@@ -39,22 +39,47 @@ class Menus:
         """What can be done in every section."""
         return self._own
 
+    def places(self) -> list[Command]:
+        """The sections one can go to."""
+        return self._go
+
     def show_commands(self, panel: Panel) -> None:
         """Offer the commands of the panel that is open."""
         self._panel = panel.commands()
-        self._record.clear()
-        self._record.setTitle(
-            {"leads": tr("&Lead"), "deals": tr("&Deal")}.get(
-                self._window.section().id, tr("&Record")
-            )
-        )
-        for command in self._panel:
-            self._add(self._record, command)
-        self._record.menuAction().setVisible(bool(self._panel))
+        open_section = self._window.section().id
+        for section, menu in self._by_section.items():
+            if section == "here":
+                continue
+            menu.clear()
+            if section == open_section and self._panel:
+                self._add_all(menu, self._panel)
+            else:
+                self._add(menu, self._going[section])
+        here = self._by_section["here"]
+        here.clear()
+        elsewhere = open_section not in self._by_section
+        if elsewhere:
+            self._add_all(here, self._panel)
+            here.setTitle(self._window.section().label)
+        here.menuAction().setVisible(elsewhere and bool(self._panel))
+
+    def _add_all(self, menu: QMenu, commands: list[Command]) -> None:
+        for command in commands:
+            self._add(menu, command)
+
+    def _section_menus(self) -> None:
+        """Here (Today, Campaigns, Contacts), Lead, Deal, Report: what is done to a record."""
+        bar = self._window.menuBar()
+        self._by_section["here"] = bar.addMenu("")
+        words = {"leads": tr("&Lead"), "deals": tr("&Deal"), "reports": tr("&Report")}
+        self._going = dict(zip((s.id for s in self._window.sections), self._go, strict=True))
+        for section, title in words.items():
+            if section in self._going:
+                self._by_section[section] = bar.addMenu(title)
 
     def _window_commands(self) -> list[Command]:
         window = self._window
-        go = [
+        self._go = [
             Command(
                 tr("Go to {section}").format(section=s.label),
                 f"Ctrl+{n + 1}",
@@ -81,8 +106,9 @@ class Menus:
             Command(tr("Settings…"), "Ctrl+,", window.open_settings, "settings"),
             Command(tr("Search or run a command"), "Ctrl+K", window.open_palette, "search"),
             Command(tr("Search this list"), "/", lambda: window.panel().search(), "search"),
+            Command(tr("Pin this list, or take the pin out"), "", window.pin, "pin"),
             Command(tr("Next pane"), "F6", self._next_pane, "arrow-right"),
-            *go,
+            *self._go,
             Command(tr("All keys"), "?", self._shortcuts, "keyboard"),
             Command(tr("Help"), "F1", self._shortcuts, "circle-help"),
             Command(tr("What's new"), "", self._whats_new, "sparkles"),
@@ -90,7 +116,6 @@ class Menus:
         ]
 
     def _fill(self) -> None:
-        bar = self._window.menuBar()
         named: dict[str, Command] = {}
         for command in self._own:
             named.setdefault(command.label, command)
@@ -129,10 +154,8 @@ class Menus:
             self._menu(title, [named[w] if w else None for w in labels])
         self._recent_menu()
         self._view_menu()
-        self._menu(
-            tr("&Go"), [c for c in self._own if c.key[:5] == "Ctrl+" and c.key[5:].isdigit()]
-        )
-        self._record = bar.addMenu(tr("&Record"))
+        self._menu(tr("&Go"), [*self._go, None, named[tr("Search or run a command")]])
+        self._section_menus()
         self._menu(
             tr("&Help"),
             [named[w] for w in (tr("All keys"), tr("What's new"), tr("About SalesDesk"))],
@@ -182,6 +205,10 @@ class Menus:
             str(recall().get("text_size", 100)),
             self._set_text_size,
         )
+        menu.addSeparator()
+        named = {c.label: c for c in self._own}
+        self._add(menu, named[tr("Pin this list, or take the pin out")])
+        self._add(menu, named[tr("Next pane")])
 
     def _choices(
         self,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.util import find_spec
 from typing import cast
 
 from salesdesk.session import Session
@@ -22,6 +23,13 @@ class Section:
     views_title: str = ""
     tables: tuple[str, ...] = ()
 
+    def exists(self) -> bool:
+        """True where the section is part of this build."""
+        try:
+            return find_spec(self.module) is not None
+        except ModuleNotFoundError:
+            return False
+
     def build(self, session: Session, shell: Shell) -> Panel:
         """Make the panel; its module is loaded at the first visit, which keeps the start fast."""
         made = getattr(import_module(self.module), self.panel)(session, shell)
@@ -29,10 +37,14 @@ class Section:
 
 
 def sections() -> list[Section]:
-    """All sections, named in the user's language."""
+    """All sections that there are, named in the user's language."""
+    return [section for section in _all() if section.exists()]
+
+
+def _all() -> list[Section]:
     ui = "salesdesk.ui"
     return [
-        Section("today", tr("Today"), "sun", "T", f"{ui}.today.panel", "TodayPanel"),
+        Section("today", tr("Today"), "sun", "T", f"{ui}.today.panel", "TodayPanel", tr("Pinned")),
         Section(
             "leads",
             tr("Leads"),

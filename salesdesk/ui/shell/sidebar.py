@@ -4,7 +4,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from salesdesk.queries.settings import Person
 from salesdesk.ui.kit import fonts, paint
@@ -14,6 +22,7 @@ from salesdesk.ui.kit.panels import View
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.kit.tokens import color
 from salesdesk.ui.kit.widgets import Avatar, Pane, Rule
+from salesdesk.ui.shell import pins
 from salesdesk.ui.shell.sections import Section
 
 RAIL, NARROW, WIDE = 56, 200, 216
@@ -33,6 +42,8 @@ class NavRow(QPushButton):
         self.setToolTip(tip)
         self.setAccessibleName(words)
         self._height = height
+        # a button's own policy would hold it as wide as its words, and the rail is narrower
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def set_count(self, count: int | None) -> None:
         """Show how many there are; None shows nothing."""
@@ -48,6 +59,9 @@ class NavRow(QPushButton):
 
     def sizeHint(self) -> QSize:
         return QSize(180, fonts.scaled(self._height))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(28, fonts.scaled(self._height))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -92,11 +106,14 @@ class Sidebar(Pane):
     section_wanted = Signal(str)
     view_wanted = Signal(str)
     settings_wanted = Signal()
+    pin_wanted = Signal(str)
 
     def __init__(self, sections: Sequence[Section]) -> None:
         super().__init__("sidebar")
         self.setAccessibleName(tr("Sections and views"))
         self._rail = False
+        self._shown = ("", False)
+        self._rule: Rule | None = None
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -167,11 +184,16 @@ class Sidebar(Pane):
         self._name.setText(person.name)
         self._role.setText(roles.get(person.role, ""))
 
-    def show_section(self, section: Section, views: Sequence[View], view: str) -> None:
-        """Show the views of the section that is open, and which of them is."""
-        for name, row in self.rows.items():
-            row.setChecked(name == section.id and not views)
-            row.set_strong(name == section.id and bool(views))
+    def show_section(
+        self, section: Section, views: Sequence[View], view: str, *, whole: bool = False
+    ) -> None:
+        """Show the views of the section that is open, and which of them is.
+
+        `whole`: the section itself is what is shown, and the views lead elsewhere. The rail
+        shows no views, so there the section is always the active row.
+        """
+        self._shown = section.id, bool(views) and not whole
+        self._mark()
         self._heading.setText(section.views_title)
         self._heading.setVisible(bool(views) and not self._rail)
         if [r.property("view") for r in self._views] != [v.id for v in views]:
@@ -181,22 +203,39 @@ class Sidebar(Pane):
             row.setChecked(item.id == view)
             row.setVisible(not self._rail)
 
+    def _mark(self) -> None:
+        section, in_view = self._shown
+        for name, row in self.rows.items():
+            row.setChecked(name == section and (self._rail or not in_view))
+            row.set_strong(name == section and in_view and not self._rail)
+
+    def _menu_for(self, row: NavRow, view: str) -> None:
+        menu = QMenu(row)
+        pinned = view.startswith(pins.PREFIX)
+        words = tr("Take the pin out") if pinned else tr("Pin to Today, or take the pin out")
+        menu.addAction(words, lambda: self.pin_wanted.emit(view))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(row.mapToGlobal(row.rect().bottomLeft()))
+
     def _rebuild(self, views: Sequence[View]) -> None:
         while (item := self._views_box.takeAt(0)) is not None:
             gone = item.widget()
             if gone is not None:
                 gone.hide()
                 gone.deleteLater()
-        self._views = []
+        self._views, self._rule = [], None
         for view in views:
             if view.separate:
-                rule = Rule()
+                rule = self._rule = Rule()
+                rule.setVisible(not self._rail)
                 self._views_box.addSpacing(6)
                 self._views_box.addWidget(rule)
                 self._views_box.addSpacing(6)
             row = NavRow(view.label, view.icon, 28)
             row.setProperty("view", view.id)
             row.clicked.connect(lambda _=False, v=view.id: self.view_wanted.emit(v))
+            row.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            row.customContextMenuRequested.connect(lambda _, r=row, v=view.id: self._menu_for(r, v))
             self._views.append(row)
             self._views_box.addWidget(row)
 
@@ -210,8 +249,11 @@ class Sidebar(Pane):
         self.setFixedWidth(RAIL if self._rail else NARROW if width < 1440 else WIDE)
         for row in (*self.rows.values(), *self._views):
             row.rail = self._rail
+            row.update()
+        self._mark()
         for row in self._views:
             row.setVisible(not self._rail)
         self._heading.setVisible(bool(self._views) and not self._rail)
-        for part in (self._name, self._role, self._gear):
-            part.setVisible(not self._rail)
+        for part in (self._name, self._role, self._gear, self._rule):
+            if part is not None:
+                part.setVisible(not self._rail)

@@ -6,7 +6,14 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from PySide6.QtCore import QByteArray, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+)
 
 from salesdesk.errors import UserError
 from salesdesk.model import formats
@@ -18,8 +25,8 @@ from salesdesk.ui.kit import icons
 from salesdesk.ui.kit.panels import Panel
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.kit.toast import Toast
-from salesdesk.ui.kit.widgets import Pane
-from salesdesk.ui.shell import files, keys, menus
+from salesdesk.ui.kit.widgets import Pane, Rule
+from salesdesk.ui.shell import faults, files, keys, menus, pins
 from salesdesk.ui.shell.jobs import Jobs
 from salesdesk.ui.shell.sections import Section, sections
 from salesdesk.ui.shell.sidebar import Sidebar
@@ -44,6 +51,7 @@ class MainWindow(QMainWindow):
         self._panels: dict[str, Panel] = {}
         self._stale: set[str] = set()
         self._current = ""
+        self._day = session.db.today()
         self._build()
         self._unsubscribe = session.subscribe(self._heard)
         self.jobs = Jobs(self)
@@ -67,9 +75,11 @@ class MainWindow(QMainWindow):
         row.setSpacing(0)
         self.sidebar = Sidebar(self.sections)
         self.sidebar.section_wanted.connect(self.go)
-        self.sidebar.view_wanted.connect(lambda view: self.open_list(self._current, view))
+        self.sidebar.view_wanted.connect(self._view_wanted)
+        self.sidebar.pin_wanted.connect(self.pin)
         self.sidebar.settings_wanted.connect(self.open_settings)
         row.addWidget(self.sidebar)
+        row.addWidget(Rule(standing=True))
         self.stack = QStackedWidget()
         row.addWidget(self.stack, 1)
         column.addLayout(row, 1)
@@ -80,7 +90,7 @@ class MainWindow(QMainWindow):
         self.key_filter = keys.Keys(self)
         self.menus = menus.Menus(self)
         self.sidebar.set_person(self.me())
-        self._saved()
+        self.status.show_file(self.session)
 
     def _place(self) -> None:
         kept = recall().get(f"window:{self.session.path}")
@@ -118,17 +128,36 @@ class MainWindow(QMainWindow):
             self._stale.discard(section_id)
             panel.reload()
         panel.setFocus()
+        if keys.typing_in(QApplication.focusWidget()):
+            # an empty list lets the focus fall into its search field, where no key would work
+            self.sidebar.rows[section_id].setFocus()
         self.refresh_frame()
         return panel
 
     def refresh_frame(self) -> None:
         """Show the views, keys and commands of the panel that is open."""
         panel = self.panel()
-        self.sidebar.show_section(self.section(), panel.views(), panel.view())
+        views = panel.views()
+        fresh = {name: p for name, p in self._panels.items() if name not in self._stale}
+        pinned = self._current == "today" and not views
+        shown = pins.shown(self.session.path, self.sections, fresh) if pinned else views
+        self.sidebar.show_section(self.section(), shown, panel.view(), whole=not views)
         self.status.set_hints([*panel.hints(), ("Ctrl K", tr("Commands")), ("?", tr("All keys"))])
         self.menus.show_commands(panel)
         for name, count in self.session.read(files.waiting).items():
-            self.sidebar.set_count(name, count)
+            if name in self.sidebar.rows:
+                self.sidebar.set_count(name, count)
+
+    def _view_wanted(self, view: str) -> None:
+        section = self._current
+        if view.startswith(pins.PREFIX):
+            section, view = pins.place(view)
+        self.open_list(section, view)
+
+    def pin(self, view_id: str = "") -> None:
+        """Keep a list at hand in Today, or no longer; without an id, the one that is open."""
+        self.toast(pins.turn_here(self.session.path, self._current, self.panel(), view_id))
+        self.refresh_frame()
 
     def open_list(self, section: str, view: str) -> None:
         """Go to a list of a section."""
@@ -187,9 +216,8 @@ class MainWindow(QMainWindow):
 
     def failed(self, error: Exception) -> None:
         """Show what went wrong, in plain words; what is not for people goes to the log."""
-        if not isinstance(error, UserError):
-            raise error
-        self.toast(str(error))
+        known = isinstance(error, UserError)
+        self.toast(str(error) if known else faults.words(faults.note(error)))
 
     def background(self, work: Callable[[Session], T], done: Callable[[T], object]) -> None:
         """Run `work` on another thread, then `done` on this one."""
@@ -221,6 +249,18 @@ class MainWindow(QMainWindow):
             self.session.poll()
         except UserError as error:
             self.status.set_state(error.title, "circle-alert")
+            return
+        if self.session.db.today() != self._day:
+            self._new_day()
+
+    def _new_day(self) -> None:
+        """Midnight has passed: whatever says "today" or an age reads again."""
+        self._day = self.session.db.today()
+        self._stale.update(self._panels)
+        if self._current in self._stale:
+            self._stale.discard(self._current)
+            self.panel().reload()
+        self.refresh_frame()
 
     def _heard(self, changes: Changes) -> None:
         for name, panel in self._panels.items():
@@ -233,17 +273,7 @@ class MainWindow(QMainWindow):
         if changes.tables & {"person", "setting"}:
             self.sidebar.set_person(self.me())
         self.refresh_frame()
-        self._saved()
-
-    def _saved(self) -> None:
-        if self.session.held_by is not None:
-            words = tr("Reading only: {who} has this file").format(who=self.session.held_by)
-            self.status.set_state(words, "eye")
-        elif self.session.db.read_only:
-            self.status.set_state(tr("Reading only"), "eye")
-        else:
-            now = self.session.db.clock.local_now()
-            self.status.set_state(tr("Saved {time}").format(time=f"{now:%H:%M}"), "check")
+        self.status.show_file(self.session)
 
     # -- the window itself ------------------------------------------------------------------
 
