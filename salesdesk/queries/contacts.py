@@ -11,6 +11,8 @@ from salesdesk.store.database import Database
 #: Views of the section, in order; all but `organisations` list people.
 VIEWS = ("people", "organisations", "customers", "mine")
 PERSON, FIRM = "contact", "organisation"
+_CUSTOMERS = """select contact_id from deal where status = 'won' and trashed_at is null
+    union select contact_id from sale where trashed_at is null"""
 
 
 @dataclass(frozen=True)
@@ -41,10 +43,7 @@ def keys(db: Database, view: str = "people", search: str = "") -> "array[int]":
         terms.append("c.owner_id is :me")
         params["me"] = db.person_id
     if view == "customers":
-        terms.append(
-            "(c.id in (select contact_id from deal where status = 'won' and trashed_at is null) "
-            "or c.id in (select contact_id from sale where trashed_at is null))"
-        )
+        terms.append(f"c.id in ({_CUSTOMERS})")
     if search.strip():
         terms.append(_search_term(table))
         params |= {"like": f"%{_literal(fold(search))}%", "typed": f"%{_literal(search.strip())}%"}
@@ -89,9 +88,7 @@ def counts(db: Database) -> dict[str, int]:
         ),
         "customers": int(
             db.value(
-                "select count(*) from contact where trashed_at is null and (id in (select "
-                "contact_id from deal where status = 'won' and trashed_at is null) or id in "
-                "(select contact_id from sale where trashed_at is null))"
+                f"select count(*) from contact where trashed_at is null and id in ({_CUSTOMERS})"
             )
         ),
         "mine": int(
