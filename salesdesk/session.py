@@ -178,7 +178,11 @@ class Session:
         return changes
 
     def _look_at_version(self) -> int:
-        return int(self.db.value("pragma data_version"))
+        return feed.version(self.db.connection)
+
+    def position(self) -> int:
+        """The number of the newest journal entry that was heard of: it moves with each change."""
+        return self._position
 
     def save_copy(self, target: Path) -> None:
         """Write a complete, checked copy of the file as it is seen here."""

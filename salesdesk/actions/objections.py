@@ -16,7 +16,7 @@ def raise_objection(
     reason_id: int | None = None,
     answer: str = "",
 ) -> int:
-    """Write down an objection in the customer's words, with its answer if there was one; its key."""
+    """Write down an objection in the customer's words, with its answer if any; its key."""
     if deal_id is None and lead_id is None:
         raise UserError("This objection belongs to nothing.", "Open a deal or a lead first.")
     said = answer.strip()

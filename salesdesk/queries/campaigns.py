@@ -74,7 +74,8 @@ class Touch:
 
 CAMPAIGN_SQL = """
     select c.id as key, c.name, c.code, c.objective, c.status, c.channel_id, ch.name as channel,
-        c.starts_on, c.ends_on, c.owner_id, p.name as owner, p.initials, p.colour, s.name as segment,
+        c.starts_on, c.ends_on, c.owner_id, p.name as owner, p.initials, p.colour,
+        s.name as segment,
         c.area, c.goal, c.audience, c.message, c.offer, c.audience_size, c.budget,
         c.expected_leads, c.expected_revenue, c.version
     from campaign c left join channel ch on ch.id = c.channel_id

@@ -108,7 +108,8 @@ def card(db: Database, table: str, key: int) -> Card | None:
         join = "left join organisation o on o.id = c.organisation_id"
     found = db.dicts(
         f"select c.id as key, c.name, {own}, c.address, c.town, c.postcode, c.country, c.notes, "
-        f"c.owner_id, p.name as owner, p.initials, p.colour, c.version from {_table(table)} c {join} "
+        f"c.owner_id, p.name as owner, p.initials, p.colour, c.version "
+        f"from {_table(table)} c {join} "
         "left join person p on p.id = c.owner_id where c.id = ? and c.trashed_at is null",
         (key,),
     )

@@ -21,6 +21,12 @@ def by_name(db: Database, table: str, column: str = "name") -> dict[str, int]:
     }
 
 
+def names(db: Database, table: str, column: str = "name") -> list[str]:
+    """The names of every record of a small table, in order."""
+    sql = f"select {column} from {table} where trashed_at is null order by {column}"
+    return list(dict.fromkeys(str(name) for (name,) in db.rows(sql)))
+
+
 def people(db: Database) -> dict[str, int]:
     """Every way to name a person -> key: name, email, other program's key, initials."""
     found: dict[str, int] = {}

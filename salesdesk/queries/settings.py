@@ -126,7 +126,8 @@ def people(db: Database, active: bool = True) -> list[Person]:
     """Team members in order of name; with `active=False` those who left, too."""
     where = "and active = 1" if active else ""
     rows = db.dicts(
-        "select id as key, name, initials, colour, role, email, area, hourly_cost, active from person "
+        "select id as key, name, initials, colour, role, email, area, hourly_cost, active "
+        "from person "
         f"where trashed_at is null {where} order by name, id"
     )
     return [Person(**_used(row)) for row in rows]
@@ -135,7 +136,8 @@ def people(db: Database, active: bool = True) -> list[Person]:
 def person(db: Database, key: int) -> Person | None:
     """One team member, also one who left."""
     rows = db.dicts(
-        "select id as key, name, initials, colour, role, email, area, hourly_cost, active from person "
+        "select id as key, name, initials, colour, role, email, area, hourly_cost, active "
+        "from person "
         "where id = ?",
         (key,),
     )

@@ -1,6 +1,5 @@
 """An open file: reading, writing inside a change, and who, when and which key."""
 
-import os
 import random
 import sqlite3
 import time
@@ -212,7 +211,7 @@ class Database:
 
 def _place_of(path: Path) -> tuple[int, int] | None:
     try:
-        found = os.stat(path)
+        found = path.stat()
     except OSError:
         return None
     return found.st_dev, found.st_ino

@@ -29,6 +29,11 @@ def position(connection: sqlite3.Connection) -> int:
     return int(connection.execute("select coalesce(max(id), 0) from entry").fetchone()[0])
 
 
+def version(connection: sqlite3.Connection) -> int:
+    """A number that moves when another connection has changed the file; costs microseconds."""
+    return int(connection.execute("pragma data_version").fetchone()[0])
+
+
 def since(connection: sqlite3.Connection, last: int, *, own: bool) -> tuple[Changes | None, int]:
     """What changed after entry `last`, and the new position."""
     newest = position(connection)

@@ -1,4 +1,4 @@
-"""Making and opening a file: what is looked at before it is trusted, and the connection's pragmas."""
+"""Making and opening a file: what is looked at before it is trusted, and its pragmas."""
 
 import os
 import sqlite3

@@ -58,7 +58,7 @@ def is_shared(path: Path) -> bool:
     folder = path.resolve().parent
     if str(folder).startswith("\\\\") or _mount_type(folder) in NETWORK:
         return True
-    onedrive = os.environ.get("OneDrive")
+    onedrive = os.environ.get("ONEDRIVE")
     if onedrive and folder.is_relative_to(onedrive):
         return True
     for parent in (folder, *folder.parents):
@@ -139,7 +139,7 @@ def _snapshot(path: Path) -> Path:
 def _mount_type(folder: Path) -> str:
     best, kind = "", ""
     try:
-        with open("/proc/self/mounts", encoding="utf-8") as mounts:
+        with Path("/proc/self/mounts").open(encoding="utf-8") as mounts:
             for line in mounts:
                 _, point, fs, *_ = line.split()
                 point = point.replace("\\040", " ")

@@ -50,7 +50,7 @@ def remember(key: str, value: Any) -> None:
 def take(connection: sqlite3.Connection, path: Path, now: str) -> int:
     """The seat of this file at this place: the remembered one, or a new one from 31 bits."""
     place = f"seat:{uuid_of(connection)}:{path.resolve()}"
-    inode = os.stat(path).st_ino
+    inode = path.stat().st_ino
     known = recall().get(place)
     if isinstance(known, dict) and known.get("inode") == inode:
         row = connection.execute(
@@ -72,7 +72,7 @@ def leave(connection: sqlite3.Connection, path: Path, seat: int) -> None:
     if row is None or not path.exists():
         return
     place = f"seat:{uuid_of(connection)}:{path.resolve()}"
-    remember(place, {"seat": seat, "inode": os.stat(path).st_ino, "counter": row[0]})
+    remember(place, {"seat": seat, "inode": path.stat().st_ino, "counter": row[0]})
 
 
 def uuid_of(connection: sqlite3.Connection) -> str:

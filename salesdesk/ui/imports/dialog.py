@@ -13,6 +13,7 @@ from salesdesk.ui.imports import kinds, work
 from salesdesk.ui.imports.check import OutcomePage
 from salesdesk.ui.imports.choose import ChoosePage
 from salesdesk.ui.imports.match import MatchPage
+from salesdesk.ui.imports.names import Names
 from salesdesk.ui.imports.steps import StepBar
 from salesdesk.ui.kit.buttons import Button
 from salesdesk.ui.kit.dialogs import Dialog
@@ -90,6 +91,7 @@ class ImportDialog(Dialog):
         self.cancel.setVisible(True)
         self._name()
         self._note()
+        self.primary.setFocus()
 
     def _note(self) -> None:
         self.note.set_token("text-2")
@@ -175,7 +177,8 @@ class ImportDialog(Dialog):
         kind = str(self.choose.kind.currentData())
         kept = recall().get(MEMORY)
         before = kept.get(self._signature(kind)) if isinstance(kept, dict) else None
-        self.match.show_look(self._look, kind, self._currency, before)
+        names = Names(self._session)
+        self.match.show_look(self._look, kind, self._currency, before, names)
         self._go(MATCH)
 
     def _signature(self, kind: str) -> str:
@@ -200,7 +203,7 @@ class ImportDialog(Dialog):
             self._look.source.sheet or None,
             str(self.choose.kind.currentData()),
             self.match.chosen(),
-            {},
+            {name: dict(table) for name, table in self.match.values.items()},
             self.match.date_order(),
             self.check.chosen_policy(),
         )

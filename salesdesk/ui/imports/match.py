@@ -15,9 +15,11 @@ from PySide6.QtWidgets import (
 
 from salesdesk.importing import mapping
 from salesdesk.ui.imports import columns, kinds
+from salesdesk.ui.imports.names import Names
 from salesdesk.ui.imports.preview import Preview
 from salesdesk.ui.imports.work import Look
 from salesdesk.ui.kit import fields
+from salesdesk.ui.kit.buttons import Button
 from salesdesk.ui.kit.labels import Label
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.kit.widgets import IconLabel, Pane, Rule
@@ -40,6 +42,10 @@ class MatchPage(QWidget):
         self._look: Look | None = None
         self._choices: dict[str, QComboBox] = {}
         self._checks: dict[str, tuple[QHBoxLayout, Label]] = {}
+        self._new: dict[str, Button] = {}
+        self._names: Names | None = None
+        #: field -> their word, folded -> our name: what was chosen for names that are new here
+        self.values: dict[str, dict[str, str]] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -74,10 +80,16 @@ class MatchPage(QWidget):
         return row
 
     def show_look(
-        self, look: Look, kind: str, currency: str, remembered: Mapping[str, str] | None
+        self,
+        look: Look,
+        kind: str,
+        currency: str,
+        remembered: Mapping[str, str] | None,
+        names: Names,
     ) -> None:
         """Offer a field for every column: as last time, else as its heading says."""
-        self._look = look
+        self._look, self._names = look, names
+        self.values = {}
         guessed = mapping.guess(look.source.headers, kind)
         start = {h: guessed.get(h, mapping.NOTE) for h in look.source.headers}
         words = tr("{n} of {all} columns matched for you")
@@ -112,6 +124,7 @@ class MatchPage(QWidget):
             grid.addWidget(Label(words, "small medium", "text-2"), 0, place)
         self._choices.clear()
         self._checks.clear()
+        self._new.clear()
         options = kinds.options(kind)
         for number, column in enumerate(self._columns):
             self._row(grid, 2 * number + 1, column, options, start[column.header])
@@ -144,7 +157,32 @@ class MatchPage(QWidget):
         words = Label("", "body")
         check.addWidget(words, 1)
         self._checks[column.header] = (check, words)
+        button = Button(tr("New names"), small=True, menu_arrow=True)
+        button.clicked.connect(lambda: self._choose_names(column, button))
+        check.addWidget(button)
+        self._new[column.header] = button
         grid.addLayout(check, place + 1, 4)
+
+    def _new_names(self, column: columns.Column, field: str) -> list[str]:
+        """Words of a column that name nothing in the file, and are not matched by hand."""
+        if self._names is None:
+            return []
+        return self._names.new(field, column.cells, self.values.get(field, {}))
+
+    def _told(self, new: list[str], field: str) -> str:
+        matched = len(self.values.get(field, {}))
+        words = tr("“{name}” is new: made") if len(new) == 1 else tr("{n} are new: made")
+        told = words.format(name=new[0][:24], n=len(new))
+        return tr("{told}, {n} matched").format(told=told, n=matched) if matched else told
+
+    def _choose_names(self, column: columns.Column, button: Button) -> None:
+        """A menu: each new name is made, or is one that is in the file."""
+        if self._names is not None:
+            field = self.chosen()[column.header]
+            table = self.values.setdefault(field, {})
+            words = self._names.new(field, column.cells, {})
+            menu = self._names.menu(self, field, words, table, self._chose)
+            menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def _chose(self) -> None:
         self._judge()
@@ -162,9 +200,14 @@ class MatchPage(QWidget):
     def _judge(self) -> None:
         wished, chosen = self.date_order(), self.chosen()
         for column in self._columns:
-            verdict = column.verdict(chosen[column.header], wished)
+            field = chosen[column.header]
+            verdict = column.verdict(field, wished)
+            new = self._new_names(column, field)
+            if new and verdict.state == columns.GOOD:
+                verdict = columns.Verdict(columns.WARNING, self._told(new, field))
             row, words = self._checks[column.header]
-            if row.count() > 1:
+            self._new[column.header].setVisible(bool(new or self.values.get(field)))
+            if row.count() > 2:
                 taken = row.takeAt(0)
                 old = taken.widget() if taken is not None else None
                 if old is not None:

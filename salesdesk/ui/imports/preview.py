@@ -13,6 +13,7 @@ from salesdesk.ui.kit.tables import Column, DataTable
 from salesdesk.ui.kit.text import tr
 
 ROWS, COLUMNS = 5, 7
+LOW, FEWER = 680, 3  # in a low window the choices need the room
 Shown = tuple[int, list[str], int]
 
 
@@ -55,7 +56,8 @@ class Preview(QWidget):
         self.table = DataTable(
             _columns(heads), tr("First rows, as they will arrive"), _line, compact=True
         )
-        self.table.setFixedHeight(fonts.scaled(32 + 28 * ROWS) + 2)
+        rows = rows if self.window().height() > LOW else rows[:FEWER]
+        self.table.setFixedHeight(fonts.scaled(32 + 28 * len(rows)) + 2)
         self.table.set_rows(rows)
         self._place.addWidget(self.table)
 

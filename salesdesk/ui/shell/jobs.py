@@ -38,6 +38,7 @@ class Jobs(QObject):
         super().__init__(parent)
         self._pool = QThreadPool(self)
         self._open: set[_Answer] = set()
+        self._closed = False
 
     def start(
         self,
@@ -53,6 +54,8 @@ class Jobs(QObject):
         def arrived(result: Any, failure: Exception | None) -> None:
             if answer not in self._open:
                 return  # queued before the window was closed: its file is closed too
+            if self._closed:  # an answer that was under way when the file was closed
+                return
             self._open.discard(answer)
             answer.deleteLater()
             if failure is None:
@@ -69,7 +72,6 @@ class Jobs(QObject):
 
     def wait(self) -> None:
         """Wait until the jobs that run have ended; their answers are dropped."""
-        for answer in self._open:
-            answer.ready.disconnect()
+        self._closed = True
         self._open.clear()
         self._pool.waitForDone()

@@ -183,13 +183,13 @@ class MainWindow(QMainWindow):
     ) -> T | None:
         """Do an action and say so; a UserError is shown and None comes back."""
         words = str(getattr(action, "words", ""))
-        before = self.session.db.value("select coalesce(max(id), 0) from entry")
+        before = self.session.position()
         try:
             result = self.session.do(action, *args, **kw)
         except UserError as error:
             self.failed(error)
             return None
-        if self.session.db.value("select coalesce(max(id), 0) from entry") != before:
+        if self.session.position() != before:
             self.toast(tr("{what} done.").format(what=words), undo=True)
         return result
 
