@@ -42,56 +42,37 @@ def sections() -> list[Section]:
 
 
 def _all() -> list[Section]:
-    ui = "salesdesk.ui"
     return [
-        Section("today", tr("Today"), "sun", "T", f"{ui}.today.panel", "TodayPanel", tr("Pinned")),
-        Section(
-            "leads",
-            tr("Leads"),
-            "inbox",
-            "L",
-            f"{ui}.leads.panel",
-            "LeadsPanel",
-            tr("Lead views"),
-            ("lead", "handover"),
+        _section("today", tr("Today"), "sun", "T", "TodayPanel", tr("Pinned")),
+        _section(
+            "leads", tr("Leads"), "inbox", "L", "LeadsPanel", tr("Lead views"), "lead", "handover"
         ),
-        Section(
-            "deals",
-            tr("Deals"),
-            "columns-3",
-            "D",
-            f"{ui}.deals.panel",
-            "DealsPanel",
-            tr("Deal views"),
-            ("deal",),
-        ),
-        Section(
+        _section("deals", tr("Deals"), "columns-3", "D", "DealsPanel", tr("Deal views"), "deal"),
+        _section(
             "campaigns",
             tr("Campaigns"),
             "megaphone",
             "C",
-            f"{ui}.campaigns.panel",
             "CampaignsPanel",
             tr("Campaign views"),
-            ("campaign",),
+            "campaign",
         ),
-        Section(
+        _section(
             "contacts",
             tr("Contacts"),
             "users",
             "P",
-            f"{ui}.contacts.panel",
             "ContactsPanel",
             tr("Contact views"),
-            ("contact", "organisation"),
+            "contact",
+            "organisation",
         ),
-        Section(
-            "reports",
-            tr("Reports"),
-            "file-text",
-            "R",
-            f"{ui}.reports.panel",
-            "ReportsPanel",
-            tr("Reports"),
-        ),
+        _section("reports", tr("Reports"), "file-text", "R", "ReportsPanel", tr("Reports")),
     ]
+
+
+def _section(
+    name: str, label: str, icon: str, letter: str, panel: str, views: str, *tables: str
+) -> Section:
+    module = f"salesdesk.ui.{name}.panel"
+    return Section(name, label, icon, letter, module, panel, views, tables)
