@@ -39,7 +39,6 @@ LONG_FUNCTIONS = {
     "sample/leads.py _hand_over",
     "ui/kit/theme.py _stylesheet",
     "ui/shell/first_run.py _ways_in",
-    "ui/shell/sections.py sections",
 }
 SQL_AWAY_FROM_HOME = {
     "session.py pragma data_version",
