@@ -128,8 +128,10 @@ def look(
             break
     preview.first = beginning[:12]
     for number, header in enumerate(source.headers):
+        column = [cells[number] for cells in beginning if number < len(cells)]
+        if not columns and mapping.misled(kind, preview.columns.get(header), column):
+            del preview.columns[header]
         if preview.columns.get(header) in DAYS:
-            column = [cells[number] for cells in beginning if number < len(cells)]
             preview.orders[header] = date_order or values.order_of(column) or "dmy"
     return preview
 

@@ -35,6 +35,8 @@ def _work(session: Session) -> Iterator[str]:
     me = session.person_id or 0
     lead = session.do(leads.create, {"name": "Ann Example", "email": "ann@example.com"})
     yield "a lead"
+    for point in ("need", "budget", "authority", "timing"):
+        session.do(leads.tick, lead, point, True)
     session.do(leads.qualify, lead)
     slip = session.do(handovers.hand_over, lead, me, summary="Wants a kitchen")
     yield "handed over"

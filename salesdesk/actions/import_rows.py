@@ -11,7 +11,7 @@ from salesdesk.store.database import Database
 
 FULL = 2000
 _IDENTITY = frozenset(
-    "name first_name last_name organisation email phone external_ref title campaign".split()
+    "name first_name last_name organisation email phone external_ref title".split()
 )
 
 
@@ -25,7 +25,8 @@ class Outcome(Enum):
 
 def has_identity(kind: str, reading: Reading) -> bool:
     """True if any column says who or what a row is."""
-    return bool(_IDENTITY & set(reading.columns.values()))
+    named = set(reading.columns.values())
+    return bool(_IDENTITY & named) or (kind == "results" and "campaign" in named)
 
 
 def bringer(db: Database, kind: str, lookups: Lookups, on_duplicate: str) -> "Bringer":

@@ -54,7 +54,9 @@ class Cells:
             self._notes.insert(0, cell) if plain else self._notes.append(f"{header}: {cell}")
         elif not values.empty(cell):
             ours = self._reading.values.get(field, {})
-            self._by_field.setdefault(field, []).append((header, ours.get(cell.casefold(), cell)))
+            for part in values.parts(field, cell):
+                word = ours.get(part.casefold(), part)
+                self._by_field.setdefault(field, []).append((header, word))
 
     def has(self, *fields: str) -> bool:
         """True if any of the fields has a value."""

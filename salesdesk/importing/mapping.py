@@ -40,6 +40,14 @@ def guess(headers: Sequence[str], kind: str) -> dict[str, str]:
     return found
 
 
+def misled(kind: str, field: str | None, cells: Sequence[str]) -> bool:
+    """True where a heading says campaign and the column only counts: 1, 2, 1, 4."""
+    if field != "campaign" or kind not in ("leads", "deals"):
+        return False
+    filled = [cell for cell in cells if cell]
+    return bool(filled) and all(cell.isdigit() and len(cell) <= 3 for cell in filled)
+
+
 def with_wishes(headers: Sequence[str], kind: str, wishes: Mapping[str, str]) -> dict[str, str]:
     """The guess, changed as asked; UserError for a column or field that does not exist."""
     found = guess(headers, kind)

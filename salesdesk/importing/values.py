@@ -17,6 +17,17 @@ def empty(text: str) -> bool:
     return text.strip().casefold() in EMPTY
 
 
+def parts(field: str, cell: str) -> list[str]:
+    """The values of one cell: some programs put several addresses or numbers into one."""
+    if field == "email":
+        found = re.split(r":::|[,;]", cell)
+    elif field in ("phone", "website"):
+        found = cell.split(":::")
+    else:
+        return [cell]
+    return [part.strip() for part in found if part.strip()]
+
+
 def order_of(values: Iterable[str]) -> str | None:
     """`dmy` or `mdy` where a column of days gives itself away by a number over twelve."""
     for text in values:

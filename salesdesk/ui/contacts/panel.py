@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout
 
 from salesdesk.queries import contacts, settings
@@ -30,7 +30,7 @@ def view_words() -> dict[str, tuple[str, str]]:
     """Name and icon of each view."""
     return {
         "people": (tr("People"), "users"),
-        "organisations": (tr("Firms and households"), "building-2"),
+        "organisations": (tr("Organisations"), "building-2"),
         "customers": (tr("Customers"), "badge-check"),
         "mine": (tr("Mine"), "user"),
     }
@@ -50,6 +50,7 @@ class ContactsPanel(Panel):
         self.deeds = Deeds(session, shell, self.money, self)
         self._view = "people"
         self._read_view = ""
+        self._wanted = 0
         self.model = PeopleModel(session, self.money)
         self.list = RowList(
             self.model, PeopleDelegate(self.money), fonts.scaled(HEIGHT), tr("Contacts")
@@ -77,6 +78,7 @@ class ContactsPanel(Panel):
         words.setSpacing(0)
         self.title = Label(tr("Contacts"), "page title")
         self.subtitle = Label("", "small", "text-2")
+        self.subtitle.setMinimumWidth(1)
         words.addWidget(self.title)
         words.addWidget(self.subtitle)
         top.addLayout(words, 1)
@@ -193,8 +195,20 @@ class ContactsPanel(Panel):
         """The side column goes under the rest in a narrow window."""
         self.detail.set_narrow(width < 1200)
         wanted = 304 if width < 1200 else 336 if width < 1440 else 384
-        self.splitter.setSizes([wanted, max(400, self.width() - wanted)])
+        self._wanted = wanted
         self.left.setMinimumWidth(wanted)
+        self._spread()
+
+    def _spread(self) -> None:
+        """Give the list its width, as soon as there is a width to share out."""
+        if self._wanted and self.isVisible():
+            self.splitter.setSizes([self._wanted, max(400, self.width() - self._wanted)])
+            self._wanted = 0
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """A layout that was asked for while hidden is done now."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._spread)
 
     def state(self) -> dict[str, Any]:
         """What to remember."""

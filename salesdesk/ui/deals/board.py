@@ -10,10 +10,12 @@ from salesdesk.session import Session
 from salesdesk.ui.deals import words
 from salesdesk.ui.deals.card import PITCH, CardDelegate
 from salesdesk.ui.deals.column import ColumnView
-from salesdesk.ui.deals.head import ColumnFrame
+from salesdesk.ui.deals.head import NARROWEST, ColumnFrame
 from salesdesk.ui.deals.model import ColumnModel
 from salesdesk.ui.deals.zones import Zones
 from salesdesk.ui.kit.text import tr
+
+BETWEEN = 8
 
 
 class Board(QWidget):
@@ -45,7 +47,7 @@ class Board(QWidget):
         self._inner = QWidget()
         self._row_of_frames = QHBoxLayout(self._inner)
         self._row_of_frames.setContentsMargins(0, 0, 0, 0)
-        self._row_of_frames.setSpacing(8)
+        self._row_of_frames.setSpacing(BETWEEN)
         self.area.setWidget(self._inner)
         self.zones = Zones(self)
         self.zones.won.dropped.connect(self.win_asked)
@@ -88,6 +90,7 @@ class Board(QWidget):
             frame.deleteLater()
         while len(self.frames) < len(self.columns):
             self._add_frame()
+        self._inner.setMinimumWidth((NARROWEST + BETWEEN) * len(self.frames) - BETWEEN)
         self._at = max(0, min(self._at, len(self.frames) - 1))
 
     def _add_frame(self) -> None:

@@ -92,6 +92,10 @@ class MatchPage(QWidget):
         self.values = {}
         guessed = mapping.guess(look.source.headers, kind)
         start = {h: guessed.get(h, mapping.NOTE) for h in look.source.headers}
+        for n, header in enumerate(look.source.headers):
+            cells = [row[n] for _, row in look.sample if n < len(row)]
+            if mapping.misled(kind, start[header], cells):
+                start[header] = mapping.NOTE
         words = tr("{n} of {all} columns matched for you")
         if remembered is not None:
             known = {name for _, name in kinds.options(kind)}
