@@ -129,7 +129,8 @@ def look(
     preview.first = beginning[:12]
     for number, header in enumerate(source.headers):
         column = [cells[number] for cells in beginning if number < len(cells)]
-        if not columns and mapping.misled(kind, preview.columns.get(header), column):
+        guessed = header not in (columns or {})
+        if guessed and mapping.misled(kind, preview.columns.get(header, ""), column):
             del preview.columns[header]
         if preview.columns.get(header) in DAYS:
             preview.orders[header] = date_order or values.order_of(column) or "dmy"
