@@ -1,0 +1,137 @@
+"""The four steps of an import: nothing is saved before the last, names match, one undo."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from salesdesk.model.calendar import Clock
+from salesdesk.session import Session
+from salesdesk.ui.imports.dialog import CHECK, CHOOSE, IMPORT, MATCH, ImportDialog
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+ROWS = (
+    "Full name,Tel,Where from,Date of enquiry,Ref\n"
+    "Joan Tully,0118 496 0155,Leaflet,03/09/2026,A-1\n"
+    "Wendy Marsh,0118 496 0129,Web,31/09/2026,A-2\n"
+    "Tariq Aziz,07700 900 671,Web,18/09/2026,A-3\n"
+)
+
+
+class FakeShell:
+    """The window, as far as the dialog needs one: jobs run at once."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.said: list[str] = []
+
+    def toast(self, words: str, undo: bool = False) -> None:
+        self.said.append(words)
+
+    def background(self, work: Callable[[Session], Any], done: Callable[[Any], object]) -> None:
+        done(work(self.session))
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    path = tmp_path / "Acme.salesdesk"
+    with Session.create(path, name="Acme", clock=Clock(fixed="2026-10-15")) as made:
+        yield made
+
+
+@pytest.fixture
+def dialog(session: Session, tmp_path: Path, qtbot: QtBot) -> ImportDialog:
+    table = tmp_path / "enquiry leads.csv"
+    table.write_text(ROWS, "utf-8")
+    made = ImportDialog(session, FakeShell(session), table)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def leads(session: Session) -> list[str]:
+    rows = session.db.rows("select name from lead where trashed_at is null order by name")
+    return [str(name) for (name,) in rows]
+
+
+def choose(dialog: ImportDialog, column: str, field: str) -> None:
+    box = dialog.match._choices[column]
+    box.setCurrentIndex(box.findData(field))
+    box.activated.emit(box.currentIndex())
+
+
+def test_a_table_comes_in_by_ctrl_enter_alone_and_goes_by_one_undo(
+    dialog: ImportDialog, session: Session, qtbot: QtBot
+) -> None:
+    assert dialog.step == CHOOSE
+    assert "Import leads from enquiry leads.csv" in dialog.windowTitle()
+    dialog.finish()
+    assert dialog.step == MATCH
+    choose(dialog, "Date of enquiry", "received")
+    dialog.finish()
+    assert dialog.step == CHECK
+    assert dialog.check.figures.numbers["new"].text() == "2"
+    assert dialog.check.figures.numbers["errors"].text() == "1"
+    assert leads(session) == []
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.step == IMPORT
+    assert leads(session) == ["Joan Tully", "Tariq Aziz"]
+    session.undo()
+    assert leads(session) == []
+
+
+def test_a_day_that_does_not_exist_is_told_beside_its_column(dialog: ImportDialog) -> None:
+    dialog.finish()
+    choose(dialog, "Date of enquiry", "received")
+    told = dialog.match._checks["Date of enquiry"][1].text()
+    assert told.startswith("Day/month/year. 1 cannot be read")
+
+
+def test_a_new_name_is_matched_with_one_of_the_file(dialog: ImportDialog, session: Session) -> None:
+    dialog.finish()
+    choose(dialog, "Where from", "channel")
+    assert dialog.match._checks["Where from"][1].text() == "2 are new: made"
+    names = dialog.match._names
+    assert names is not None
+    table = dialog.match.values.setdefault("channel", {})
+    menu = names.menu(dialog, "channel", ["Web"], table, dialog.match._chose)
+    under = menu.actions()[0].menu()
+    next(a for a in under.actions() if a.text() == "Web site").trigger()  # type: ignore[union-attr]
+    assert dialog.match._checks["Where from"][1].text() == "“Leaflet” is new: made, 1 matched"
+    dialog.finish()
+    dialog.finish()
+    used = session.db.rows(
+        "select l.name, c.name from lead l join channel c on c.id = l.channel_id order by 1"
+    )
+    assert ("Tariq Aziz", "Web site") in used
+
+
+def test_the_same_headings_are_matched_as_last_time(
+    dialog: ImportDialog, session: Session, qtbot: QtBot
+) -> None:
+    dialog.finish()
+    choose(dialog, "Ref", "-")
+    dialog.finish()
+    dialog.reject()
+    assert dialog._path is not None
+    again = ImportDialog(session, FakeShell(session), dialog._path)
+    qtbot.addWidget(again)
+    again.finish()
+    assert again.match.chosen()["Ref"] == "-"
+    assert "as last time" in again.match.count.text()
+
+
+def test_a_file_that_is_no_table_says_so_and_goes_no_further(
+    session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    empty = tmp_path / "empty.csv"
+    empty.write_bytes(b"")
+    dialog = ImportDialog(session, FakeShell(session), empty)
+    qtbot.addWidget(dialog)
+    assert "empty.csv is empty" in dialog.choose.place_field.error.text()
+    assert not dialog.primary.isEnabled()
+    dialog.finish()
+    assert dialog.step == CHOOSE
