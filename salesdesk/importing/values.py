@@ -90,11 +90,12 @@ def read_moment(text: str, zone: str, order: str = "dmy") -> str:
     hour = int(clock.group(1))
     if clock.group(4):
         hour = hour % 12 + (12 if clock.group(4).lower() == "pm" else 0)
-    local = datetime(day.year, day.month, day.day, hour, int(clock.group(2)))
+    minute, second = int(clock.group(2)), int(clock.group(3) or 0)
+    local = datetime(day.year, day.month, day.day, hour, minute, second)
     offset = OFFSET.search(bare)
     if offset is None:
         # midnight means "no time known": noon keeps the day the same in every zone
-        local = local.replace(hour=12) if (local.hour, local.minute) == (0, 0) else local
+        local = local.replace(hour=12) if not (hour or minute or second) else local
         return to_moment(local.replace(tzinfo=zone_of(zone)))
     sign = offset.group(1)
     if sign.upper() in ("Z", "UTC", "GMT"):
