@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from salesdesk.model.calendar import Clock
@@ -98,8 +99,8 @@ def test_a_new_name_is_matched_with_one_of_the_file(dialog: ImportDialog, sessio
     assert names is not None
     table = dialog.match.values.setdefault("channel", {})
     menu = names.menu(dialog, "channel", ["Web"], table, dialog.match._chose)
-    under = menu.actions()[0].menu()
-    next(a for a in under.actions() if a.text() == "Web site").trigger()  # type: ignore[union-attr]
+    under = menu.findChildren(QMenu)[0]
+    next(a for a in under.actions() if a.text() == "Web site").trigger()
     assert dialog.match._checks["Where from"][1].text() == "“Leaflet” is new: made, 1 matched"
     dialog.finish()
     dialog.finish()
