@@ -40,10 +40,6 @@ LONG_FUNCTIONS = {
     "ui/kit/theme.py _stylesheet",
     "ui/shell/first_run.py _ways_in",
 }
-SQL_AWAY_FROM_HOME = {
-    "session.py pragma data_version",
-    "ui/shell/window.py select coalesce(max(id), 0) from entry",
-}
 
 
 @cache
@@ -148,7 +144,6 @@ def sql_in(pattern: re.Pattern[str], rooms: set[str]) -> list[str]:
         if room(path) in rooms
         for line, text in texts(path)
         if pattern.search(text)
-        and f"{path.relative_to(HOME)} {text.strip()}" not in SQL_AWAY_FROM_HOME
     ]
 
 

@@ -10,7 +10,7 @@ from salesdesk.sample.story import Story
 from salesdesk.store.database import Database
 
 WON, ABANDONED = 0.40, 0.03
-STAGE_DAYS = (3, 6, 9, 6, 5)  # means, of the open stages in order
+STAGE_DAYS = (3, 6, 8, 6, 7)  # means, of the open stages in order
 RANK_GAP = 1 << 20
 
 

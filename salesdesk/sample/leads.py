@@ -1,10 +1,13 @@
 """The sample's leads: who asked, who answered, what became of it, and what sales said."""
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from salesdesk.actions.lead_values import CHECKLIST
 from salesdesk.actions.set_up import SCORE_RULES
+from salesdesk.model import lead_text
 from salesdesk.model.text import fold
 from salesdesk.sample.business import Business
 from salesdesk.sample.story import Story
@@ -82,13 +85,12 @@ def _lead(
     product, goods = story.pick([((k, p), p["weight"]) for k, p in business.products])
     trade = chance.random() < (0.7 if goods["weight"] < 8 else 0.13)
     firm = chance.choice(story.words["firms"]) if trade else None
-    number = f"{chance.randrange(1000):03d}"
+    phone = story.phone()
     address = f"{fold(first)[:1]}.{fold(last)}{chance.randrange(100)}@example.co.uk"
     email = address if chance.random() < 0.8 else None
     name = f"{first} {last}"
     asked = story.fill(chance.choice(goods["asks"]), town=town)
-    accents = "" if f"{name}{firm}{asked}".isascii() else fold(f"{name} {firm or ''} {asked}")
-    lead = {
+    lead: dict[str, Any] = {
         "id": db.new_key(),
         "received_at": story.moment(received),
         "name": name,
@@ -98,13 +100,12 @@ def _lead(
         "organisation_name": firm,
         "email": email,
         "email_key": email,
-        "phone": f"0118 496 0{number}",
-        "phone_key": f"+441184960{number}",
+        "phone": phone,
+        "phone_key": f"+44{phone[1:].replace(' ', '')}",
         "address": f"{chance.randrange(1, 140)} {chance.choice(story.words['streets'])}",
         "town": town,
         "postcode": f"{postcode}{chance.choice('ABDEFGHJLN')}{chance.choice('ABDEFGHJLN')}",
         "asked_for": asked,
-        "fold": accents or None,
         "channel_id": business.channels[campaign[1]["channel"]],
         "campaign_id": campaign[0],
         "estimated_value": round(chance.uniform(goods["low"], goods["high"]) * 0.82 / 50) * 5000,
@@ -113,6 +114,7 @@ def _lead(
         "in_area_ok": 1,
         "in_area": f"{postcode}, {chance.randrange(2, 14)} miles from the workshop",
     }
+    lead["fold"] = lead_text.search_fold(lead)
     return lead, product
 
 
@@ -222,6 +224,9 @@ def _hand_over(
         "first_step": "Call to book a design visit",
         "best_time": chance.choice(["Weekdays after 16:00", "Mornings", "Any time", "Saturdays"]),
         "campaign_id": campaign[0],
+        "checklist": json.dumps(
+            {p: {"ok": lead[f"{p}_ok"], "words": lead[p]} for p in CHECKLIST if lead.get(p)}
+        ),
     }
     handovers.append(slip)
     lead["status"] = "handed_over"

@@ -10,6 +10,7 @@ from salesdesk.model.calendar import add_months, month_end, to_moment, zone_of
 from salesdesk.resources import resource_path
 
 MONTHS = 14
+FREE_NUMBERS = ("0118 496 0", "07700 900", "0191 498 0")
 
 
 @lru_cache(maxsize=1)
@@ -29,6 +30,7 @@ class Story:
         self.now = now
         self.zone = zone
         self.words = words()
+        self._phones: list[str] = []
         self.first_day = add_months(today, -MONTHS)
 
     def moment(self, when: datetime) -> str:
@@ -53,6 +55,13 @@ class Story:
     def happened(self, when: datetime) -> bool:
         """True if `when` is not in the future."""
         return when <= self.now.replace(tzinfo=None)
+
+    def phone(self) -> str:
+        """A number that belongs to nobody: the ranges kept free for stories, each used once."""
+        if not self._phones:
+            self._phones = [f"{start}{n:03d}" for start in FREE_NUMBERS for n in range(1000)]
+            self.chance.shuffle(self._phones)
+        return self._phones.pop()
 
     def person(self) -> tuple[str, str]:
         """A first and a last name."""
