@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from salesdesk.errors import UserError
 from salesdesk.model import formats
-from salesdesk.queries import settings
+from salesdesk.queries import history, settings
 from salesdesk.session import Session, recall, remember
 from salesdesk.store.database import Database
 from salesdesk.store.feed import Changes
@@ -190,8 +190,13 @@ class MainWindow(QMainWindow):
             self.failed(error)
             return None
         if self.session.position() != before:
-            self.toast(tr("{what} done.").format(what=words), undo=True)
+            self.toast(self._told(words), undo=True)
         return result
+
+    def _told(self, words: str) -> str:
+        """What was just done, with the record's name where the action gave it."""
+        detail = self.session.read(history.latest, 1)[0].detail
+        return f"{words}: {detail}." if detail else tr("{what} done.").format(what=words)
 
     def undo(self) -> None:
         """Take back the last change made here."""
