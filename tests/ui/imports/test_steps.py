@@ -77,7 +77,7 @@ def test_a_table_comes_in_by_ctrl_enter_alone_and_goes_by_one_undo(
     assert dialog.check.figures.numbers["new"].text() == "2"
     assert dialog.check.figures.numbers["errors"].text() == "1"
     assert leads(session) == []
-    qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)  # type: ignore[no-untyped-call]
     assert dialog.step == IMPORT
     assert leads(session) == ["Joan Tully", "Tariq Aziz"]
     session.undo()
