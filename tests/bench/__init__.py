@@ -1,0 +1,1 @@
+"""The speed of SalesDesk, as ratios against limits measured in the same run."""

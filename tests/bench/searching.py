@@ -1,0 +1,111 @@
+"""Search as you type: key to paint, against LIKE, the size of the index, and what it finds."""
+
+import random
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from salesdesk.model.lead_text import SEARCHED, haystack
+from salesdesk.queries import search
+from salesdesk.store.database import Database
+from tests.bench import kit
+from tests.bench.lists import inbox
+
+TYPED, COMPARED = 25, 20
+NOWHERE = "zqxjvkw"
+
+
+def measure(big: Path, small: Path) -> list[str]:
+    """Typing in the window first, then the query alone."""
+    window, pane = inbox(big)
+    pane.show_view("all")
+    pane.reload()
+    kit.wait(lambda: not window.jobs.busy())
+    db = window.session.db
+    spans = []
+    for text in _typed(db):
+        pane.field.clear()
+        for letter in text:
+            spans.append(kit.seconds(lambda letter=letter: _key(pane, letter)))
+    lines = [
+        kit.most_of("key to paint, 95 %", kit.most(spans, 0.95) * 1000, 16, "ms"),
+        kit.most_of("key to paint, worst", max(spans) * 1000, 50, "ms"),
+        kit.times(
+            "search that finds nothing, faster than LIKE by",
+            kit.best(lambda: search.keys(db, NOWHERE)),
+            kit.best(lambda: _like(db), 1),
+            25,
+        ),
+        kit.ratio("search index / lead table", *_sizes(db), 0.85),
+        _compared(db),
+    ]
+    window.close()
+    return lines
+
+
+def _key(pane: object, letter: str) -> None:
+    from salesdesk.ui.leads.list_pane import ListPane
+
+    if isinstance(pane, ListPane):
+        QTest.keyClicks(pane.field, letter, Qt.KeyboardModifier.NoModifier)
+        pane.rows.viewport().repaint()
+
+
+def _typed(db: Database) -> list[str]:
+    """Parts of names, firms, addresses, numbers and notes of leads from all over the file."""
+    chance = random.Random(5)
+    low, high = db.row("select min(id), max(id) from lead") or (0, 0)
+    found = []
+    for place in range(TYPED):
+        row = db.row(
+            f"select {', '.join(SEARCHED)} from lead where id >= ? order by id limit 1",
+            (chance.randint(low, high),),
+        )
+        text = str((row or ("anna",))[place % len(SEARCHED)] or "oak stairs")
+        begin = chance.randrange(max(1, len(text) - 9))
+        found.append(text[begin : begin + 9].strip())
+    return found
+
+
+def _like(db: Database) -> None:
+    where = " or ".join(f"{name} like '%{NOWHERE}%'" for name in SEARCHED)
+    db.rows(f"select id from lead where trashed_at is null and ({where}) limit 50")
+
+
+def _sizes(db: Database) -> tuple[float, float]:
+    """Bytes of the index and of the table; by page where this SQLite can tell."""
+    try:
+        found = db.rows(
+            "select name, sum(pgsize) from dbstat where name = 'lead' "
+            "or name in ('lead_search_data', 'lead_search_idx', 'lead_search_config') "
+            "group by name"
+        )
+        sizes = {str(name): float(size) for name, size in found}
+        return sum(sizes.values()) - sizes["lead"], sizes["lead"]
+    except Exception as error:
+        if "dbstat" not in str(error):
+            raise
+    index = db.value("select sum(length(block)) from lead_search_data")
+    names = [str(row[1]) for row in db.rows("pragma table_info(lead)")]
+    lengths = " + ".join(f"coalesce(length({name}), 0) + 1" for name in names)
+    return float(index), float(db.value(f"select sum({lengths}) from lead"))
+
+
+def _compared(db: Database) -> str:
+    """Whether the index finds what a look at every lead finds."""
+    texts = [text for text in _typed(db) if min(map(len, text.split()), default=0) >= 3]
+    wanted = {text: search.words_of(text) for text in texts[:COMPARED]}
+    wanted[NOWHERE] = [NOWHERE]
+    truth: dict[str, list[int]] = {text: [] for text in wanted}
+    names = ", ".join(SEARCHED)
+    for key, *values in db.execute(
+        f"select id, {names} from lead where trashed_at is null order by id desc"
+    ):
+        text = haystack(dict(zip(SEARCHED, values, strict=True)))
+        for asked, words in wanted.items():
+            if all(word in text for word in words):
+                truth[asked].append(int(key))
+    wrong = [t for t, keys in truth.items() if search.keys(db, t, limit=len(keys) + 1) != keys]
+    words = f"{len(wanted) - len(wrong)} of {len(wanted)} equal"
+    return kit.said("found sets and brute force", words + "".join(f", not {t!r}" for t in wrong))
