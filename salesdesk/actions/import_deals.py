@@ -193,6 +193,8 @@ class Results(Bringer):
         self._unit = 10 ** formats.decimals(currency)
         self._exact: dict[int, Decimal] = {}
         self._booked: dict[int, int] = {}
+        self._results = known.results(self.db)
+        self._costs = known.costs(self.db)
 
     def values(self, cells: Cells) -> dict[str, Any]:
         campaign = cells.text("campaign") or "Imported results"
@@ -223,25 +225,43 @@ class Results(Bringer):
 
     def take(self, cells: Cells) -> Outcome:
         row = self.values(cells)
-        key = int(row["campaign"])
-        at = {"campaign_id": key, "noted_on": row["day"], "note": row["notes"]}
+        key, day = int(row["campaign"]), str(row["day"])
+        amount = 0 if row["spent"] is None else self._share(key, row["spent"])
+        if self.on_duplicate != "add" and self._stands(row, key, day, amount):
+            return Outcome.DUPLICATE
+        at = {"campaign_id": key, "noted_on": day, "note": row["notes"]}
         for metric, value in row["numbers"].items():
             if value is not None:
                 self.wait("campaign_result", {**at, "metric": metric, "value": value})
                 self.lookups.created["figures"] += 1
-        if row["spent"] is not None:
-            self._book(key, row["day"], row["spent"])
-        if len(self._waiting.get("campaign_result", ())) >= 2000:
-            self.flush()
-        return Outcome.CREATED
-
-    def _book(self, key: int, day: str, spent: Decimal) -> None:
-        """Book what the running total gained, so that rounding never adds up to pounds."""
-        self._exact[key] = self._exact.get(key, Decimal(0)) + spent * self._unit
-        whole = int(self._exact[key].quantize(Decimal(1), ROUND_HALF_UP))
-        amount = whole - self._booked.get(key, 0)
-        self._booked[key] = whole
         if amount:
             cost = {"campaign_id": key, "spent_on": day, "amount": amount, "category": "media"}
             self.wait("campaign_cost", cost)
             self.lookups.created["costs"] += 1
+        if len(self._waiting.get("campaign_result", ())) >= 2000:
+            self.flush()
+        return Outcome.CREATED
+
+    def _stands(self, row: dict[str, Any], key: int, day: str, amount: int) -> bool:
+        """True if the file had all of this row before the import; each match counts once.
+
+        Only what an earlier import left is compared: two like rows of one table are two results.
+        """
+        note = row["notes"] or ""
+        asked = [(key, day, m, v, note) for m, v in row["numbers"].items() if v is not None]
+        if not asked:
+            found = amount != 0 and self._costs[key, day, amount] > 0
+            self._costs[key, day, amount] -= found
+            return found
+        if any(self._results[each] <= 0 for each in asked):
+            return False
+        self._results.subtract(asked)
+        return True
+
+    def _share(self, key: int, spent: Decimal) -> int:
+        """What the running total gains, so that rounding never adds up to pounds."""
+        self._exact[key] = self._exact.get(key, Decimal(0)) + spent * self._unit
+        whole = int(self._exact[key].quantize(Decimal(1), ROUND_HALF_UP))
+        amount = whole - self._booked.get(key, 0)
+        self._booked[key] = whole
+        return amount

@@ -1,5 +1,6 @@
 """What an import looks up in the file: records by reference, by address, by name."""
 
+from collections import Counter
 from typing import Any
 
 from salesdesk.model.text import fold
@@ -99,6 +100,24 @@ def had_business(db: Database) -> set[tuple[str, int]]:
     """Customers that won a deal before: ("contact", key) and ("organisation", key)."""
     rows = db.rows("select contact_id, organisation_id from deal where status = 'won'")
     return {("contact", c) for c, _ in rows if c} | {("organisation", o) for _, o in rows if o}
+
+
+def results(db: Database) -> Counter[tuple[int, str, str, int, str]]:
+    """How often each (campaign, day, metric, value, note) stands in the file."""
+    rows = db.rows(
+        "select campaign_id, noted_on, metric, value, coalesce(note, '') from campaign_result "
+        "where trashed_at is null"
+    )
+    return Counter((int(c), str(d), str(m), int(v), str(n)) for c, d, m, v, n in rows)
+
+
+def costs(db: Database) -> Counter[tuple[int, str, int]]:
+    """How often each (campaign, day, amount) stands among the costs of media."""
+    rows = db.rows(
+        "select campaign_id, spent_on, amount from campaign_cost "
+        "where trashed_at is null and category = 'media'"
+    )
+    return Counter((int(c), str(d), int(a)) for c, d, a in rows)
 
 
 def fields(db: Database, table: str, key: int) -> dict[str, Any]:
