@@ -83,7 +83,7 @@ def _scrolled(board: Board) -> list[float]:
         bar.setValue(number * 47 % max(1, bar.maximum()))
         view.viewport().repaint()
 
-    return [kit.seconds(lambda number=number: step(number)) for number in range(200)]
+    return kit.each(step, 200)
 
 
 def _dropped(session: Session, board: Board, turn: int) -> float:

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from itertools import islice
 from pathlib import Path
 
@@ -65,10 +66,10 @@ def _ours(source: Path) -> tuple[float, int, str]:
     Session.create(target, name="Import").close()
     command = [sys.executable, "-m", "salesdesk", "import", str(target), str(source)]
     pipe = subprocess.PIPE
-    began = kit.time.perf_counter()
+    began = time.perf_counter()
     child = subprocess.Popen([*command, "--as", "leads", "--json"], stdout=pipe, stderr=pipe)
     _, status, used = os.wait4(child.pid, 0)
-    span = kit.time.perf_counter() - began
+    span = time.perf_counter() - began
     code = child.returncode = os.waitstatus_to_exitcode(status)
     words = "" if child.stderr is None else child.stderr.read().decode().strip()
     with sqlite3.connect(target) as connection:
@@ -93,8 +94,8 @@ def _utils(source: Path) -> None:
 
     database = sqlite_utils.Database(_fresh("import-utils.sqlite"))
     with source.open(newline="", encoding="utf-8") as stream:
-        database["lead"].insert_all(csv.DictReader(stream), pk="Email", replace=True)
-    database["lead"].enable_fts(
+        database.table("lead").insert_all(csv.DictReader(stream), pk="Email", replace=True)
+    database.table("lead").enable_fts(
         ["Name", "Company", "Email", "Phone", "Notes"], create_triggers=True
     )
     database.close()

@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,11 @@ def seconds(work: Callable[[], Any]) -> float:
 def best(work: Callable[[], Any], times: int = 3) -> float:
     """The shortest of some runs: what the machine can do when nothing else disturbs it."""
     return min(seconds(work) for _ in range(times))
+
+
+def each(work: Callable[[int], Any], count: int) -> list[float]:
+    """How long each of `count` turns takes."""
+    return [seconds(partial(work, turn)) for turn in range(count)]
 
 
 def middle(values: Sequence[float]) -> float:

@@ -40,10 +40,8 @@ def measure(big: Path, small: Path) -> list[str]:
     grown = max(kit.memory() - before, 4096)
     chance = random.Random(3)
     later = [kit.seconds(lambda: _jump(pane, chance.random())) for _ in range(60)]
-    scroll = [
-        kit.seconds(lambda step=step: _jump(pane, 0.3 + 0.00002 * step)) for step in range(60)
-    ]
-    sort = min(kit.seconds(lambda order=order: _sort(window, pane, order)) for order in ORDERS)
+    scroll = kit.each(lambda step: _jump(pane, 0.3 + 0.00002 * step), 60)
+    sort = min(kit.each(lambda turn: _sort(window, pane, ORDERS[turn]), len(ORDERS)))
     window.close()
     other = _other(big)
     return [
@@ -101,7 +99,7 @@ def _other(path: Path) -> tuple[float, float, int]:
 
     jump = kit.seconds(lambda: read("received_at"))
     grown = kit.memory() - before
-    sort = min(kit.seconds(lambda order=order: read(order)) for order in ("score", "name_key"))
+    sort = min(kit.each(lambda turn: read(("score", "name_key")[turn]), 2))
     view.close()
     return jump, sort, grown
 

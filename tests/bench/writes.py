@@ -3,6 +3,9 @@
 import sqlite3
 import subprocess
 import sys
+import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from salesdesk.actions import leads
@@ -33,6 +36,7 @@ print(worst, flush=True)
 BARE = """
 import sqlite3, sys, time
 connection = sqlite3.connect(sys.argv[1], isolation_level=None, timeout=60)
+connection.execute("pragma journal_mode = truncate")
 connection.execute("pragma synchronous = full")
 print("ready", flush=True)
 sys.stdin.readline()
@@ -55,7 +59,7 @@ key = session.db.value("select min(id) from lead") + 50
 print("ready", flush=True)
 for turn in range(5):
     sys.stdin.readline()
-    session.do(leads.mark_read, key, bool(turn % 2))
+    session.do(leads.mark_read, key, turn % 2 == 0)
     print(time.time(), flush=True)
 """
 
@@ -65,7 +69,8 @@ def measure(big: Path, small: Path) -> list[str]:
     path = data.copy_of(big)
     bare = _bare_file()
     one = sqlite3.connect(bare, isolation_level=None)
-    one.execute("pragma synchronous = full")
+    for pragma in ("journal_mode = truncate", "synchronous = full"):
+        one.execute(f"pragma {pragma}")
     with kit.opened(path) as session:
         key = int(session.db.value("select max(id) from lead"))
         people = [int(k) for (k,) in session.db.rows("select id from person limit 2")]
@@ -100,14 +105,13 @@ def _bare_file() -> Path:
 
 
 def _commit(connection: sqlite3.Connection) -> None:
-    connection.execute("pragma journal_mode = truncate")
     connection.execute("begin immediate")
     connection.execute("update one set n = n + 1")
     connection.execute("commit")
 
 
-def _median(work: "kit.Callable[[int], object]", count: int = 61) -> float:
-    return kit.middle([kit.seconds(lambda turn=turn: work(turn)) for turn in range(count)])
+def _median(work: Callable[[int], object], count: int = 61) -> float:
+    return kit.middle(kit.each(work, count))
 
 
 def _spawn(code: str, path: Path, number: int) -> "subprocess.Popen[str]":
@@ -131,6 +135,10 @@ def _together(code: str, path: Path) -> tuple[float, int]:
     return max(waits, default=0.0), sum(writer.returncode != 0 for writer in writers)
 
 
+def _enough(heard: list[float], count: int) -> bool:
+    return len(heard) >= count
+
+
 def _seen(path: Path) -> float:
     """The longest of five waits from another program's commit to our window's hearing of it."""
     application("light")
@@ -139,7 +147,7 @@ def _seen(path: Path) -> float:
     window.show()
     kit.wait(lambda: not window.jobs.busy())
     heard: list[float] = []
-    session.subscribe(lambda changes: None if changes.own else heard.append(kit.time.time()))
+    session.subscribe(lambda changes: None if changes.own else heard.append(time.time()))
     other = _spawn(OTHER, path, 0)
     worst = 0.0
     if other.stdin is None or other.stdout is None:
@@ -148,7 +156,7 @@ def _seen(path: Path) -> float:
     for turn in range(1, 6):
         other.stdin.write("go\n")
         other.stdin.flush()
-        kit.wait(lambda turn=turn: len(heard) >= turn)
+        kit.wait(partial(_enough, heard, turn))
         worst = max(worst, heard[-1] - float(other.stdout.readline()))
     other.communicate()
     window.close()
