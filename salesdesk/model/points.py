@@ -27,6 +27,10 @@ def phone_key(text: str, region: str = "GB") -> str:
 
     An extension is kept behind an `x`, so that two desks of one firm stay apart.
     """
+    bare = re.sub(r"[\s().\-/]", "", text)
+    if region == "GB" and re.fullmatch(r"0[1-9][0-9]{8,9}", bare):
+        # the everyday British number needs no library, and imports have a hundred thousand
+        return f"+44{bare[1:]}"
     from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, parse
 
     try:
