@@ -69,7 +69,13 @@ def open_source(path: Path, sheet: str | None = None) -> Source:
     if path.stat().st_size > LARGEST:
         raise UserError(f"{path.name} is larger than 2 GB.", "Split it and import the parts.")
     csv.field_size_limit(LARGEST_CELL)
-    source = _workbook(path, sheet) if _is_workbook(path) else _text(path)
+    try:
+        source = _workbook(path, sheet) if _is_workbook(path) else _text(path)
+    except OSError as error:
+        raise UserError(
+            f"{path.name} cannot be read ({error.strerror}).",
+            "Close it in other programs, or copy it to this computer and import the copy.",
+        ) from error
     if not any(source.headers):
         raise UserError(f"{path.name} holds no table.", "Export it again with its headings.")
     return source

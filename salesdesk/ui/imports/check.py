@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from salesdesk.ui.imports import kinds
 from salesdesk.ui.imports.work import Outcome
 from salesdesk.ui.kit import fields, paint
+from salesdesk.ui.kit.buttons import Button
 from salesdesk.ui.kit.empty import EmptyState
 from salesdesk.ui.kit.labels import Label
 from salesdesk.ui.kit.tables import Column, DataTable
@@ -60,6 +61,7 @@ class OutcomePage(QWidget):
     """The counts, what is made along with the rows, and the refused rows with their reasons."""
 
     policy_chosen = Signal()
+    save_wanted = Signal()
 
     def __init__(self, title: str, *, choice: bool) -> None:
         super().__init__()
@@ -83,7 +85,16 @@ class OutcomePage(QWidget):
         self.figures = Figures()
         column.addWidget(self.figures)
         self.words = Label("", "body", "text-2", wrap=True)
-        column.addWidget(self.words)
+        below = QHBoxLayout()
+        below.setSpacing(8)
+        below.addWidget(self.words, 1)
+        self.save = Button(tr("Save errors…"), icon="download", small=True)
+        self.save.setAutoDefault(False)
+        self.save.setToolTip(tr("The refused rows as a table, to be mended and imported again"))
+        self.save.clicked.connect(self.save_wanted)
+        self.save.hide()
+        below.addWidget(self.save)
+        column.addLayout(below)
         self.lists = QStackedWidget()
         self.none = EmptyState("")
         self.lists.addWidget(self.none)
@@ -101,6 +112,7 @@ class OutcomePage(QWidget):
         self.meter.set_share(0.0, words=words)
         self.figures.show_counts(None, "")
         self.words.setText("")
+        self.save.hide()
         self.none.set_words("")
         self.lists.setCurrentWidget(self.none)
 
@@ -114,6 +126,7 @@ class OutcomePage(QWidget):
         """Show what came out."""
         self.title.setText(title)
         self.meter.hide()
+        self.save.setVisible(bool(outcome.errors))
         self.figures.show_counts(outcome.counts, kind)
         self.words.setText(_along(outcome.counts, kind))
         if not outcome.errors:

@@ -4,8 +4,9 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
+from salesdesk import imports
 from salesdesk.errors import UserError
 from salesdesk.queries import settings
 from salesdesk.session import Session, recall, remember
@@ -42,6 +43,7 @@ class ImportDialog(Dialog):
         self._currency = session.read(settings.settings).currency
         self._path: Path | None = None
         self._look: work.Look | None = None
+        self._outcome: work.Outcome | None = None
         self._running = 0
         self._stop = work.Stop()
         self._told = Told(self)
@@ -76,6 +78,8 @@ class ImportDialog(Dialog):
         self.choose.kind_chosen.connect(lambda _: self._name())
         self.match.changed.connect(self._note)
         self.check.policy_chosen.connect(self._check)
+        for page in (self.check, self.ending):
+            page.save_wanted.connect(self._save_errors)
 
     # -- going from step to step ------------------------------------------------------------
 
@@ -225,6 +229,24 @@ class ImportDialog(Dialog):
             lambda found: self._ran(page, turn, stop, found),
         )
 
+    def _save_errors(self) -> None:
+        result = self._outcome.result if self._outcome is not None else None
+        if result is None or self._path is None:
+            return
+        start = str(self._path.with_name(f"{self._path.stem} errors.csv"))
+        words = tr("Save the rows with errors")
+        name, _ = QFileDialog.getSaveFileName(self, words, start, tr("Tables (*.csv)"))
+        if not name:
+            return
+        try:
+            imports.write_errors(result, Path(name))
+        except UserError as error:
+            self.fail(str(error))
+            return
+        told = tr("{n} rows saved as {name}. Mend them and import that table.")
+        self.note.set_token("text-2")
+        self.note.setText(told.format(n=f"{len(result.tally.errors):,}", name=Path(name).name))
+
     def _progress(self, done: int) -> None:
         page = self.ending if self.step == IMPORT else self.check
         if self._running and self._look is not None:
@@ -234,6 +256,9 @@ class ImportDialog(Dialog):
         self, page: OutcomePage, turn: int, stop: work.Stop, found: work.Outcome | UserError
     ) -> None:
         if stop is not self._stop or stop.is_set():
+            if page is self.ending and isinstance(found, work.Outcome):
+                # Cancel came when the last row was in: what is kept must be said
+                self._shell.toast(found.words, True)
             return
         self._running = 0
         kind = str(self.choose.kind.currentData())
@@ -243,6 +268,7 @@ class ImportDialog(Dialog):
             self._name()
             self.fail(str(found))
             return
+        self._outcome = found
         if page is self.check:
             page.show_outcome(found, kind, tr("What the rows will do"))
         else:

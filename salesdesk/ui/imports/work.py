@@ -9,6 +9,7 @@ from typing import Any
 
 from salesdesk.errors import UserError
 from salesdesk.importing import sources
+from salesdesk.imports import ImportResult
 from salesdesk.session import Session
 from salesdesk.ui.imports import kinds
 
@@ -46,6 +47,7 @@ class Outcome:
     words: str
     errors: list[list[str]] = field(default_factory=list)
     heads: list[str] = field(default_factory=list)
+    result: ImportResult | None = None
 
 
 class Stop(threading.Event):
@@ -96,6 +98,9 @@ def run(
         )
     except UserError as error:
         return error
+    except OSError as error:
+        words = f"{wish.path.name} cannot be read any more ({error.strerror})."
+        return UserError(words, "Nothing of it was kept. Choose the file again.")
     if result is None:
         return UserError("The import was stopped.", "Nothing of it was kept.")
     errors = [
@@ -104,4 +109,4 @@ def run(
     counts = result.as_json()
     new = result.tally.created_rows
     words = f"{new:,} {kinds.words_of(wish.kind)} came in from {wish.path.name}."
-    return Outcome(counts, words, errors, list(preview.source.headers))
+    return Outcome(counts, words, errors, list(preview.source.headers), result)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from salesdesk.model.calendar import Clock
@@ -136,3 +136,101 @@ def test_a_file_that_is_no_table_says_so_and_goes_no_further(
     assert not dialog.primary.isEnabled()
     dialog.finish()
     assert dialog.step == CHOOSE
+
+
+def test_rows_with_errors_are_saved_to_be_mended(
+    dialog: ImportDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog.finish()
+    choose(dialog, "Date of enquiry", "received")
+    dialog.finish()
+    assert dialog.check.save.isVisible()
+    kept = tmp_path / "mend.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(kept), ""))
+    dialog.check.save.click()
+    heads, row = kept.read_text("utf-8-sig").splitlines()
+    assert heads == "Line,Column,Reason,Full name,Tel,Where from,Date of enquiry,Ref"
+    assert row.startswith("3,Date of enquiry,“31/09/2026” is not a day or time,Wendy Marsh")
+    assert "1 rows saved as mend.csv" in dialog.note.text()
+
+
+def test_without_errors_there_is_nothing_to_save(
+    session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    table = tmp_path / "leads.csv"
+    table.write_text("Name,Email\nAnn,ann@example.com\n", "utf-8")
+    dialog = ImportDialog(session, FakeShell(session), table)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.finish()
+    dialog.finish()
+    assert dialog.step == CHECK
+    assert not dialog.check.save.isVisible()
+
+
+def test_a_row_that_is_in_the_file_is_left_or_overwritten_as_chosen(
+    session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    table = tmp_path / "leads.csv"
+    for town in ("Reading", "Oxford"):
+        table.write_text(f"Name,Email,Town\nAnn,ann@example.com,{town}\n", "utf-8")
+        dialog = ImportDialog(session, FakeShell(session), table)
+        qtbot.addWidget(dialog)
+        dialog.finish()
+        dialog.finish()
+        if town == "Oxford":
+            assert dialog.check.figures.numbers["skipped"].text() == "1"
+            dialog.check.policy.setCurrentIndex(dialog.check.policy.findData("overwrite"))
+            dialog.check.policy.activated.emit(dialog.check.policy.currentIndex())
+            assert dialog.check.figures.numbers["updated"].text() == "1"
+        dialog.finish()
+    assert session.db.rows("select town from lead") == [("Oxford",)]
+
+
+def test_a_file_that_goes_away_meanwhile_is_said_and_nothing_is_kept(
+    dialog: ImportDialog, session: Session
+) -> None:
+    dialog.finish()
+    dialog.finish()
+    assert dialog._path is not None
+    dialog._path.unlink()
+    dialog.finish()
+    assert dialog.step == CHECK
+    assert "There is no file enquiry leads.csv" in dialog.note.text()
+    assert leads(session) == []
+
+
+class SlowShell(FakeShell):
+    """A window whose jobs wait until they are let go."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.waiting: list[Callable[[], object]] = []
+
+    def background(self, work: Callable[[Session], Any], done: Callable[[Any], object]) -> None:
+        self.waiting.append(lambda: done(work(self.session)))
+
+    def let_go(self) -> None:
+        self.waiting.pop(0)()
+
+
+def test_esc_while_importing_keeps_nothing(session: Session, tmp_path: Path, qtbot: QtBot) -> None:
+    table = tmp_path / "leads.csv"
+    rows = "".join(f"Lead {n},lead{n}@example.com\n" for n in range(1200))
+    table.write_text("Name,Email\n" + rows, "utf-8")
+    shell = SlowShell(session)
+    dialog = ImportDialog(session, shell, table)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    shell.let_go()
+    dialog.finish()
+    dialog.finish()
+    shell.let_go()
+    dialog.finish()
+    assert dialog.step == IMPORT
+    assert not dialog.primary.isEnabled()
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)  # type: ignore[no-untyped-call]
+    assert not dialog.isVisible()
+    shell.let_go()
+    assert leads(session) == []
+    assert shell.said == []
