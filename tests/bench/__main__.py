@@ -36,8 +36,8 @@ def main() -> int:
     os.environ["SALESDESK_HOME"] = str(data.FOLDER / "home")
     big, small = data.path_of(wanted.leads), data.path_of(1000)
     if wanted.step:
-        lines = importlib.import_module(f"tests.bench.{wanted.step}").measure(big, small)
-        print("\n".join(lines), flush=True)
+        for line in importlib.import_module(f"tests.bench.{wanted.step}").measure(big, small):
+            print(line, flush=True)  # at once: a step that is ended has said what it found
         return 0
     began = time.monotonic()
     for path, leads in ((small, 1000), (big, wanted.leads)):

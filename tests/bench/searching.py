@@ -1,6 +1,7 @@
 """Search as you type: key to paint, against LIKE, the size of the index, and what it finds."""
 
 import random
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -17,7 +18,7 @@ TYPED, COMPARED = 25, 20
 NOWHERE = "zqxjvkw"
 
 
-def measure(big: Path, small: Path) -> list[str]:
+def measure(big: Path, small: Path) -> Iterator[str]:
     """Typing in the window first, then the query alone."""
     window, pane = inbox(big)
     pane.show_view("all")
@@ -31,20 +32,17 @@ def measure(big: Path, small: Path) -> list[str]:
         pane.field.clear()
         for letter in text:
             spans.append(kit.seconds(partial(_key, pane, letter)))
-    lines = [
-        kit.most_of("key to paint, 95 %", kit.most(spans, 0.95) * 1000, 16, "ms"),
-        kit.most_of("key to paint, worst", max(spans) * 1000, 50, "ms"),
-        kit.times(
-            "search that finds nothing, faster than LIKE by",
-            kit.best(lambda: search.keys(db, NOWHERE)),
-            kit.best(lambda: _like(db), 1),
-            25,
-        ),
-        kit.ratio("search index / lead table", *_sizes(db), 0.85),
-        _compared(db),
-    ]
+    yield kit.most_of("key to paint, 95 %", kit.most(spans, 0.95) * 1000, 16, "ms")
+    yield kit.most_of("key to paint, worst", max(spans) * 1000, 50, "ms")
+    yield kit.times(
+        "search that finds nothing, faster than LIKE by",
+        kit.best(lambda: search.keys(db, NOWHERE)),
+        kit.best(lambda: _like(db), 1),
+        25,
+    )
+    yield kit.ratio("search index / lead table", *_sizes(db), 0.85)
+    yield _compared(db)
     window.close()
-    return lines
 
 
 def _key(pane: ListPane, letter: str) -> None:
