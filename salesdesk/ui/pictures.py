@@ -11,16 +11,18 @@ from salesdesk.ui.app import application
 from salesdesk.ui.shell.window import MainWindow
 
 SETTLE_SECONDS = 6.0
+QUIET_SECONDS = 0.3  # an answer may start the next job, and a layout takes a turn or two
 
 
 def settle(window: MainWindow, seconds: float = SETTLE_SECONDS) -> None:
     """Let jobs on other threads end and their answers be painted."""
     deadline = time.monotonic() + seconds
-    QApplication.processEvents()
-    while window.jobs.busy() and time.monotonic() < deadline:
+    quiet_since = time.monotonic()
+    while time.monotonic() < deadline and time.monotonic() - quiet_since < QUIET_SECONDS:
         QApplication.processEvents()
+        if window.jobs.busy():
+            quiet_since = time.monotonic()
         time.sleep(0.005)
-    QApplication.processEvents()
 
 
 def take_pictures(
