@@ -12,6 +12,8 @@ from salesdesk.queries import imports as known
 from salesdesk.queries import leads as lead_queries
 
 PLACE = ("address", "town", "postcode", "country")
+POINTS = {"email": "email", "phone": "phone", "web": "website"}
+FIRM_POINTS = {"web": "website", "phone": "phone"}
 
 
 def name_of(cells: Cells, nameless: str) -> dict[str, Any]:
@@ -195,7 +197,7 @@ class Contacts(Bringer):
         return super()._update(key, {k: v for k, v in row.items() if not k.startswith("_")})
 
     def linked(self, cells: Cells, row: dict[str, Any]) -> None:
-        for kind, field in (("email", "email"), ("phone", "phone"), ("web", "website")):
+        for kind, field in POINTS.items():
             for number, value in enumerate(cells.texts(field)):
                 point = {"contact_id": row["id"], "kind": kind, "value": value}
                 point |= {"value_key": points.key_of(kind, value), "is_primary": int(not number)}
@@ -205,6 +207,21 @@ class Contacts(Bringer):
             at = cells.moment("unsubscribed") if _is_day(cells) else None
             consent = {"contact_id": row["id"], "state": state, "at": at or self.db.now()}
             self.wait("consent", {**consent, "source": "import", "channel": "email"})
+
+    def must(self, cells: Cells, key: int) -> bool:
+        """Who unsubscribed elsewhere must not be written to from here either."""
+        if self._consent(cells) != "opted_out":
+            return False
+        self.flush()
+        if known.consent_of(self.db, key) == "opted_out":
+            return False
+        # now, not then: a newer opt-in may stand in the file, and a refusal wins
+        consent = {"contact_id": key, "state": "opted_out", "at": self.db.now()}
+        self.wait("consent", {**consent, "source": "import", "channel": "email"})
+        return True
+
+    def also(self, cells: Cells, key: int) -> bool:
+        return self.add_points(cells, "contact_id", key, POINTS)
 
     def _consent(self, cells: Cells) -> str | None:
         """An address that was unsubscribed anywhere must never be written to again."""
@@ -250,8 +267,11 @@ class Organisations(Bringer):
             return self._refs.get(row["external_ref"])
         return known.by_name(self.db, "organisation").get(row["name_key"])
 
+    def also(self, cells: Cells, key: int) -> bool:
+        return self.add_points(cells, "organisation_id", key, FIRM_POINTS)
+
     def linked(self, cells: Cells, row: dict[str, Any]) -> None:
-        for kind, field in (("web", "website"), ("phone", "phone")):
+        for kind, field in FIRM_POINTS.items():
             for value in cells.texts(field):
                 point = {"organisation_id": row["id"], "kind": kind, "value": value}
                 self.wait("contact_point", {**point, "value_key": points.key_of(kind, value)})

@@ -6,6 +6,7 @@ from typing import Any
 
 from salesdesk.actions.import_lookups import Lookups
 from salesdesk.importing.cells import Cells, Reading
+from salesdesk.model import points
 from salesdesk.queries import imports as known
 from salesdesk.store.database import Database
 
@@ -80,6 +81,28 @@ class Bringer(ABC):
         """Add what belongs to a record that was just made."""
         return
 
+    def must(self, cells: Cells, key: int) -> bool:
+        """Write what holds for a record that is in the file, whatever was chosen for twins."""
+        return False
+
+    def also(self, cells: Cells, key: int) -> bool:
+        """Add what belongs to a record that is in the file and is to be filled."""
+        return False
+
+    def add_points(self, cells: Cells, column: str, key: int, names: dict[str, str]) -> bool:
+        """Add the addresses and numbers that a contact or organisation does not have yet."""
+        had = known.point_keys(self.db, column, key)
+        new = False
+        for kind, field in names.items():
+            for value in cells.texts(field):
+                value_key = points.key_of(kind, value)
+                if (kind, value_key) not in had:
+                    point = {column: key, "kind": kind, "value": value, "value_key": value_key}
+                    self.wait("contact_point", point)
+                    had.add((kind, value_key))
+                    new = True
+        return new
+
     def take(self, cells: Cells) -> Outcome:
         """Bring in one row."""
         row = self.values(cells)
@@ -87,9 +110,12 @@ class Bringer(ABC):
         if twin is None:
             return self._add(cells, row)
         if self.on_duplicate == "skip":
-            return Outcome.DUPLICATE
+            return Outcome.UPDATED if self.must(cells, twin) else Outcome.DUPLICATE
         self.flush()
-        return self._update(twin, row)
+        # no short cut: each of the three has something of its own to write
+        done = [self._update(twin, row) is Outcome.UPDATED, self.must(cells, twin)]
+        done.append(self.also(cells, twin))
+        return Outcome.UPDATED if any(done) else Outcome.DUPLICATE
 
     def _twin(self, row: dict[str, Any]) -> int | None:
         for mark in self.marks(row):

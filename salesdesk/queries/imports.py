@@ -102,6 +102,22 @@ def had_business(db: Database) -> set[tuple[str, int]]:
     return {("contact", c) for c, _ in rows if c} | {("organisation", o) for _, o in rows if o}
 
 
+def point_keys(db: Database, column: str, key: int) -> set[tuple[str, str]]:
+    """(kind, value_key) of what a contact or organisation can be reached by."""
+    sql = f"select kind, value_key from contact_point where {column} = ? and trashed_at is null"
+    return {(str(kind), str(value)) for kind, value in db.rows(sql, (key,))}
+
+
+def consent_of(db: Database, contact_id: int) -> str | None:
+    """The state that stands for emails to a contact."""
+    found = db.value(
+        "select state from consent where contact_id = ? and channel in ('email', 'all') "
+        "and trashed_at is null order by at desc, id desc limit 1",
+        (contact_id,),
+    )
+    return None if found is None else str(found)
+
+
 def results(db: Database) -> Counter[tuple[int, str, str, int, str]]:
     """How often each (campaign, day, metric, value, note) stands in the file."""
     rows = db.rows(

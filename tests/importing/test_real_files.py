@@ -441,3 +441,34 @@ def test_an_import_that_was_stopped_keeps_nothing(session: Session, shared_data:
     with pytest.raises(UserError, match="was stopped"):
         import_file(session, path, "leads", progress=lambda done: done < 1000)
     assert counts(session) == before
+
+
+def test_who_unsubscribed_elsewhere_is_marked_though_known_already(
+    session: Session, shared_data: Path, tmp_path: Path
+) -> None:
+    known = tmp_path / "known.csv"
+    known.write_text("Name,Email,Newsletter\nLorem,U1@example.com,yes\n", "utf-8")
+    bring(session, known, "contacts")
+    path = shared_data / "marketing/mailchimp-unsubscribed.csv"
+    result = bring(session, path, "contacts")
+    assert (result.tally.created_rows, result.tally.updated) == (4, 1)
+    stands = session.db.rows(
+        "select state, max(at) from consent n join contact_point p "
+        "on p.contact_id = n.contact_id where p.value_key = 'u1@example.com' "
+        "and state = 'opted_out' group by 1"
+    )
+    assert [state for state, _ in stands] == ["opted_out"]
+    again = bring(session, path, "contacts")
+    assert (again.tally.created_rows, again.tally.updated) == (0, 0)
+
+
+def test_filling_a_known_contact_adds_its_other_numbers(session: Session, tmp_path: Path) -> None:
+    table = tmp_path / "people.csv"
+    table.write_text("Name,Email,Phone\nAnn,ann@example.com,0118 496 0155\n", "utf-8")
+    bring(session, table, "contacts")
+    table.write_text("Name,Email,Phone\nAnn,ann@example.com,07700 900318\n", "utf-8")
+    result = bring(session, table, "contacts", on_duplicate="fill")
+    assert result.tally.updated == 1
+    rows = session.db.rows("select value from contact_point where kind = 'phone' order by 1")
+    assert rows == [("0118 496 0155",), ("07700 900318",)]
+    assert bring(session, table, "contacts", on_duplicate="fill").tally.updated == 0
