@@ -32,6 +32,7 @@ def main() -> int:
     parser.add_argument("--step", choices=STEPS, help=argparse.SUPPRESS)
     wanted = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ.setdefault("QT_LOGGING_RULES", "*.warning=false")  # offscreen says much
     os.environ["SALESDESK_TODAY"] = data.TODAY
     os.environ["SALESDESK_HOME"] = str(data.FOLDER / "home")
     big, small = data.path_of(wanted.leads), data.path_of(1000)
