@@ -113,13 +113,15 @@ class PeopleDelegate(RowDelegate):
         paint.text(painter, name, row.name, "body medium")
         below = QRect(inner.left(), top.bottom() + 1, inner.width(), fonts.scaled(20))
         token = "text-2" if picked else "text-3"
-        if row.town:
-            wide = min(width_of(row.town, fonts.font("small")) + 1, below.width() // 2)
-            place = QRect(below.right() - wide, below.top(), wide + 1, below.height())
-            paint.text(painter, place, row.town, "small", token, RIGHT)
-            below = below.adjusted(0, 0, -wide - 10, 0)
         second = row.second
         if row.table == FIRM and row.people:
             count = tr("1 person") if row.people == 1 else tr("{n} people").format(n=row.people)
             second = ", ".join(part for part in (second, count) if part)
+        if not second:  # a private person: the place stands where a firm would
+            paint.text(painter, below, row.town, "small", "text-2")
+        elif row.town:
+            wide = min(width_of(row.town, fonts.font("small")) + 1, below.width() // 2)
+            place = QRect(below.right() - wide, below.top(), wide + 1, below.height())
+            paint.text(painter, place, row.town, "small", token, RIGHT)
+            below = below.adjusted(0, 0, -wide - 10, 0)
         paint.text(painter, below, second, "small", "text-2")
