@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
+from salesdesk.actions.deals import NOT_CLOSED
 from salesdesk.actions.import_rows import Bringer, Outcome
 from salesdesk.importing import meanings
 from salesdesk.importing.cells import BadCell, Cells
@@ -15,6 +16,7 @@ from salesdesk.queries import imports as known
 from salesdesk.queries import settings
 
 RANK_GAP = 1 << 20
+PLACED = frozenset({*NOT_CLOSED, "stage_id", "status", "stage_since"})
 STATUSES = ("planned", "active", "paused", "complete", "cancelled")
 
 
@@ -135,6 +137,23 @@ class Deals(Bringer):
             self._customers.update(who)
         event = {"deal_id": row["id"], "to_stage_id": row["stage_id"], "at": row["stage_since"]}
         self.wait("stage_event", {**event, "by_id": row["owner_id"]})
+
+    def _update(self, key: int, row: dict[str, Any]) -> Outcome:
+        """A deal that is known goes to its new stage as a whole, or (when filled) stays there."""
+        before = known.fields(self.db, "deal", key)
+        if self.on_duplicate == "fill":
+            # the closing of a deal that is open here is no empty field
+            row = {name: value for name, value in row.items() if name not in PLACED}
+            return super()._update(key, row)
+        if before["stage_id"] == row["stage_id"]:
+            row = {name: value for name, value in row.items() if name != "stage_since"}
+            return super()._update(key, row)
+        if row["status"] == "open" and before["status"] != "open":
+            self.db.table("deal").update(key, NOT_CLOSED)
+        event = {"deal_id": key, "from_stage_id": before["stage_id"], "at": row["stage_since"]}
+        event |= {"to_stage_id": row["stage_id"], "by_id": row["owner_id"]}
+        self.wait("stage_event", event)
+        return super()._update(key, row)
 
 
 class Campaigns(Bringer):
