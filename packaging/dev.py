@@ -37,6 +37,7 @@ WINDOW_LIBRARIES = {
     "xcb-shape": "libxcb-shape0",
     "xkbcommon-x11": "libxkbcommon-x11-0",
     "cups": "libcups2",
+    "wayland-cursor": "libwayland-cursor0",
 }
 
 
