@@ -3,9 +3,9 @@
 import json
 import os
 import sys
-import traceback
 from datetime import date
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import click
@@ -40,8 +40,20 @@ def cli(context: click.Context, today: str | None) -> None:
         _window(None, context.obj)
 
 
+def _screen() -> ModuleType:
+    """The part of the program that needs Qt; UserError where its system libraries are missing."""
+    try:
+        from salesdesk.ui import app
+    except ImportError as error:
+        raise UserError(
+            f"The window cannot be made on this computer ({error}).",
+            "Run python3 packaging/dev.py run: it names the system libraries to install.",
+        ) from error
+    return app
+
+
 def _window(path: Path | None, clock: Clock) -> None:
-    from salesdesk.ui import app
+    app = _screen()
 
     if not app.has_screen():
         raise UserError(
@@ -73,9 +85,8 @@ def demo(clock: Clock, file: Path | None) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         make_sample(path, clock)
     click.echo(f"The sample business is in {path}")
-    from salesdesk.ui import app
-
-    if app.has_screen() and os.environ.get("QT_QPA_PLATFORM") != "offscreen":
+    offscreen = os.environ.get("QT_QPA_PLATFORM") == "offscreen"
+    if not offscreen and _screen().has_screen():
         _window(path, clock)
 
 
@@ -281,9 +292,8 @@ def pictures(
         wide, high = (int(part) for part in size.lower().split("x"))
     except ValueError as error:
         raise UserError(f"“{size}” is not a size.", "Write it as 1440x900.") from error
+    app = _screen()
     session = Session.open(file, clock=clock)
-    from salesdesk.ui import app
-
     if not app.has_screen():
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from salesdesk.ui.pictures import take_pictures
@@ -388,20 +398,9 @@ def main() -> None:
         sys.exit(2)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(1)
-    except Exception:
-        click.echo(f"error: SalesDesk made a mistake. It is written in {_log()}.", err=True)
+    except Exception as error:
+        from salesdesk import mistakes
+
+        log = mistakes.note(error, " ".join(sys.argv[1:]))
+        click.echo(f"error: SalesDesk made a mistake. It is written in {log}.", err=True)
         sys.exit(3)
-
-
-def _log() -> Path:
-    from salesdesk.store.seats import home
-
-    folder = home()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / "errors.log"
-        with path.open("a", encoding="utf-8") as log:
-            log.write(f"\n{__version__} {' '.join(sys.argv[1:])}\n{traceback.format_exc()}")
-    except OSError:
-        traceback.print_exc()
-    return folder / "errors.log"

@@ -1,27 +1,17 @@
 """Our own mistakes: written to a log and named in plain words, while the window stays open."""
 
 import sys
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from salesdesk import __version__
-from salesdesk.store.seats import home
+from salesdesk import mistakes
 from salesdesk.ui.kit.text import tr
 
 
 def note(error: BaseException) -> Path:
-    """Write a mistake to the log beside what this computer remembers; the log."""
-    path = home() / "errors.log"
-    told = "".join(traceback.format_exception(error))
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("a", encoding="utf-8") as log:
-            log.write(f"\n{__version__} window\n{told}")
-    except OSError:
-        sys.stderr.write(told)
-    return path
+    """Write a mistake of the window to the log; the log."""
+    return mistakes.note(error, "window")
 
 
 def words(path: Path) -> str:
