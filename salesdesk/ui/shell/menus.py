@@ -40,8 +40,16 @@ class Menus:
         return self._own
 
     def places(self) -> list[Command]:
-        """The sections one can go to."""
-        return self._go
+        """The sections one can go to, and the lists of those that were open before."""
+        window = self._window
+        lists = [
+            Command(
+                f"{s.label}: {view.label}", "", partial(window.open_list, s.id, view.id), view.icon
+            )
+            for s in window.sections
+            for view in window.views_of(s.id)
+        ]
+        return [*self._go, *lists]
 
     def show_commands(self, panel: Panel) -> None:
         """Offer the commands of the panel that is open."""

@@ -22,7 +22,7 @@ from salesdesk.session import Session, recall, remember
 from salesdesk.store.database import Database
 from salesdesk.store.feed import Changes
 from salesdesk.ui.kit import icons
-from salesdesk.ui.kit.panels import Panel
+from salesdesk.ui.kit.panels import Panel, View
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.kit.toast import Toast
 from salesdesk.ui.kit.widgets import Pane, Rule
@@ -158,6 +158,11 @@ class MainWindow(QMainWindow):
         """Keep a list at hand in Today, or no longer; without an id, the one that is open."""
         self.toast(pins.turn_here(self.session.path, self._current, self.panel(), view_id))
         self.refresh_frame()
+
+    def views_of(self, section_id: str) -> list[View]:
+        """The lists of a section, once it was open."""
+        panel = self._panels.get(section_id)
+        return [] if panel is None else panel.views()
 
     def open_list(self, section: str, view: str) -> None:
         """Go to a list of a section."""

@@ -1,0 +1,180 @@
+"""The main job by keyboard alone: a lead from arrival to a won deal, seen in a second window."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from salesdesk.model.calendar import Clock
+from salesdesk.session import Session
+from salesdesk.ui.kit.theme import apply_theme
+from salesdesk.ui.shell.window import MainWindow
+
+CLOCK = Clock("Europe/London", "2026-10-15T12:00")
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+NAME = "Eleanor Whitcombe"
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Session:
+    # its window closes it
+    return Session.create(tmp_path / "Acme.salesdesk", name="Acme", clock=CLOCK)
+
+
+def shown(session: Session, qtbot: QtBot) -> MainWindow:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    apply_theme(application, "light")
+    made = MainWindow(session)
+    made.resize(1440, 900)
+    made.show()
+    qtbot.waitExposed(made)
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    return made
+
+
+def gone(window: MainWindow) -> None:
+    window.close()
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def window(session: Session, qtbot: QtBot) -> Iterator[MainWindow]:
+    made = shown(session, qtbot)
+    yield made
+    gone(made)
+
+
+def focused(window: MainWindow) -> QWidget:
+    """Where a key press goes; without a window manager nobody makes a window active again."""
+    wanted = QApplication.activeModalWidget() or window
+    if not wanted.isActiveWindow() or QApplication.focusWidget() is None:
+        wanted.activateWindow()
+        QApplication.processEvents()
+    return QApplication.focusWidget() or wanted
+
+
+def typed(window: MainWindow, text: str) -> None:
+    for letter in text:
+        QTest.keyClicks(focused(window), letter)
+
+
+def press(
+    window: MainWindow, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+) -> None:
+    QTest.keyClick(focused(window), key, held)
+
+
+def dialog() -> QDialog:
+    found = QApplication.activeModalWidget()
+    assert isinstance(found, QDialog)
+    return found
+
+
+def finish(window: MainWindow) -> None:
+    """Ctrl Enter does what the dialog is for."""
+    open_one = dialog()
+    press(window, Qt.Key.Key_Return, CTRL)
+    said = [label.text() for label in open_one.findChildren(QLabel)]
+    assert not open_one.isVisible(), said
+
+
+def visit(window: MainWindow, words: str) -> None:
+    """Go where the palette leads for these words."""
+    press(window, Qt.Key.Key_K, CTRL)
+    typed(window, words)
+    press(window, Qt.Key.Key_Return)
+    assert QApplication.activeModalWidget() is None
+
+
+def lead_status(session: Session) -> str:
+    return str(session.db.value("select status from lead where name = ?", (NAME,)))
+
+
+def deals(session: Session) -> list[str]:
+    rows = session.db.rows("select status from deal where trashed_at is null order by id")
+    return [row[0] for row in rows]
+
+
+def new_lead(window: MainWindow) -> None:
+    typed(window, "gl")
+    assert window.state()["section"] == "leads"
+    press(window, Qt.Key.Key_N, CTRL)
+    typed(window, NAME)
+    finish(window)
+
+
+def tick_all(window: MainWindow) -> None:
+    typed(window, "l")
+    for point in range(4):
+        press(window, Qt.Key.Key_Space)
+        if point < 3:
+            press(window, Qt.Key.Key_Tab)
+            press(window, Qt.Key.Key_Tab)
+
+
+def test_a_lead_becomes_a_won_deal_by_keyboard_alone(
+    window: MainWindow, session: Session, qtbot: QtBot
+) -> None:
+    new_lead(window)
+    typed(window, "q")
+    assert lead_status(session) == "new"
+    assert "0 of 4 points" in window.toaster.words.text()
+    tick_all(window)
+    typed(window, "q")
+    assert lead_status(session) == "qualified"
+
+    visit(window, "leads qualified")
+    assert window.state() == {"section": "leads", "view": "qualified"}
+    typed(window, "h")
+    finish(window)
+    assert lead_status(session) == "handed_over"
+
+    visit(window, "leads handed to me")
+    assert window.state() == {"section": "leads", "view": "handed_to_me"}
+    typed(window, "a")
+    assert lead_status(session) == "accepted"
+    assert deals(session) == ["open"]
+
+    typed(window, "gd")
+    assert window.state()["section"] == "deals"
+    press(window, Qt.Key.Key_Right, SHIFT)
+    if QApplication.activeModalWidget() is not None:
+        finish(window)
+    typed(window, "c")
+    typed(window, "Agreed the price")
+    finish(window)
+    typed(window, "w")
+    if QApplication.activeModalWidget() is not None:
+        finish(window)
+    assert deals(session) == ["won"]
+    press(window, Qt.Key.Key_Z, CTRL)
+    assert deals(session) == ["open"]
+    press(window, Qt.Key.Key_Z, CTRL | SHIFT)
+    assert deals(session) == ["won"]
+    assert session.check() == []
+
+
+def test_two_windows_on_one_file_show_each_others_changes(
+    window: MainWindow, session: Session, qtbot: QtBot
+) -> None:
+    other = shown(Session.open(session.path, clock=CLOCK), qtbot)
+    try:
+        other.open_list("leads", "all")
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        new_lead(window)
+        names = other.panel().list.model  # type: ignore[attr-defined]
+        qtbot.waitUntil(lambda: names.rowCount() == 1, timeout=3000)
+        assert names.row_at(0).name == NAME
+        press(window, Qt.Key.Key_Z, CTRL)
+        qtbot.waitUntil(lambda: names.rowCount() == 0, timeout=3000)
+    finally:
+        gone(other)
