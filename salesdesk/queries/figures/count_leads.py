@@ -10,6 +10,11 @@ from salesdesk.queries.figures.tally import Tallies, add
 from salesdesk.queries.settings import Settings
 from salesdesk.store.database import Database
 
+#: How far a lead of a cohort came: each step is a part of the one before.
+ACCEPTED = "(l.status = 'accepted' or l.deal_id is not null)"
+QUALIFIED = f"""(l.qualified_at is not null or l.status in ('qualified', 'handed_over',
+        'returned') or {ACCEPTED})"""
+
 
 def count_cohort(db: Database, scope: Scope, params: dict[str, Any], tallies: Tallies) -> None:
     """The leads received and the hand-overs offered, with what became of them."""
@@ -31,16 +36,13 @@ def _leads(db: Database, scope: Scope, params: dict[str, Any], tallies: Tallies)
 
     Each step of the cohort is a part of the one before, so that no rate can pass 100%.
     """
-    accepted = "(l.status = 'accepted' or l.deal_id is not null)"
-    qualified = f"""(l.qualified_at is not null or l.status in ('qualified', 'handed_over',
-        'returned') or {accepted})"""
     rows = db.rows(
         f"""select part, sum(real), sum(not real), sum(status = 'disqualified'),
             sum(status in ('new', 'working', 'nurture') and not fit), sum(real and fit),
             sum(real and taken), sum(real and taken and coalesce(sold = 'won', 0)),
             sum(real and taken and coalesce(sold = 'open', 0))
         from (select {scope.key("lead")} as part, l.status as status,
-                l.status <> 'duplicate' as real, {qualified} as fit, {accepted} as taken,
+                l.status <> 'duplicate' as real, {QUALIFIED} as fit, {ACCEPTED} as taken,
                 (select d.status from deal d where d.id = l.deal_id and d.trashed_at is null)
                     as sold
             from lead l indexed by lead_figures

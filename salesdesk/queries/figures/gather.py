@@ -174,6 +174,13 @@ def _results(db: Database, scope: Scope, params: dict[str, Any], tallies: Tallie
         campaigns[key, campaign][metric] += value
     for (key, _), seen in campaigns.items():
         counts = tallies[key].counts
-        counts["reach"] += seen["reach"] or seen["delivered"] or seen["sent"] or seen["impressions"]
-        counts["engaged"] += seen["clicks"] or seen["visits"]
-        counts["engaged"] += sum(seen[m] for m in ("calls", "replies", "responses", "attendees"))
+        reach, engaged = reached(seen)
+        counts["reach"] += reach
+        counts["engaged"] += engaged
+
+
+def reached(seen: Counter[str]) -> tuple[int, int]:
+    """How many people the results of one campaign tell of: reached, and engaged."""
+    reach = seen["reach"] or seen["delivered"] or seen["sent"] or seen["impressions"]
+    answers = sum(seen[name] for name in ("calls", "replies", "responses", "attendees"))
+    return reach, (seen["clicks"] or seen["visits"]) + answers

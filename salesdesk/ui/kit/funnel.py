@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPolygonF
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPolygonF, QResizeEvent
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from salesdesk.ui.kit import fonts, paint
 from salesdesk.ui.kit.text import tr, width_of
@@ -25,24 +25,52 @@ class FunnelStep:
     weak: bool = False
 
 
+class StepButton(QPushButton):
+    """Lies over a step: press it, or go to it with Tab and press Enter; paints its focus alone."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.hasFocus() or self.underMouse():
+            token = "accent" if self.hasFocus() else "border-strong"
+            paint.box(QPainter(self), self.rect(), 4, None, color(token), 2)
+
+
 class Funnel(QWidget):
-    """Six steps from left to right; a click on a step emits its position."""
+    """Six steps from left to right; pressing a step emits its position."""
 
     step_clicked = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
         self._steps: Sequence[FunnelStep] = ()
+        self.buttons: list[StepButton] = []
         self.setFixedHeight(104)
         self.setMinimumWidth(480)
         self.setToolTip(tr("Bars are not to scale; read the numbers."))
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def set_steps(self, steps: Sequence[FunnelStep]) -> None:
         """Show these steps."""
         self._steps = steps
         said = ", ".join(f"{s.number} {s.name}" + (f" ({s.rate})" if s.rate else "") for s in steps)
         self.setAccessibleName(tr("Funnel, bars not to scale: {steps}").format(steps=said))
+        while len(self.buttons) < len(steps):
+            button = StepButton(self)
+            button.setCursor(Qt.CursorShape.PointingHandCursor)
+            number = len(self.buttons)
+            button.clicked.connect(lambda _=False, number=number: self.step_clicked.emit(number))
+            self.buttons.append(button)
+        for number, button in enumerate(self.buttons):
+            button.setVisible(number < len(steps))
+            if number < len(steps):
+                step = steps[number]
+                words = tr("{number} {name}: show which").format(number=step.number, name=step.name)
+                button.setAccessibleName(words)
+        self._place_buttons()
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -108,11 +136,12 @@ class Funnel(QWidget):
             rect = QRect(left, 82, max(80, width_of(words, face) + 4), 18)
             paint.text(painter, rect, words, "tiny strong", side)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        for number in range(len(self._steps)):
+    def _place_buttons(self) -> None:
+        for number, button in enumerate(self.buttons[: len(self._steps)]):
             block = self._block(number)
-            if block.left() <= event.position().x() <= block.right():
-                self.step_clicked.emit(number)
+            left = max(0, round(block.left()) - 4)
+            button.setGeometry(left, 0, round(block.right()) + 4 - left, 76)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        event.ignore()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_buttons()

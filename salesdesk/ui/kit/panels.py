@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from salesdesk.session import Session
 from salesdesk.store.database import Database
+from salesdesk.store.feed import Changes
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -94,6 +95,9 @@ class Panel(QWidget):
     def show_view(self, view_id: str) -> None:
         """Show another list."""
 
+    def show_whole(self) -> None:
+        """Take off whatever narrows the list that is shown."""
+
     def commands(self) -> list[Command]:
         """What can be done here now."""
         return []
@@ -110,6 +114,10 @@ class Panel(QWidget):
 
     def reload(self) -> None:
         """Read everything again; called at first show and after every change."""
+
+    def changed(self, changes: Changes) -> None:
+        """Something changed while this panel is shown; one that can may read only that again."""
+        self.reload()
 
     def search(self) -> None:
         """Put the cursor into the search field of this list, if there is one."""

@@ -15,6 +15,8 @@ from salesdesk.ui.kit.widgets import Card, Meter, Rule
 from salesdesk.ui.today.links import Link, Segments, Statement
 
 Opens = Callable[[str, str], object]
+#: Shows the records behind a number, by its code in `queries.behind`.
+Shows = Callable[[str], object]
 
 
 def pair(card: Card, left: Label | Link, right: Label | Link) -> QBoxLayout:
@@ -31,15 +33,15 @@ def pair(card: Card, left: Label | Link, right: Label | Link) -> QBoxLayout:
 class TargetCard(Card):
     """What is booked against the target, the even pace, and the forecast."""
 
-    def __init__(self, opens: Opens) -> None:
+    def __init__(self, shows: Shows, targets: Callable[[], object]) -> None:
         super().__init__()
         self.title = Label("", "section")
         self.days = Label("", "small", "text-3", figures=True)
         pair(self, self.title, self.days)
-        won, closing = tr("deals won this month"), tr("deals closing this month")
-        self.booked = Link("", "big figure", "text", lambda: opens("deals", "won"), won)
-        self.aim = Label("", "body", "text-2", figures=True)
-        self.share = Label("", "section", figures=True)
+        won, likely = tr("deals won this month"), tr("won and likely deals of this month")
+        self.booked = Link("", "big figure", "text", lambda: shows("booked"), won)
+        self.aim = Link("", "body", "text-2", targets, tr("targets"))
+        self.share = Link("", "section", "text", lambda: shows("booked"), won)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.booked)
@@ -49,7 +51,7 @@ class TargetCard(Card):
         self.body.addLayout(row)
         self.meter = Meter(10)
         self.body.addWidget(self.meter)
-        self.ahead = Label("", "small", "text-2")
+        self.ahead = Link("", "small", "text-2", lambda: shows("booked"), won)
         self.mark = Label("", "small", "text-3")
         self.pace_row = pair(self, self.ahead, self.mark)
         self.none = Label("", "small", "text-2", wrap=True)
@@ -57,13 +59,12 @@ class TargetCard(Card):
         self.body.addSpacing(4)
         self.body.addWidget(Rule())
         self.body.addSpacing(4)
-        self.forecast = Link("", "small strong", "text", lambda: opens("deals", "closing"), closing)
+        self.forecast = Link("", "small strong", "text", lambda: shows("forecast"), likely)
         words = tr("Forecast, with deals due this month")
         pair(self, Label(words, "small", "text-2"), self.forecast)
         self.rest_words = Label("", "small", "text-2")
-        self.rest = Link(
-            "", "small strong", "warn", lambda: opens("deals", "open"), tr("open deals")
-        )
+        self._rest_code = "forecast"
+        self.rest = Link("", "small strong", "warn", lambda: shows(self._rest_code), likely)
         pair(self, self.rest_words, self.rest)
 
     def set_outlook(self, outlook: Outlook, currency: str) -> None:
@@ -80,19 +81,21 @@ class TargetCard(Card):
             words = tr("No target is set for {month}. Set one in Settings, Targets.")
             self.none.setText(words.format(month=name))
             self.rest_words.setText(tr("Open deals"))
+            self._rest_code = "open_deals"
             self.rest.set_words(formats.money(month.open_value, currency), "text")
             return
         self.days.setText(
             tr("{gone} of {days} working days gone").format(gone=pace.days_gone, days=pace.days)
         )
-        self.aim.setText(tr("of {target}").format(target=formats.money(pace.target, currency)))
-        self.share.setText(percent_words(pace.share))
+        self._rest_code = "forecast"
+        self.aim.set_words(tr("of {target}").format(target=formats.money(pace.target, currency)))
+        self.share.set_words(percent_words(pace.share))
         gap = formats.money(abs(pace.ahead), currency)
         if pace.ahead >= 0:
             words = tr("{money} ahead of an even pace").format(money=gap)
         else:
             words = tr("{money} behind an even pace").format(money=gap)
-        self.ahead.setText(words)
+        self.ahead.set_words(words)
         gone = percent_words(pace.gone)
         self.mark.setText(tr("Mark shows today, {share}").format(share=gone))
         said = f"{self.booked.text()} {self.aim.text()}, {self.share.text()}. {words}."
@@ -113,23 +116,24 @@ class TargetCard(Card):
 class SupplyCard(Card):
     """How many qualified leads there are, how many it takes, and how that comes about."""
 
-    def __init__(self, opens: Opens) -> None:
+    def __init__(self, shows: Shows) -> None:
         super().__init__()
-        self.of = Label("", "small", "text-3", figures=True)
+        held = tr("qualified leads in no deal yet")
+        self.of = Link("", "small", "text-3", lambda: shows("on_hand"), held)
         pair(self, Label(tr("Qualified-lead supply"), "section"), self.of)
         self.statement = Statement()
         self.body.addWidget(self.statement)
         self.boxes = Segments()
         self.body.addWidget(self.boxes)
         kept, offered = tr("qualified leads"), tr("leads handed over")
-        self.qualified = Link("", "small", "mkt", lambda: opens("leads", "qualified"), kept)
-        self.offered = Link("", "small", "mkt", lambda: opens("leads", "handed_over"), offered)
-        held = QHBoxLayout()
-        held.setSpacing(16)
-        held.addWidget(self.qualified)
-        held.addWidget(self.offered)
-        held.addStretch()
-        self.body.addLayout(held)
+        self.qualified = Link("", "small", "mkt", lambda: shows("kept"), kept)
+        self.offered = Link("", "small", "mkt", lambda: shows("offered"), offered)
+        parts = QHBoxLayout()
+        parts.setSpacing(16)
+        parts.addWidget(self.qualified)
+        parts.addWidget(self.offered)
+        parts.addStretch()
+        self.body.addLayout(parts)
         self.sum = Label("", "small", "text-2", wrap=True, figures=True)
         self.body.addWidget(self.sum)
         self.served = Label("", "small", "text-3", wrap=True)
@@ -138,11 +142,13 @@ class SupplyCard(Card):
         self.rule = Rule()
         self.body.addWidget(self.rule)
         self.body.addSpacing(4)
-        self.pace = Label("", "small", "text-2", wrap=True)
+        lately = tr("leads that qualified lately, the pace this counts on")
+        self.pace = Link("", "small", "text-2", lambda: shows("lately"), lately)
         self.verdict = Label("", "small strong", "good")
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(self.pace, 1)
+        row.addWidget(self.pace)
+        row.addStretch()
         row.addWidget(self.verdict)
         self.pace_row: QBoxLayout = row
         self.body.addLayout(row)
@@ -151,7 +157,7 @@ class SupplyCard(Card):
         """Show the gauge."""
         known = found.need is not None
         need = found.need or 0
-        self.of.setText(
+        self.of.set_words(
             tr("{have} of {need}").format(have=found.have, need=need) if known else f"{found.have}"
         )
         qualified = tr("{count} qualified").format(count=found.qualified)
@@ -166,13 +172,13 @@ class SupplyCard(Card):
         self.sum.setVisible(bool(self.sum.text()))
         self.served.setText(_served(found, month))
         self.served.setVisible(bool(self.served.text()))
-        for part in (self.rule, self.pace, self.verdict):
-            part.setVisible(known and need > 0)
         if known:
             words = tr("At today’s pace {count} by the end of {month}")
-            self.pace.setText(words.format(count=found.by_month_end, month=this_month))
+            self.pace.set_words(words.format(count=found.by_month_end, month=this_month))
             self.verdict.setText(tr("On track") if found.on_track else tr("Too few"))
             self.verdict.set_token("good" if found.on_track else "warn")
+        for part in (self.rule, self.pace, self.verdict):
+            part.setVisible(known and need > 0)
 
     def _say(self, found: Supply, month: str) -> None:
         if found.target is None:

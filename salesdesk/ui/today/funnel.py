@@ -1,4 +1,4 @@
-"""The month's funnel at the foot of the day: each step opens its list."""
+"""The month's funnel at the foot of the day: each step shows exactly what it counts."""
 
 from PySide6.QtWidgets import QHBoxLayout
 
@@ -10,18 +10,9 @@ from salesdesk.ui.kit.funnel import Funnel, FunnelStep
 from salesdesk.ui.kit.labels import Label
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.kit.widgets import Card, IconLabel
-from salesdesk.ui.today.cards import Opens
+from salesdesk.ui.today.cards import Opens, Shows
 from salesdesk.ui.today.links import Link
 
-#: Where each step's records are to be seen.
-LISTS = {
-    "Reach": ("campaigns", "running"),
-    "Engaged": ("campaigns", "running"),
-    "Leads": ("leads", "all"),
-    "Qualified": ("leads", "qualified"),
-    "Accepted": ("deals", "open"),
-    "Won": ("deals", "won"),
-}
 #: Where to see why a step is weak: what was dropped there.
 WHY = {
     "Qualified": ("leads", "disqualified"),
@@ -33,9 +24,9 @@ WHY = {
 class FunnelCard(Card):
     """The funnel with its weakest step in words."""
 
-    def __init__(self, opens: Opens) -> None:
+    def __init__(self, opens: Opens, shows: Shows) -> None:
         super().__init__()
-        self._opens = opens
+        self._shows = shows
         self._steps: list[Step] = []
         self._why = ("leads", "all")
         head = QHBoxLayout()
@@ -87,7 +78,7 @@ class FunnelCard(Card):
         self.funnel.set_steps(funnel_steps(outlook))
 
     def _clicked(self, number: int) -> None:
-        self._opens(*LISTS[self._steps[number].name])
+        self._shows(self._steps[number].name.lower())
 
 
 def funnel_steps(outlook: Outlook) -> list[FunnelStep]:

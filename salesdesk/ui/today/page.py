@@ -9,7 +9,7 @@ from salesdesk.model import formats
 from salesdesk.queries import today as queries
 from salesdesk.queries.settings import Person
 from salesdesk.ui.kit.text import tr
-from salesdesk.ui.today.cards import Opens, SupplyCard, TargetCard
+from salesdesk.ui.today.cards import Opens, Shows, SupplyCard, TargetCard
 from salesdesk.ui.today.funnel import FunnelCard
 from salesdesk.ui.today.rows import DayRow, follow_up_row, quiet_row, waiting_row
 from salesdesk.ui.today.section import DaySection
@@ -26,9 +26,9 @@ class Page(QWidget):
     #: All follow-ups are wanted, or the first ones again.
     every_wanted = Signal()
 
-    def __init__(self, open_list: Opens) -> None:
+    def __init__(self, open_list: Opens, shows: Shows, targets: Callable[[], object]) -> None:
         super().__init__()
-        self._open_list = open_list
+        self._open_list, self._shows, self._targets = open_list, shows, targets
         self._narrow = False
         self._build()
 
@@ -52,8 +52,8 @@ class Page(QWidget):
         right = QVBoxLayout(self._right)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(16)
-        self.target = TargetCard(self._open_list)
-        self.supply = SupplyCard(self._open_list)
+        self.target = TargetCard(self._shows, self._targets)
+        self.supply = SupplyCard(self._shows)
         right.addWidget(self.target)
         right.addWidget(self.supply)
         right.addStretch()
@@ -62,7 +62,7 @@ class Page(QWidget):
         self._inside.addStretch()
         self._scroll.setWidget(inside)
         outer.addWidget(self._scroll, 1)
-        self.funnel = FunnelCard(self._open_list)
+        self.funnel = FunnelCard(self._open_list, self._shows)
         self._foot = QWidget()
         foot = QHBoxLayout(self._foot)
         foot.addWidget(self.funnel)
@@ -91,6 +91,8 @@ class Page(QWidget):
             tr("deals gone quiet"),
         )
         self.sections = (self.waiting, self.follow_ups, self.quiet)
+        self.waiting.note_opens(lambda: self._shows("late"), tr("leads past the promise"))
+        self.follow_ups.note_opens(lambda: self._shows("overdue"), tr("what is overdue"))
         column = QVBoxLayout()
         column.setSpacing(4)
         for section in self.sections:

@@ -1,14 +1,17 @@
 """The Today panel: lists at the left, target and supply at the right, the funnel at the foot."""
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from salesdesk.actions import activities, planned
+from salesdesk.queries import behind
 from salesdesk.queries import settings as set_up
 from salesdesk.queries import today as queries
 from salesdesk.session import Session
 from salesdesk.ui.kit.empty import EmptyState
 from salesdesk.ui.kit.panels import Command, Panel, Shell
 from salesdesk.ui.kit.text import tr
+from salesdesk.ui.today.behind import BehindPage
 from salesdesk.ui.today.dialogs import LaterDialog, LogDialog, StepDialog
 from salesdesk.ui.today.head import Head
 from salesdesk.ui.today.page import SHOWN, Page
@@ -24,6 +27,8 @@ class TodayPanel(Panel):
         super().__init__(session, shell)
         self._asked = 0
         self._all_due = False
+        self._behind = ""
+        self._pressed: QWidget | None = None
         self._pages = QStackedWidget()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -34,7 +39,7 @@ class TodayPanel(Panel):
         self.head.set_day(session.db.today())
         column.addWidget(self.head)
         column.addWidget(self._pages, 1)
-        self.page = Page(shell.open_list)
+        self.page = Page(self._open_whole, self.show_behind, self._open_targets)
         self.page.activated.connect(self.open_current)
         self.page.every_wanted.connect(self.toggle_due)
         self._pages.addWidget(self.page)
@@ -45,6 +50,10 @@ class TodayPanel(Panel):
             self.new_record,
         )
         self._pages.addWidget(self.empty)
+        self.behind = BehindPage(session, self._open_whole)
+        self.behind.closed.connect(self.close_behind)
+        self.behind.opened.connect(self.open_current)
+        self._pages.addWidget(self.behind)
 
     # -- reading -------------------------------------------------------------------------------
     def reload(self) -> None:
@@ -61,10 +70,54 @@ class TodayPanel(Panel):
                 self._show(*found)
 
         self.shell.background(read, show)
+        if self._behind:
+            self._read_behind()
+
+    def _read_behind(self) -> None:
+        code = self._behind
+
+        def show(found: behind.Behind) -> None:
+            if code != self._behind:
+                return
+            currency = set_up.settings(self.session.db).currency
+            people = {who.key: who for who in set_up.people(self.session.db, active=False)}
+            self.behind.show_found(found, people, currency)
+            self._pages.setCurrentWidget(self.behind)
+            self._take_focus()
+
+        self.shell.background(lambda session: session.read(behind.behind, code), show)
+
+    def show_behind(self, code: str) -> None:
+        """Show exactly the records that a number of the day counts."""
+        self._pressed = QApplication.focusWidget()
+        self._behind = code
+        self._read_behind()
+
+    def close_behind(self) -> None:
+        """Back to the day, and to the number that was pressed."""
+        self._behind = ""
+        self._pages.setCurrentWidget(self.page)
+        self._take_focus()
+        if self._pressed is not None and isValid(self._pressed) and self._pressed.isVisible():
+            self._pressed.setFocus()
+
+    def _open_whole(self, section: str, view: str) -> None:
+        """Go to a list of a section, with none of the filters that were on there."""
+        self.shell.open_list(section, view)
+        panel = getattr(self.shell, "panel", None)
+        if panel is not None:
+            panel().show_whole()
+
+    def _open_targets(self) -> None:
+        """The targets are set in Settings."""
+        from salesdesk.ui.settings.dialog import SettingsDialog
+
+        self.shell.dialog(SettingsDialog(self.session, self.shell, "targets"))
 
     def _show(self, work: queries.Work, outlook: queries.Outlook) -> None:
         self.head.set_day(work.day)
-        self._pages.setCurrentIndex(1 if work.is_new else 0)
+        if not self._behind:
+            self._pages.setCurrentIndex(1 if work.is_new else 0)
         currency = set_up.settings(self.session.db).currency
         people = {who.key: who for who in set_up.people(self.session.db, active=False)}
         self.page.show_day(work, outlook, people, currency, every=self._all_due)
@@ -72,6 +125,10 @@ class TodayPanel(Panel):
 
     def _take_focus(self) -> None:
         """The selected line has the keyboard when the panel has."""
+        if self._behind:
+            self.setFocusProxy(self.behind.list)
+            self.behind.list.setFocus()
+            return
         for section in self.page.sections:
             if section.row() is not None:
                 self.setFocusProxy(section.list)
@@ -86,6 +143,9 @@ class TodayPanel(Panel):
     # -- moving --------------------------------------------------------------------------------
     def step(self, count: int) -> None:
         """Move to the next or previous line of the day."""
+        if self._behind:
+            self.behind.list.step(count)
+            return
         at, row = self.page.place()
         section = self.page.sections[at]
         if row is None:
@@ -97,7 +157,7 @@ class TodayPanel(Panel):
 
     def current(self) -> DayRow | None:
         """The selected line."""
-        return self.page.place()[1]
+        return self.behind.row() if self._behind else self.page.place()[1]
 
     # -- doing ---------------------------------------------------------------------------------
     def open_current(self) -> None:
@@ -155,6 +215,8 @@ class TodayPanel(Panel):
 
     def hints(self) -> list[tuple[str, str]]:
         """Keys for the status line."""
+        if self._behind:
+            return [("J K", tr("Move")), ("Enter", tr("Open")), ("Esc", tr("Back to the day"))]
         return [
             ("J K", tr("Move")),
             ("Enter", tr("Open")),

@@ -61,7 +61,8 @@ class DaySection(QWidget):
         head.setSpacing(8)
         head.addWidget(Label(title, "section"))
         self.count = Link("", "body", "text-3", show_all, opens)
-        self.note = Link("", "small", "bad", show_all, opens)
+        self._note_opens = show_all
+        self.note = Link("", "small", "bad", lambda: self._note_opens(), opens)
         self.all = Link("", "small", "accent-text", show_all, opens)
         head.addWidget(self.count)
         head.addWidget(self.note)
@@ -80,6 +81,11 @@ class DaySection(QWidget):
         self.empty.setContentsMargins(8, 0, 8, 0)
         self.empty.setFixedHeight(fonts.scaled(ROW_HEIGHT))
         column.addWidget(self.empty)
+
+    def note_opens(self, slot: Callable[[], object], opens: str) -> None:
+        """What the note counts is a part of the list: it opens that part."""
+        self._note_opens = slot
+        self.note.setToolTip(opens)
 
     def set_rows(self, rows: list[DayRow], count: int, note: str, all_words: str) -> None:
         """Show the first lines of a list of `count`."""

@@ -14,6 +14,7 @@ from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
 from salesdesk.store.database import Database
 from salesdesk.ui.kit import theme
+from salesdesk.ui.settings.dialog import SettingsDialog
 from salesdesk.ui.today.dialogs import LaterDialog, LogDialog, StepDialog
 from salesdesk.ui.today.panel import TodayPanel
 
@@ -55,6 +56,11 @@ class Window:
 @action("Put")
 def put(db: Database, table: str, values: dict[str, Any]) -> int:
     return db.table(table).insert(values)
+
+
+@action("Change")
+def change(db: Database, key: int, values: dict[str, Any]) -> None:
+    db.table("lead").update(key, values)
 
 
 @pytest.fixture
@@ -188,27 +194,98 @@ def test_every_number_opens_the_list_behind_it(made: Any, session: Session) -> N
     assert panel.page.target.days.text() == "11 of 22 working days gone"
     assert panel.page.target.rest.text() == "£32,800"
     panel.page.waiting.all.click()
-    panel.page.waiting.note.click()
     panel.page.target.booked.click()
-    panel.page.target.forecast.click()
-    panel.page.supply.qualified.click()
-    panel.page.supply.offered.click()
-    for step in range(6):
-        panel.page.funnel.funnel.step_clicked.emit(step)
-    assert [entry[1:] for entry in window.asked] == [
-        ("leads", "new"),
-        ("leads", "new"),
-        ("deals", "won"),
-        ("deals", "closing"),
-        ("leads", "qualified"),
-        ("leads", "handed_over"),
-        ("campaigns", "running"),
-        ("campaigns", "running"),
-        ("leads", "all"),
-        ("leads", "qualified"),
-        ("deals", "open"),
-        ("deals", "won"),
+    assert panel.behind.title.text() == "Deals won in October"
+    assert panel.behind.count.text() == "£31,200 in 1 deal"
+    assert names(panel.behind.list) == ["Won, won 5 Oct, £31,200"]
+    panel.behind.whole.click()
+    assert window.asked == [("list", "leads", "new"), ("list", "deals", "won")]
+    panel.page.target.aim.click()
+    assert isinstance(window.open, SettingsDialog)
+    assert window.open.page().title == "Targets"
+    window.open.close()
+
+
+def cohort(session: Session) -> None:
+    """October: 5 leads, 4 of them qualified, 3 accepted, 1 won; and one of September."""
+    lead(session, "September", "2026-09-29T09:00:00Z", status="qualified")
+    for number in range(5):
+        key = lead(session, f"Lead {number}", "2026-10-05T09:00:00Z", status="working")
+        if number == 0:
+            continue
+        done: dict[str, Any] = {"status": "qualified", "qualified_at": "2026-10-06T09:00:00Z"}
+        if number > 1:
+            won = {"status": "won", "closed_on": "2026-10-12"} if number == 4 else {}
+            done |= {"status": "accepted", "deal_id": deal(session, f"Deal {number}", **won)}
+        session.do(change, key, done)
+
+
+def test_each_step_of_the_funnel_shows_exactly_what_it_counts(
+    made: Any, session: Session, qtbot: QtBot
+) -> None:
+    cohort(session)
+    campaign = session.do(
+        put, "campaign", {"name": "Leaflets", "name_key": "leaflets", "code": "LEAF"}
+    )
+    for metric, value in (("sent", 900), ("calls", 12)):
+        row = {"campaign_id": campaign, "noted_on": "2026-10-03", "metric": metric, "value": value}
+        session.do(put, "campaign_result", row)
+    panel, window = made()
+    funnel = panel.page.funnel.funnel
+    told = []
+    for button in funnel.buttons:
+        button.setFocus()
+        qtbot.keyClick(button, Qt.Key.Key_Return)
+        told.append((panel.behind.title.text(), panel.behind.count.text()))
+        rows = panel.behind.list.model().rowCount()
+        number = button.accessibleName().split()[0]
+        assert panel.behind.count.text().startswith(number)
+        assert rows == (1 if "Campaigns" in told[-1][0] else int(number))
+        qtbot.keyClick(panel.behind.list, Qt.Key.Key_Escape)
+        assert panel.page.isVisible()
+        assert panel.focusWidget() is button
+    assert told == [
+        ("Campaigns that reached people in October", "900 people by 1 campaign"),
+        ("Campaigns that engaged people in October", "12 people by 1 campaign"),
+        ("Leads received in October", "5"),
+        ("Leads received in October that qualified", "4"),
+        ("Leads received in October that sales accepted", "3"),
+        ("Leads received in October that were won", "1"),
     ]
+    assert names(panel.behind.list) == ["Lead 4, 5 Oct, Accepted"]
+    panel.show_behind("won")
+    qtbot.keyClick(panel.behind.list, Qt.Key.Key_Return)
+    assert window.asked[-1][:2] == ("record", "lead")
+    assert panel.behind.whole.text() == "Show all leads"
+    panel.behind.whole.click()
+    assert window.asked[-1] == ("list", "leads", "all")
+
+
+def test_the_list_behind_a_number_follows_the_file(made: Any, session: Session) -> None:
+    cohort(session)
+    panel, _ = made()
+    panel.show_behind("leads")
+    lead(session, "Newcomer")
+    assert panel.behind.count.text() == "6"
+    assert names(panel.behind.list)[0] == "Newcomer, 15 Oct, New lead"
+    session.undo()
+    assert panel.behind.count.text() == "5"
+
+
+def test_parts_of_a_list_open_as_that_part(made: Any, session: Session) -> None:
+    lead(session, "Fresh Fred")
+    lead(session, "Late Lena", "2026-10-14T07:00:00Z")
+    deal(session, "Kitchen", next_step="Send quote", next_step_on="2026-10-12")
+    deal(session, "Shelves", next_step="Ring", next_step_on="2026-10-15")
+    panel, _ = made()
+    panel.page.waiting.note.click()
+    assert names(panel.behind.list) == ["Late Lena, 14 Oct, New lead"]
+    panel.close_behind()
+    panel.page.follow_ups.note.click()
+    assert panel.behind.title.text() == "Follow-ups overdue"
+    assert names(panel.behind.list) == ["Kitchen, Send quote, £100, 3 days overdue"]
+    panel.finish()  # the keys of the day work here, too
+    assert panel.behind.count.text() == "0"
 
 
 def test_all_follow_ups_open_in_place(made: Any, session: Session) -> None:

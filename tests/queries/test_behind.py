@@ -1,0 +1,60 @@
+"""The list behind each number of the day counts what the number says, on a whole business."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from salesdesk.model.calendar import Clock
+from salesdesk.queries import behind, deals, leads, today
+from salesdesk.sample import make_sample
+from salesdesk.session import Session
+
+
+@pytest.fixture(scope="module")
+def business(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+    clock = Clock("Europe/London", "2026-10-15")
+    path = tmp_path_factory.mktemp("sample") / "sample.salesdesk"
+    make_sample(path, clock)
+    with Session.open(path, clock=clock) as session:
+        yield session
+
+
+def test_every_list_is_as_long_as_its_number_says(business: Session) -> None:
+    seen = business.read(today.outlook)
+    work = business.read(today.work)
+    numbers = {step.name.lower(): step.count for step in seen.steps}
+    numbers |= {
+        "late": work.late_count,
+        "waiting": work.waiting_count,
+        "overdue": work.overdue_count,
+        "quiet": work.quiet_count,
+        "on_hand": seen.supply.have,
+        "kept": seen.supply.qualified,
+        "offered": seen.supply.handed_over,
+        "booked": seen.month.revenue_won,
+        "forecast": seen.month.forecast,
+        "open_deals": seen.month.open_value,
+    }
+    found = {code: business.read(behind.behind, code).total for code in numbers}
+    assert found == numbers
+    assert all(numbers[code] for code in ("reach", "leads", "booked", "quiet", "kept"))
+
+
+def test_the_views_that_numbers_open_hold_as_many(business: Session) -> None:
+    work = business.read(today.work)
+    assert business.read(leads.count, today.WAITING_VIEW) == work.waiting_count
+    assert business.read(deals.summary, deals.Filters("quiet")).count == work.quiet_count
+    assert len(business.read(today.follow_ups)) == work.follow_up_count
+
+
+def test_the_lines_add_up_to_the_number(business: Session) -> None:
+    for code in ("booked", "forecast", "open_deals"):
+        found = business.read(behind.behind, code)
+        lines = business.read(behind.deal_lines, found, 0, found.count)
+        assert len(lines) == found.count
+        assert abs(sum(line.part for line in lines) - found.total * 100) <= 50
+    for code in behind.CAMPAIGNS:
+        lines_of = business.read(behind.campaign_lines, code)
+        assert sum(line.part for line in lines_of) == business.read(behind.behind, code).total
+    found = business.read(behind.behind, "leads")
+    assert len(business.read(behind.lead_lines, found, 0, 10)) == 10
