@@ -1,22 +1,65 @@
 """Search as you type: leads that hold every word somewhere, the newest first.
 
-A word of three letters or more is found as the AND of its trigrams in the index; every hit is
-then checked on its folded text, so the index only speeds up what a look at each lead would
-find. Shorter words are looked for among the hits of longer ones; where there are none, the name
-must begin with the longest of them and have a word that begins with each other one.
+A word of three letters or more is found by its rarest trigrams in the index; the statement then
+looks for it in the columns themselves, so the index only speeds up what a look at each lead
+would find. Shorter words are looked for among the hits of longer ones; where there are none,
+each must begin a word of the name, the organisation or the phone number.
 """
 
-from collections.abc import Iterator
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 
-from salesdesk.model.lead_text import SEARCHED, digits, haystack
+from salesdesk.model.lead_text import SEARCHED, digits
 from salesdesk.model.text import fold
 from salesdesk.queries import leads
+from salesdesk.queries.lead_pages import Filter
 from salesdesk.queries.leads import LeadRow
+from salesdesk.store import feed
 from salesdesk.store.database import Database
 
 LIMIT = 50
-BATCH = 200
-_HIGH = chr(0x10FFFF)
+BATCH = 500
+#: A list this short is looked through itself where the index would give more to look at.
+FEW = 4000
+#: About as many leads stand on one page of the index.
+PER_PAGE = 3700
+#: Running through one more posting list pays up to this many times the shortest one.
+WORTH = 8
+MOST_PARTS = 4
+EVERY_STEPS = 20_000
+_TOKEN = re.compile(r"[^\W_]+")
+_STARTS = ("name", "organisation_name", "phone")
+
+Stop = Callable[[], bool]
+
+
+class Stopped(Exception):
+    """Another search is wanted by now."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search shows; `more`: there may be more than this."""
+
+    rows: list[LeadRow]
+    more: bool
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where one searches. `among`: the keys of the view, where they are known anyway."""
+
+    view: str = "all"
+    narrowed: Filter = field(default_factory=Filter)
+    among: Sequence[int] | None = None
+
+    @property
+    def where(self) -> str:
+        """The condition on a lead `l`."""
+        return f"l.trashed_at is null and ({leads.VIEWS[self.view]}){self.narrowed.where}"
 
 
 def words_of(text: str) -> list[str]:
@@ -34,64 +77,177 @@ def search(db: Database, text: str, view: str = "all", limit: int = LIMIT) -> li
 
 def keys(db: Database, text: str, view: str = "all", limit: int | None = LIMIT) -> list[int]:
     """Keys of the leads that `search` finds; all of them where `limit` is None."""
-    words = words_of(text)
+    return _keys(db, words_of(text), Place(view), limit)
+
+
+class Finder:
+    """Searches one after the other on one connection; what one found narrows the next."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._known: tuple[str, Filter, int, list[str]] | None = None
+        self._hits: list[int] = []
+
+    def find(self, text: str, place: Place, stop: Stop) -> Found:
+        """The newest leads that hold every word; `Stopped` as soon as `stop()` says so."""
+        words = words_of(text)
+        version = feed.version(self._db.connection)
+        with _stoppable(self._db, stop):
+            if self._narrows(words, place, version):
+                hits = list(_among(self._db, self._hits, words, place))
+            else:
+                hits = _keys(self._db, words, place, LIMIT + 1)
+            rows = leads.rows(self._db, hits[:LIMIT])
+        more = len(hits) > LIMIT
+        known = not more and _long(words)
+        self._known = (place.view, place.narrowed, version, words) if known else None
+        self._hits = hits
+        return Found(rows, more)
+
+    def _narrows(self, words: list[str], place: Place, version: int) -> bool:
+        """Whether the last search found all there was and this one can only find less."""
+        if self._known is None or self._known[:3] != (place.view, place.narrowed, version):
+            return False
+        return all(any(old in new for new in words) for old in self._known[3])
+
+
+@contextmanager
+def _stoppable(db: Database, stop: Stop) -> Iterator[None]:
+    if stop():
+        raise Stopped
+    db.connection.set_progress_handler(stop, EVERY_STEPS)
+    try:
+        yield
+    except Exception as error:
+        if stop():
+            raise Stopped from error
+        raise
+    finally:
+        db.connection.set_progress_handler(None, 0)
+
+
+def _keys(db: Database, words: list[str], place: Place, limit: int | None) -> list[int]:
     if not words:
         return []
-    wanted = limit if limit is not None else 1 << 62
+    if not _long(words):
+        return _starting(db, words, place, limit)
+    parts = _sized(db, {part for word in words for part in _trigrams(word)})
+    fewest = max(parts[0][0], 2)
+    if place.among is not None and len(place.among) <= min(FEW, fewest * PER_PAGE):
+        found = list(_among(db, sorted(place.among, reverse=True), words, place))
+        return found if limit is None else found[:limit]
+    used = [part for pages, part in parts[:MOST_PARTS] if pages <= fewest * WORTH]
+    held, params = _held(words)
+    hits = db.rows(
+        "select s.rowid from lead_search s cross join lead l on l.id = s.rowid "
+        f"where s.lead_search match :match and {place.where} and {held} "
+        "order by s.rowid desc limit :limit",
+        {
+            **_params(db, place),
+            **params,
+            "match": " AND ".join(_quoted(part) for part in used),
+            "limit": -1 if limit is None else limit,
+        },
+    )
+    return [int(key) for (key,) in hits]
+
+
+def _long(words: list[str]) -> bool:
+    return any(len(word) >= 3 for word in words)
+
+
+def _trigrams(word: str) -> set[str]:
+    return {word[i : i + 3] for i in range(len(word) - 2)}
+
+
+def _quoted(part: str) -> str:
+    return '"' + part.replace('"', '""') + '"'
+
+
+def _params(db: Database, place: Place) -> dict[str, object]:
+    return leads.named(place.where, {**leads.params(db), **place.narrowed.params})
+
+
+def _held(words: list[str]) -> tuple[str, dict[str, str]]:
+    """The condition that a lead holds every word. `fold` has all that is not plain ASCII."""
+    columns = (*SEARCHED, "fold")
+    parts, params = [], {}
+    for number, word in enumerate(words):
+        params[f"word{number}"] = "%" + re.sub(r"([\\%_])", r"\\\1", word) + "%"
+        likes = (f"l.{name} like :word{number} escape '\\'" for name in columns)
+        parts.append(f"({' or '.join(likes)})")
+    return " and ".join(parts), params
+
+
+def _among(db: Database, among: Sequence[int], words: list[str], place: Place) -> Iterator[int]:
+    """Those of some leads that hold every word, in their order."""
+    held, params = _held(words)
+    for start in range(0, len(among), BATCH):
+        marks = ", ".join(str(key) for key in among[start : start + BATCH])  # our own numbers
+        found = db.rows(
+            f"select l.id from lead l where l.id in ({marks}) and {place.where} and {held} "
+            "order by l.id desc",
+            {**_params(db, place), **params},
+        )
+        yield from (int(key) for (key,) in found)
+
+
+# -- one or two letters -----------------------------------------------------------------------
+
+
+def _starting(db: Database, words: list[str], place: Place, limit: int | None) -> list[int]:
+    tokens = [token for word in words for token in _TOKEN.findall(word)]
+    if not tokens:
+        return []
+    names = ", ".join(f"l.{name}" for name in ("id", "fold", *_STARTS))
+    params = _params(db, place)
+    # a file of version 1 that may not be written has no such index
+    indexed = bool(db.value("select 1 from sqlite_master where name = 'lead_start'"))
+    source, by = "lead l where", "l.id"
+    if indexed:
+        params["match"] = " AND ".join(_quoted(token) + "*" for token in tokens)
+        source = "lead_start s cross join lead l on l.id = s.rowid where s.lead_start match :match"
+        source, by = f"{source} and", "s.rowid"
+    cursor = db.execute(f"select {names} from {source} {place.where} order by {by} desc", params)
     found: list[int] = []
-    for batch in _candidates(db, words):
-        found += _checked(db, batch, words, view)
-        if len(found) >= wanted:
-            return found[:wanted]
+    try:
+        for key, folded, *values in cursor:
+            # what is plain ASCII stands in the index as it is; `fold` holds other columns too
+            if (indexed and folded is None) or _begins(values, tokens):
+                found.append(int(key))
+                if len(found) == limit:
+                    break
+    finally:
+        cursor.close()
     return found
 
 
-def _candidates(db: Database, words: list[str]) -> Iterator[list[int]]:
-    """Keys that may fit, the newest first, read only as far as they are asked for."""
-    long = [word for word in words if len(word) >= 3]
-    if long:
-        matched = " AND ".join(part for word in long for part in _trigrams(word))
-        hits = db.execute(
-            "select rowid from lead_search where lead_search match ? order by rowid desc",
-            (matched,),
-        )
-    else:
-        first = max(words, key=len)
-        hits = db.execute(
-            "select id from lead where name_key >= ? and name_key < ? and trashed_at is null "
-            "order by id desc",
-            (first, first + _HIGH),
-        )
-    while batch := hits.fetchmany(BATCH):
-        yield [int(key) for (key,) in batch]
+def _begins(values: list[object], tokens: list[str]) -> bool:
+    texts = [fold(str(value or "")) for value in values]
+    begun = _TOKEN.findall(" ".join([*texts, digits(values[-1])]))
+    return all(any(word.startswith(token) for word in begun) for token in tokens)
 
 
-def _trigrams(word: str) -> list[str]:
-    parts = {word[i : i + 3] for i in range(len(word) - 2)}
-    return ['"' + part.replace('"', '""') + '"' for part in sorted(parts)]
+# -- what the index knows of its own size -----------------------------------------------------
 
 
-def _checked(db: Database, batch: list[int], words: list[str], view: str) -> list[int]:
-    where = leads.VIEWS[view]
-    names = ", ".join(f"l.{name}" for name in SEARCHED)
-    marks = ", ".join(str(key) for key in batch)  # whole numbers of our own making
+def _sized(db: Database, parts: set[str]) -> list[tuple[int, str]]:
+    """Trigrams with how many pages of the index their leads fill, the rarest first.
+
+    The table of contents of each segment has the first term of every page.
+    """
     found = db.rows(
-        f"select l.id, {names} from lead l where l.id in ({marks}) "
-        f"and l.trashed_at is null and {where} order by l.id desc",
-        leads.named(where, leads.params(db)),
+        "with recursive segment (id) as (select min(segid) from lead_search_idx union all "
+        "select (select min(segid) from lead_search_idx where segid > id) from segment "
+        "where id is not null) "
+        "select sum(coalesce("
+        "(select pgno >> 1 from lead_search_idx where segid = id and term > mark "
+        "order by term limit 1) - "
+        "(select pgno >> 1 from lead_search_idx where segid = id and term <= mark "
+        "order by term desc limit 1), 0)), value "
+        "from (select value, cast('0' || value as blob) as mark from json_each(?)) "
+        "cross join segment where id is not null group by value",
+        (json.dumps(sorted(parts)),),
     )
-    short = all(len(word) < 3 for word in words)
-    return [
-        int(row[0])
-        for row in found
-        if _holds(dict(zip(SEARCHED, row[1:], strict=True)), words, short)
-    ]
-
-
-def _holds(values: dict[str, object], words: list[str], short: bool) -> bool:
-    text = haystack(values)
-    if short:
-        name = fold(str(values["name"] or ""))
-        starts = [f" {word}" in f" {name}" for word in words]
-        return name.startswith(max(words, key=len)) and all(starts)
-    return all(word in text for word in words)
+    sizes = {str(part): int(pages) for pages, part in found}
+    return sorted((sizes.get(part, 0), part) for part in parts)

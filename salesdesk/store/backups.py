@@ -6,6 +6,7 @@ from pathlib import Path
 
 from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
+from salesdesk.store.search_index import SEARCH_INDEXES
 
 
 def folder_of(path: Path) -> Path:
@@ -62,6 +63,9 @@ def copy_to(connection: sqlite3.Connection, target: Path) -> None:
         draft.unlink(missing_ok=True)
 
 
+CHECK = ("integrity-check",)
+
+
 def check(connection: sqlite3.Connection) -> list[str]:
     """Every fault that SQLite finds in the file, the references and the search index."""
     found = [str(r[0]) for r in connection.execute("pragma integrity_check")]
@@ -71,9 +75,8 @@ def check(connection: sqlite3.Connection) -> list[str]:
     if not connection.in_transaction:
         try:
             connection.execute("begin")
-            connection.execute(
-                "insert into lead_search (lead_search, rank) values ('integrity-check', 1)"
-            )
+            for index in sorted(SEARCH_INDEXES):
+                connection.execute(f"insert into {index} ({index}, rank) values (?, 1)", CHECK)
         except sqlite3.DatabaseError as error:
             faults.append(f"the search index does not match the leads ({error})")
         finally:

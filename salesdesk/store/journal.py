@@ -13,7 +13,8 @@ from itertools import groupby
 from typing import Any
 
 from salesdesk.errors import UserError
-from salesdesk.store.schema import RECORDS, SEARCH_COLUMNS
+from salesdesk.store.schema import RECORDS
+from salesdesk.store.search_index import SEARCH_INDEXES
 
 BOOKKEEPING = frozenset({"version", "updated_at", "updated_by"})
 RUN_OF_MANY = 200  # from here on, rows of one kind are reverted in one statement
@@ -94,29 +95,30 @@ def _journal_triggers(table: str, columns: list[str]) -> Iterator[tuple[str, str
 
 
 def _search_triggers() -> Iterator[tuple[str, str]]:
-    names = ", ".join(SEARCH_COLUMNS)
-    old = ", ".join(f"old.{c}" for c in SEARCH_COLUMNS)
-    new = ", ".join(f"new.{c}" for c in SEARCH_COLUMNS)
-    differs = " or ".join(f"old.{c} is not new.{c}" for c in SEARCH_COLUMNS)
-    add = f"insert into lead_search (rowid, {names}) values (new.id, {new});"
-    drop = (
-        f"insert into lead_search (lead_search, rowid, {names}) values ('delete', old.id, {old});"
-    )
-    # A bulk load indexes its rows in one go at its end: row by row it is ten times slower.
-    single = "when (select bulk from journal_state) = 0"
-    yield "search_lead_i", f"after insert on lead {single} begin {add} end"
-    yield "search_lead_u", f"after update on lead when {differs} begin {drop} {add} end"
-    yield "search_lead_d", f"after delete on lead begin {drop} end"
+    for index, columns in SEARCH_INDEXES.items():
+        names = ", ".join(columns)
+        old = ", ".join(f"old.{c}" for c in columns)
+        new = ", ".join(f"new.{c}" for c in columns)
+        differs = " or ".join(f"old.{c} is not new.{c}" for c in columns)
+        add = f"insert into {index} (rowid, {names}) values (new.id, {new});"
+        drop = f"insert into {index} ({index}, rowid, {names}) values ('delete', old.id, {old});"
+        # A bulk load indexes its rows in one go at its end: row by row it is ten times slower.
+        single = "when (select bulk from journal_state) = 0"
+        kind = index.removeprefix("lead_")
+        yield f"{kind}_lead_i", f"after insert on lead {single} begin {add} end"
+        yield f"{kind}_lead_u", f"after update on lead when {differs} begin {drop} {add} end"
+        yield f"{kind}_lead_d", f"after delete on lead begin {drop} end"
 
 
 def index_range(connection: sqlite3.Connection, first: int, last: int) -> None:
-    """Put the leads with keys from `first` to `last` into the search index at once."""
-    names = ", ".join(SEARCH_COLUMNS)
-    connection.execute(
-        f"insert into lead_search (rowid, {names}) "
-        f"select id, {names} from lead where id between ? and ?",
-        (first, last),
-    )
+    """Put the leads with keys from `first` to `last` into the search indexes at once."""
+    for index, columns in SEARCH_INDEXES.items():
+        names = ", ".join(columns)
+        connection.execute(
+            f"insert into {index} (rowid, {names}) "
+            f"select id, {names} from lead where id between ? and ?",
+            (first, last),
+        )
 
 
 def revert(connection: sqlite3.Connection, change_id: int, stamp: dict[str, Any]) -> None:

@@ -5,14 +5,27 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from salesdesk.store import journal
+from salesdesk.store.search_index import START_COLUMNS, START_DDL
 
 if TYPE_CHECKING:
     import sqlite_utils
 
 Step = Callable[["sqlite_utils.Database"], None]
 
+
+def _to_2(db: "sqlite_utils.Database") -> None:
+    """Words of one or two letters get an index; leads that sleep are found without a scan."""
+    names = ", ".join(START_COLUMNS)
+    db.execute(START_DDL)
+    db.execute(f"insert into lead_start (rowid, {names}) select id, {names} from lead")
+    db.execute(
+        "create index lead_woken on lead (wake_on, status) "
+        "where wake_on is not null and trashed_at is null"
+    )
+
+
 #: MIGRATIONS[n] leads from version n + 1 to n + 2; version 1 is `schema.py` as first released.
-MIGRATIONS: list[Step] = []
+MIGRATIONS: list[Step] = [_to_2]
 
 
 def migrate(connection: sqlite3.Connection, version: int) -> None:

@@ -7,8 +7,10 @@ are 0 or 1. There are no REAL and no BLOB columns, because the journal is JSON.
 A later migration may add to this, never break it.
 """
 
+from salesdesk.store.search_index import SEARCH_DDL as SEARCH_DDL
+
 APPLICATION_ID = 0x53444B31  # "SDK1"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 PAGE_SIZE = 16384  # helps slow disks and shares, costs little locally
 
 RECORD_COLUMNS = """
@@ -244,6 +246,7 @@ create index lead_by_phone on lead (phone_key) where phone_key is not null;
 create index lead_by_ref on lead (external_ref) where external_ref is not null;
 create index lead_step on lead (next_step_on, id)
     where next_step_on is not null and trashed_at is null;
+create index lead_woken on lead (wake_on, status) where wake_on is not null and trashed_at is null;
 create index lead_qualified on lead (qualified_at, status, owner_id, campaign_id, channel_id,
     trashed_at) where qualified_at is not null;
 create index lead_figures on lead (received_at, status, campaign_id, channel_id, owner_id,
@@ -308,13 +311,6 @@ create index sale_by_deal on sale (deal_id) where deal_id is not null;
 create index sale_by_contact on sale (contact_id) where contact_id is not null;
 create index sale_by_organisation on sale (organisation_id) where organisation_id is not null;
 create index tagging_by_row on tagging (table_name, row_id);
-"""
-
-#: Search as you type: every part of a word, in these columns of `lead`.
-SEARCH_COLUMNS = ("name", "organisation_name", "email", "phone", "asked_for", "notes", "fold")
-SEARCH_DDL = f"""
-create virtual table lead_search using fts5({", ".join(SEARCH_COLUMNS)},
-    content='lead', content_rowid='id', tokenize='trigram', detail=none, columnsize=0);
 """
 
 #: The names in `setting` and what they hold when nothing is stored.
