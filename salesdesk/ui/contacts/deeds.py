@@ -11,8 +11,9 @@ from salesdesk.queries import contacts as lists
 from salesdesk.queries.contact_detail import Card
 from salesdesk.queries.contacts import FIRM, PERSON
 from salesdesk.session import Session
+from salesdesk.ui.activities.log import LogDialog, Logged
 from salesdesk.ui.contacts.forms import ConsentDialog, MergeDialog, firm_form, person_form
-from salesdesk.ui.deals.dialogs import LogDialog, NoteDialog
+from salesdesk.ui.deals.dialogs import NoteDialog
 from salesdesk.ui.deals.form import Choices, DealForm, Filled
 from salesdesk.ui.deals.words import Money
 from salesdesk.ui.kit.panels import Shell
@@ -124,18 +125,16 @@ class Deeds:
 
         contact_id, organisation_id = self._link(card)
 
-        def done(kind: str, subject: str, text: str, minutes: int | None, way: str) -> None:
+        def done(held: Logged) -> None:
             self._session.do(
                 activities.log,
-                kind,
-                subject,
-                body=text,
-                minutes=minutes,
-                direction=way,
+                held.kind,
+                held.subject,
                 contact_id=contact_id,
                 organisation_id=organisation_id,
+                **held.details,
             )
-            self._shell.toast(tr("Logged: {what}").format(what=subject), undo=True)
+            self._shell.toast(tr("Logged: {what}").format(what=held.subject), undo=True)
 
         self._shell.dialog(LogDialog(self._owner, card.name, done))
 

@@ -10,9 +10,9 @@ from salesdesk.actions import activities, deal_forms, deals, objections
 from salesdesk.queries import campaigns, contacts, deal_detail, deal_places, settings
 from salesdesk.queries.deal_detail import Detail, Objection
 from salesdesk.session import Session
+from salesdesk.ui.activities.log import LogDialog, Logged
 from salesdesk.ui.deals.dialogs import (
     AnswerDialog,
-    LogDialog,
     LostDialog,
     NoteDialog,
     ObjectionDialog,
@@ -155,17 +155,9 @@ class Deeds:
         if deal is None:
             return
 
-        def done(kind: str, subject: str, text: str, minutes: int | None, way: str) -> None:
-            self._session.do(
-                activities.log,
-                kind,
-                subject,
-                body=text,
-                minutes=minutes,
-                direction=way,
-                deal_id=key,
-            )
-            self._shell.toast(tr("Logged: {what}").format(what=subject), undo=True)
+        def done(held: Logged) -> None:
+            self._session.do(activities.log, held.kind, held.subject, deal_id=key, **held.details)
+            self._shell.toast(tr("Logged: {what}").format(what=held.subject), undo=True)
 
         self._shell.dialog(LogDialog(self._owner, deal.name, done, kind))
 

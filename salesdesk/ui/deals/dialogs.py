@@ -90,53 +90,6 @@ class LostDialog(Dialog):
         self._done(reason, self.words.text(), self.competitor.text(), again)
 
 
-class LogDialog(Dialog):
-    """What happened with a customer: a call, a meeting, a visit."""
-
-    def __init__(
-        self,
-        parent: QWidget | None,
-        who: str,
-        log: Callable[[str, str, str, int | None, str], object],
-        kind: str = "call",
-    ) -> None:
-        super().__init__(tr("Log with {who}").format(who=who), parent, tr("Log"), self._log)
-        self._done = log
-        kinds = [
-            (tr("Call"), "call"),
-            (tr("Meeting"), "meeting"),
-            (tr("Visit"), "visit"),
-            (tr("Demonstration"), "demo"),
-            (tr("Email"), "email"),
-            (tr("Letter"), "letter"),
-            (tr("Message"), "message"),
-        ]
-        self.kind = choice(kinds, kind)
-        self.minutes = line()
-        self.way = choice([(tr("We reached them"), "out"), (tr("They reached us"), "in")], "out")
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(Field(tr("Kind"), self.kind), 2)
-        row.addWidget(Field(tr("Who began"), self.way), 2)
-        row.addWidget(Field(tr("Minutes"), self.minutes), 1)
-        self.body.addLayout(row)
-        self.subject = line()
-        self.subject_field = Field(tr("What happened, in one line"), self.subject)
-        self.body.addWidget(self.subject_field)
-        self.text = area("", 4)
-        self.body.addWidget(Field(tr("More (optional)"), self.text))
-        self.subject.setFocus()
-
-    def _log(self) -> None:
-        typed = self.minutes.text().strip()
-        if typed and not (typed.isdecimal() and len(typed) < 5):
-            raise UserError(tr("The minutes are not a number."), tr("Use digits only."))
-        subject = self.subject.text().strip() or self.kind.currentText()
-        minutes = int(typed) if typed else None
-        words = self.text.toPlainText()
-        self._done(chosen(self.kind), subject, words, minutes, chosen(self.way))
-
-
 class NoteDialog(Dialog):
     """A few lines to keep."""
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
@@ -199,41 +198,4 @@ class StepDialog(Dialog):
     def _go(self) -> object:
         return self._done(
             self.words.text(), day_of(self.day), self.at.text().strip(), chosen(self.kind)
-        )
-
-
-class LogDialog(Dialog):
-    """What happened: a call, a mail, a visit."""
-
-    def __init__(
-        self, parent: QWidget, name: str, done: Callable[[dict[str, str]], object]
-    ) -> None:
-        title = tr("Log a call or other contact with {name}").format(name=name)
-        super().__init__(title, parent, tr("Log it"), self._go, icon="phone")
-        self._done = done
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        self.kind = choice([(tr(n), code) for code, n in words.KINDS.items()], "call")
-        self.direction = choice(
-            [(tr("From us to them"), "out"), (tr("From them to us"), "in")], "out"
-        )
-        self.outcome = line("", tr("no answer, left a voicemail, …"))
-        row.addWidget(Field(tr("Kind"), self.kind), 1)
-        row.addWidget(Field(tr("Direction"), self.direction), 1)
-        self.body.addLayout(row)
-        self.body.addWidget(Field(tr("Outcome"), self.outcome))
-        self.words = area("", 3)
-        self.body.addWidget(tall(Field(tr("What was said"), self.words), 3))
-        self.kind.setFocus(Qt.FocusReason.TabFocusReason)
-
-    def _go(self) -> object:
-        kind = str(chosen(self.kind))
-        return self._done(
-            {
-                "kind": kind,
-                "subject": tr(words.KINDS[kind]),
-                "direction": str(chosen(self.direction)),
-                "outcome": self.outcome.text(),
-                "body": self.words.toPlainText(),
-            }
         )

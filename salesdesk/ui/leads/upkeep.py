@@ -10,8 +10,9 @@ from salesdesk.actions import activities, leads
 from salesdesk.errors import UserError
 from salesdesk.queries import settings as set_up
 from salesdesk.queries.lead_detail import LeadDetail
+from salesdesk.ui.activities.log import LogDialog, Logged
 from salesdesk.ui.kit.text import tr
-from salesdesk.ui.leads.asks import LogDialog, ReasonDialog, StepDialog
+from salesdesk.ui.leads.asks import ReasonDialog, StepDialog
 from salesdesk.ui.leads.form import LeadDialog
 
 if TYPE_CHECKING:
@@ -114,19 +115,12 @@ class Upkeep:
     def _log(self, found: LeadDetail) -> None:
         key, name = found.lead["id"], found.lead["name"]
 
-        def write(held: dict[str, str]) -> None:
-            kind, subject = held.pop("kind"), held.pop("subject")
-            words = tr("{what} with {name} logged").format(what=subject, name=name)
+        def write(held: Logged) -> None:
+            words = tr("{what} with {name} logged").format(what=held.subject, name=name)
             self._quietly(
                 words,
                 lambda: self._session.do(
-                    activities.log,
-                    kind,
-                    subject,
-                    body=held["body"],
-                    outcome=held["outcome"],
-                    direction=held["direction"],
-                    lead_id=key,
+                    activities.log, held.kind, held.subject, lead_id=key, **held.details
                 ),
             )
 

@@ -50,7 +50,7 @@ class ChangeDelegate(RowDelegate):
         when = formats.when(row.at, self._now, self._zone)
         align = Qt.AlignmentFlag.AlignRight
         used = paint.text(painter, inside, when, "small", "text-3", align, figures=True)
-        who = ", ".join(p for p in (row.person, formats.plural(row.rows, "row")) if p)
+        who = ", ".join(p for p in (row.person, formats.plural(row.rows, "record")) if p)
         middle = inside.adjusted(0, 0, -used - 16, 0)
         used += 16 + paint.text(painter, middle, who, "small", "text-2", align)
         words = inside.adjusted(0, 0, -used - 16, 0)

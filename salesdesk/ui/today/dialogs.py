@@ -1,85 +1,19 @@
-"""What the day asks for: log a call, put something off, plan a next step."""
+"""What the day asks for: put something off, plan a next step."""
 
 from datetime import date, timedelta
-from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from salesdesk.actions import activities, leads, planned
 from salesdesk.errors import UserError
 from salesdesk.model import formats
+from salesdesk.ui.activities.log import KINDS, kind_words
 from salesdesk.ui.kit import fields
 from salesdesk.ui.kit.buttons import Button
 from salesdesk.ui.kit.dialogs import Dialog
 from salesdesk.ui.kit.panels import Shell
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.today.rows import DayRow
-
-KINDS = ("call", "email", "meeting", "visit", "demo", "letter", "message")
-
-
-def kind_words(kind: str) -> str:
-    """What a kind of activity is called."""
-    return {
-        "call": tr("Call"),
-        "email": tr("Email"),
-        "meeting": tr("Meeting"),
-        "visit": tr("Visit"),
-        "demo": tr("Demonstration"),
-        "letter": tr("Letter"),
-        "message": tr("Message"),
-    }[kind]
-
-
-class LogDialog(Dialog):
-    """Write down a call, meeting or message with the customer of a line."""
-
-    def __init__(self, row: DayRow, shell: Shell, parent: QWidget | None) -> None:
-        super().__init__(
-            tr("Log a call with {name}").format(name=row.name),
-            parent,
-            tr("Log it"),
-            self._log,
-            icon="phone",
-        )
-        self._row, self._shell = row, shell
-        self.kind = fields.choice([(kind_words(kind), kind) for kind in KINDS], "call")
-        self.direction = fields.choice([(tr("I called"), "out"), (tr("They called"), "in")], "out")
-        self.subject = fields.line(placeholder=tr("Talked about the drawings"))
-        self.body_text = fields.area(lines=3)
-        self.minutes = fields.line()
-        top = QHBoxLayout()
-        top.setSpacing(12)
-        top.addWidget(fields.Field(tr("Kind"), self.kind))
-        top.addWidget(fields.Field(tr("Who began"), self.direction))
-        self.minutes_field = fields.Field(tr("Minutes"), self.minutes)
-        top.addWidget(self.minutes_field)
-        self.body.addLayout(top)
-        self.subject_field = fields.Field(tr("What happened"), self.subject)
-        self.body.addWidget(self.subject_field)
-        self.body.addWidget(fields.Field(tr("Notes"), self.body_text))
-        self.subject.setFocus()
-
-    def _log(self) -> bool:
-        subject = self.subject.text().strip()
-        if not subject:
-            self.subject_field.fail(tr("Say in a few words what happened."))
-            return False
-        typed = self.minutes.text().strip()
-        if typed and not typed.isdecimal():
-            self.minutes_field.fail(tr("Write whole minutes, such as 15."))
-            return False
-        links: dict[str, Any] = {f"{self._row.table}_id": self._row.key}
-        done = self._shell.run(
-            activities.log,
-            fields.chosen(self.kind),
-            subject,
-            body=self.body_text.toPlainText(),
-            direction=fields.chosen(self.direction),
-            minutes=int(typed) if typed else None,
-            **links,
-        )
-        return done is not None
 
 
 class LaterDialog(Dialog):

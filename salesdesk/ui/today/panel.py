@@ -1,5 +1,7 @@
 """The Today panel: lists at the left, target and supply at the right, the funnel at the foot."""
 
+from typing import Any
+
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -8,11 +10,12 @@ from salesdesk.queries import behind
 from salesdesk.queries import settings as set_up
 from salesdesk.queries import today as queries
 from salesdesk.session import Session
+from salesdesk.ui.activities.log import LogDialog, Logged
 from salesdesk.ui.kit.empty import EmptyState
 from salesdesk.ui.kit.panels import Command, Panel, Shell
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.today.behind import BehindPage
-from salesdesk.ui.today.dialogs import LaterDialog, LogDialog, StepDialog
+from salesdesk.ui.today.dialogs import LaterDialog, StepDialog
 from salesdesk.ui.today.head import Head
 from salesdesk.ui.today.page import SHOWN, Page
 from salesdesk.ui.today.rows import DayRow
@@ -169,8 +172,15 @@ class TodayPanel(Panel):
     def log_call(self) -> None:
         """Write down a call with the customer of the selected line."""
         row = self.current()
-        if row is not None:
-            self.shell.dialog(LogDialog(row, self.shell, self))
+        if row is None:
+            return
+        link = {f"{row.table}_id": row.key}
+
+        def write(held: Logged) -> bool:
+            values: dict[str, Any] = {**held.details, **link}
+            return self.shell.run(activities.log, held.kind, held.subject, **values) is not None
+
+        self.shell.dialog(LogDialog(self, row.name, write))
 
     def snooze(self) -> None:
         """Put the selected line off; a quiet deal gets a next step instead."""

@@ -15,9 +15,9 @@ from pytestqt.qtbot import QtBot
 from salesdesk.actions import contact_forms, deals
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
+from salesdesk.ui.activities.log import LogDialog
 from salesdesk.ui.contacts.forms import ConsentDialog, MergeDialog, RecordForm
 from salesdesk.ui.contacts.panel import ContactsPanel
-from salesdesk.ui.deals.dialogs import LogDialog
 from salesdesk.ui.deals.form import DealForm
 from salesdesk.ui.kit.theme import apply_theme
 

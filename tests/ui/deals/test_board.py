@@ -18,9 +18,10 @@ from salesdesk.actions import activities, deals, objections
 from salesdesk.model.calendar import Clock
 from salesdesk.queries import settings
 from salesdesk.session import Session
+from salesdesk.ui.activities.log import LogDialog
 from salesdesk.ui.deals.carry import CarryKeys
 from salesdesk.ui.deals.column import MIME
-from salesdesk.ui.deals.dialogs import LogDialog, LostDialog, StepDialog
+from salesdesk.ui.deals.dialogs import LostDialog, StepDialog
 from salesdesk.ui.deals.form import DealForm
 from salesdesk.ui.deals.panel import DealsPanel
 from salesdesk.ui.kit.theme import apply_theme
@@ -89,7 +90,7 @@ def panel(qtbot: QtBot, session: Session, keys: dict[str, int]) -> Iterator[Deal
     made.resize(1224, 780)
     made.layout_for(1440)
     made.reload()
-    session.subscribe(lambda _: made.reload())
+    session.subscribe(made.changed)
     made.show()
     made.board.pick_key(keys["Kitchen"])
     made.take_focus()

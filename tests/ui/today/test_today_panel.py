@@ -13,9 +13,10 @@ from salesdesk.actions import action
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
 from salesdesk.store.database import Database
+from salesdesk.ui.activities.log import LogDialog
 from salesdesk.ui.kit import theme
 from salesdesk.ui.settings.dialog import SettingsDialog
-from salesdesk.ui.today.dialogs import LaterDialog, LogDialog, StepDialog
+from salesdesk.ui.today.dialogs import LaterDialog, StepDialog
 from salesdesk.ui.today.panel import TodayPanel
 
 # the offscreen screen says this of every window with a smallest size
@@ -352,9 +353,11 @@ def test_c_logs_a_call_and_the_lead_waits_no_longer(made: Any, session: Session)
     panel, window = made()
     panel.log_call()
     assert isinstance(window.open, LogDialog)
-    window.open.finish()
-    assert window.open.isVisible()  # it says what is missing and keeps what was typed
     window.open.subject.setText("Talked about oak")
+    window.open.minutes.setText("a while")
+    window.open.finish()
+    assert window.open.isVisible()  # it says what is wrong and keeps what was typed
+    assert window.open.subject.text() == "Talked about oak"
     window.open.minutes.setText("12")
     window.open.finish()
     assert not window.open.isVisible()

@@ -1,0 +1,105 @@
+"""Log a call, a meeting or any other contact: the same dialog wherever C is pressed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from salesdesk.ui.kit import fonts
+from salesdesk.ui.kit.dialogs import Dialog
+from salesdesk.ui.kit.fields import Field, area, choice, chosen, line
+from salesdesk.ui.kit.text import tr
+
+KINDS = ("call", "email", "message", "meeting", "visit", "demo", "letter")
+
+
+def kind_words(kind: str) -> str:
+    """What a kind of activity is called."""
+    return {
+        "call": tr("Call"),
+        "email": tr("Email"),
+        "message": tr("Message"),
+        "meeting": tr("Meeting"),
+        "visit": tr("Visit"),
+        "demo": tr("Demonstration"),
+        "letter": tr("Letter"),
+        "note": tr("Note"),
+        "task": tr("Task"),
+    }[kind]
+
+
+@dataclass(frozen=True)
+class Logged:
+    """What was written down, as `actions.activities.log` takes it."""
+
+    kind: str
+    subject: str
+    body: str
+    outcome: str
+    direction: str
+    minutes: int | None
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """All but kind and subject, by name."""
+        return {
+            "body": self.body,
+            "outcome": self.outcome,
+            "direction": self.direction,
+            "minutes": self.minutes,
+        }
+
+
+class LogDialog(Dialog):
+    """What happened with somebody; nothing but the kind is required.
+
+    `done` writes it and may return False to keep the dialog open.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        who: str,
+        done: Callable[[Logged], object],
+        kind: str = "call",
+    ) -> None:
+        title = tr("Log a call or other contact with {name}").format(name=who)
+        super().__init__(title, parent, tr("Log it"), self._log, icon="phone")
+        self._done = done
+        self.kind = choice([(kind_words(each), each) for each in KINDS], kind)
+        self.way = choice([(tr("We reached them"), "out"), (tr("They reached us"), "in")], "out")
+        self.minutes = line()
+        self.minutes_field = Field(tr("Minutes"), self.minutes)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(Field(tr("Kind"), self.kind), 2)
+        row.addWidget(Field(tr("Who began"), self.way), 2)
+        row.addWidget(self.minutes_field, 1)
+        self.body.addLayout(row)
+        self.subject = line()
+        self.outcome = line("", tr("no answer, left a voicemail, …"))
+        self.text = area("", 3)
+        self.body.addWidget(Field(tr("What happened, in one line"), self.subject))
+        self.body.addWidget(Field(tr("Outcome (optional)"), self.outcome))
+        notes = Field(tr("What was said (optional)"), self.text)
+        notes.setMinimumHeight(fonts.scaled(20) * 4 + 22)
+        self.body.addWidget(notes)
+        self.subject.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _log(self) -> object:
+        typed = self.minutes.text().strip()
+        if typed and not (typed.isdecimal() and len(typed) < 5):
+            self.minutes_field.fail(tr("Whole minutes, such as 15."))
+            return False
+        kind = str(chosen(self.kind))
+        logged = Logged(
+            kind=kind,
+            subject=self.subject.text().strip() or kind_words(kind),
+            body=self.text.toPlainText(),
+            outcome=self.outcome.text(),
+            direction=str(chosen(self.way)),
+            minutes=int(typed) if typed else None,
+        )
+        return self._done(logged)
