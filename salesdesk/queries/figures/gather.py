@@ -60,7 +60,7 @@ def _closed(db: Database, scope: Scope, params: dict[str, Any], tallies: Tallies
             sum(d.status = 'abandoned'), sum(d.status = 'won' and d.is_new_customer = 1),
             sum(case when d.status = 'won' then d.amount else 0 end),
             sum(case when d.status = 'lost' then d.amount else 0 end)
-        from deal d where {where} group by 1""",
+        from deal d where {where} {scope.group}""",
         params,
     )
     names = (
@@ -116,12 +116,14 @@ def _open(
             sum(case when {counted} then d.amount * {percent} else 0 end),
             sum(coalesce(d.expected_on < :today, 0)),
             sum(case when d.expected_on < :today then d.amount else 0 end)
-        from deal d join stage s on s.id = d.stage_id
+        from deal d indexed by deal_open join stage s on s.id = d.stage_id
         where d.status = 'open' and d.trashed_at is null {within} {scope.where("open")}
-        group by 1""",
+        {scope.group}""",
         params,
     )
     for key, count, value, weighted, expected, likely, slipped, slipped_value in rows:
+        if not count:
+            continue
         tally = tallies[key]
         tally.counts.update(
             deals_open=count,
@@ -139,7 +141,7 @@ def _spend(db: Database, scope: Scope, params: dict[str, Any], tallies: Tallies)
     rows = db.rows(
         f"""select {scope.key("cost")}, sum(k.amount) from campaign_cost k
         where k.spent_on >= :first and k.spent_on <= :last and k.trashed_at is null
-        {scope.where("cost")} group by 1""",
+        {scope.where("cost")} {scope.group}""",
         params,
     )
     add(tallies, rows, "spend")
@@ -153,11 +155,12 @@ def _sales_cost(db: Database, scope: Scope, params: dict[str, Any], tallies: Tal
         f"""select {scope.key("activity")}, sum(a.minutes * p.hourly_cost)
         from activity a join person p on p.id = a.person_id
         where a.done_at >= :start and a.done_at < :end and a.trashed_at is null
-        and a.minutes is not null and p.hourly_cost > 0 {scope.where("activity")} group by 1""",
+        and a.minutes is not null and p.hourly_cost > 0 {scope.where("activity")} {scope.group}""",
         params,
     )
     for key, cost in rows:
-        tallies[key].exact["sales_cost"] = Fraction(cost, 60)
+        if cost:
+            tallies[key].exact["sales_cost"] = Fraction(cost, 60)
 
 
 def _results(db: Database, scope: Scope, params: dict[str, Any], tallies: Tallies) -> None:

@@ -83,6 +83,15 @@ class Scope:
         )
 
     @property
+    def group(self) -> str:
+        """SQL that tells the parts apart; one part needs none, and none is much faster."""
+        return "group by 1" if self.by else ""
+
+    def joined(self, kind: str, alias: str) -> bool:
+        """Whether the key or a condition looks at a column of the joined table."""
+        return f"{alias}." in self.key(kind) + self.where(kind)
+
+    @property
     def params(self) -> dict[str, Any]:
         """The values that `where` refers to."""
         return {f"only_{dimension}": key for dimension, key in self.only.items()}

@@ -25,6 +25,8 @@ Tallies = defaultdict[Key, Tally]
 def add(tallies: Tallies, rows: list[tuple[Any, ...]], *names: str) -> None:
     """Rows of (key, value, value ...) into counts of these names."""
     for key, *values in rows:
+        if key is None and not any(values):
+            continue  # a sum over no rows is a row, too
         counts = tallies[key].counts
         for name, value in zip(names, values, strict=True):
             counts[name] += value or 0
