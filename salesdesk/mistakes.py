@@ -1,15 +1,19 @@
-"""Our own mistakes: written to a log beside what this computer remembers."""
+"""Mistakes, theirs told and ours written to a log beside what this computer remembers."""
 
 import sys
-import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from salesdesk import __version__
+from salesdesk.errors import UserError
 from salesdesk.store.seats import home
 
 
 def note(error: BaseException, where: str) -> Path:
     """Write a mistake and where it was made to the log; the log."""
+    import traceback
+
     path = home() / "errors.log"
     told = "".join(traceback.format_exception(error))
     try:
@@ -19,3 +23,19 @@ def note(error: BaseException, where: str) -> Path:
     except OSError:
         sys.stderr.write(told)
     return path
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Tell what went wrong inside; exit 1 where the user can mend it, 3 where it is our fault."""
+    try:
+        yield
+    except UserError as error:
+        sys.stderr.write(f"error: {error}\n")
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(1)
+    except Exception as error:
+        log = note(error, " ".join(sys.argv[1:]))
+        sys.stderr.write(f"error: SalesDesk made a mistake. It is written in {log}.\n")
+        sys.exit(3)

@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
-from salesdesk.queries import history
 from salesdesk.store import backups, feed, files, locations, seats
 from salesdesk.store.database import Database
 from salesdesk.store.feed import Changes
+
+if TYPE_CHECKING:
+    from salesdesk.queries.history import Change
 
 #: What this computer remembers outside of any file: recent files, window places, theme.
 recall = seats.recall
@@ -105,7 +107,8 @@ class Session:
     def i_am(self, person_id: int) -> None:
         """Use this file as another person from now on; remembered on this computer."""
         self.db.person_id = person_id
-        seats.i_am(self.db.connection, person_id)
+        with self.db.waiting() as connection:
+            seats.i_am(connection, person_id)
 
     def read(
         self, query: Callable[Concatenate[Database, P], T], *args: P.args, **kw: P.kwargs
@@ -136,17 +139,23 @@ class Session:
 
     def undo(self) -> str | None:
         """Take back this seat's last standing change; its words, or None if there is none."""
+        from salesdesk.queries import history
+
         return self._turn(history.to_undo(self.db), "undo")
 
     def redo(self) -> str | None:
         """Do again what was undone last; its words, or None if there is nothing to redo."""
+        from salesdesk.queries import history
+
         return self._turn(history.to_redo(self.db), "redo")
 
     def undo_change(self, change_id: int) -> str | None:
         """Take back one chosen change; UserError where something has moved on since."""
+        from salesdesk.queries import history
+
         return self._turn(history.one(self.db, change_id), "undo")
 
-    def _turn(self, target: history.Change | None, kind: str) -> str | None:
+    def _turn(self, target: "Change | None", kind: str) -> str | None:
         if target is None:
             return None
         with self.db.change(target.words, kind, target.id):
@@ -194,12 +203,14 @@ class Session:
 
     def check(self) -> list[str]:
         """Every fault found in the file; empty when all is well."""
-        return backups.check(self.db.connection)
+        with self.db.waiting() as connection:
+            return backups.check(connection)
 
     def close(self) -> None:
         """Let go of the file."""
         if not self.db.read_only:
-            seats.leave(self.db.connection, self.db.path, self.db.seat)
+            with self.db.waiting() as connection:
+                seats.leave(connection, self.db.path, self.db.seat)
         self.db.connection.close()
         if self._claim is not None:
             self._claim.release()

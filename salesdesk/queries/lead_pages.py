@@ -10,9 +10,12 @@ from typing import Any
 
 from salesdesk.queries import leads
 from salesdesk.queries.leads import LeadRow
+from salesdesk.queries.waiting import is_big as is_big
+from salesdesk.store import feed
 from salesdesk.store.database import Database
 
 EVERY = 4096
+LISTS_KEPT = 4
 #: order -> its column and direction; the key makes it unambiguous.
 ORDERS: dict[str, tuple[str, str]] = {
     "oldest": ("received_at", "asc"),
@@ -62,6 +65,7 @@ class Pages:
     def __init__(self, view: str, order: str, narrowed: Filter | None = None) -> None:
         self.view = view
         self.order = order
+        self.named = (view, order, narrowed or Filter())
         self._narrowed = narrowed or Filter()
         self._where = leads.VIEWS[view] + self._narrowed.where
         self._column, self._way = ORDERS[order]
@@ -138,6 +142,11 @@ class Pages:
         return low
 
     @property
+    def known(self) -> "array[int] | None":
+        """The keys of the list, where they were read."""
+        return self._keys if self._anchors is None else None
+
+    @property
     def served(self) -> bool:
         """Whether an index serves this list, so that its beginning is there at once."""
         return self._anchors is not None
@@ -169,15 +178,10 @@ class Pages:
     def _lay(self, db: Database) -> int:
         """Hop from anchor to anchor inside the index; nothing but the anchors is read."""
         self._anchors = anchors = []
-        found = db.row(
-            f"select l.{self._column}, l.id from lead l where {self._all()} "
-            f"order by {self._by()} limit 1",
-            self._params(db),
-        )
-        while found is not None:
-            anchors.append((found[0], int(found[1])))
-            hop = self._after(db, anchors[-1], 1, EVERY)
-            found = hop[0] if hop else None
+        found = self._from(db, "", {}, 1, 0)
+        while found:
+            anchors.append((found[0][0], int(found[0][1])))
+            found = self._after(db, anchors[-1], 1, EVERY)
         if not anchors:
             return 0
         rest = self._after(db, anchors[-1], EVERY, 0)
@@ -186,19 +190,56 @@ class Pages:
     def _after(
         self, db: Database, anchor: tuple[Any, int], limit: int, offset: int
     ) -> list[tuple[Any, ...]]:
-        sign = ">=" if self._way == "asc" else "<="
-        return db.rows(
-            f"select l.{self._column}, l.id from lead l where {self._all()} "
-            f"and (l.{self._column}, l.id) {sign} (:mark, :mark_id) "
-            f"order by {self._by()} limit :limit offset :offset",
-            {
-                **self._params(db),
-                "mark": anchor[0],
-                "mark_id": anchor[1],
-                "limit": limit,
-                "offset": offset,
-            },
+        """Rows from an anchor on: those of its own mark, then those of the marks behind it.
+
+        As one comparison of pairs, every row passed over would be compared: twice as slow, and
+        where thousands share a mark, all of them would be read for each page.
+        """
+        sign = ">" if self._way == "asc" else "<"
+        mark = {"mark": anchor[0], "mark_id": anchor[1]}
+        same = f"and l.{self._column} = :mark and l.id {sign}= :mark_id"
+        found = self._from(db, same, mark, limit, offset)
+        if len(found) == limit:
+            return found
+        if not found and offset:
+            sql = f"select count(*) from lead l where {self._all()} {same}"
+            offset -= int(db.value(sql, {**self._params(db), **mark}))
+        else:
+            offset = 0
+        behind = f"and l.{self._column} {sign} :mark"
+        return found + self._from(db, behind, mark, limit - len(found), offset)
+
+    def _from(
+        self, db: Database, bound: str, mark: dict[str, Any], limit: int, offset: int
+    ) -> list[tuple[Any, ...]]:
+        wanted = {**self._params(db), **mark, "limit": limit, "offset": offset}
+        sql = (
+            f"select l.{self._column}, l.id from lead l where {self._all()} {bound} "
+            f"order by {self._by()} limit :limit offset :offset"
         )
+        return db.rows(sql, leads.named(sql, wanted))
+
+
+class Laid:
+    """Lists that one connection has prepared; each stays until the file changes."""
+
+    def __init__(self) -> None:
+        self._lists: dict[tuple[Any, ...], Pages] = {}
+        self._version: tuple[Database, int] | None = None
+
+    def prepared(self, db: Database, pages: Pages) -> Pages:
+        """`pages` ready to be read, or the same list from an earlier time."""
+        version = (db, feed.version(db.connection))
+        if version != self._version:
+            self._lists.clear()
+            self._version = version
+        key = (*pages.named, *leads.params(db).values())
+        if key not in self._lists:
+            pages.prepare(db)
+            if len(self._lists) >= LISTS_KEPT:
+                self._lists.pop(next(iter(self._lists)))
+            self._lists[key] = pages
+        return self._lists[key]
 
 
 def _not_after(anchor: tuple[Any, int], mark: tuple[Any, int], sign: int) -> bool:
@@ -215,9 +256,3 @@ def page(
 ) -> list[LeadRow]:
     """One stretch of a view; who asks more than once keeps a `Pages`."""
     return Pages(view, sort, narrowed).fetch(db, offset, limit)
-
-
-def is_big(db: Database, limit: int = 20_000) -> bool:
-    """Whether the file holds so many leads that counting them belongs on a worker."""
-    found = db.value("select count(*) from (select 1 from lead limit ?)", (limit + 1,))
-    return int(found) > limit

@@ -48,14 +48,3 @@ def _titled(db: Database, table: str, name: str, key: str, text: str) -> list[Hi
         {"word": f"%{word}%", "limit": EACH},
     )
     return [Hit(table, *row) for row in rows]
-
-
-def waiting(db: Database) -> dict[str, int]:
-    """How many wait in each section: open leads to work, open deals, running campaigns."""
-    leads, deals, campaigns = db.rows(
-        "select (select count(*) from lead where status in ('new', 'working') "
-        "and trashed_at is null), "
-        "(select count(*) from deal where status = 'open' and trashed_at is null), "
-        "(select count(*) from campaign where status = 'active' and trashed_at is null)"
-    )[0]
-    return {"leads": leads, "deals": deals, "campaigns": campaigns}

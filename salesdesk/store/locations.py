@@ -4,12 +4,8 @@ Two computers that write one SQLite file over a share lose data. So the first on
 its name beside the file, and whoever comes second is told who has it and reads a snapshot.
 """
 
-import getpass
 import json
 import os
-import platform
-import shutil
-import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,6 +46,8 @@ class Claim:
         if self.snapshot is None:
             self.marker.unlink(missing_ok=True)
         else:
+            import shutil
+
             shutil.rmtree(self.snapshot.parent, ignore_errors=True)
 
 
@@ -78,7 +76,7 @@ def claim(path: Path) -> Claim | None:
     if not is_shared(path):
         return None
     marker = path.with_name(f".{path.name}.in-use")
-    me = {"who": f"{_user()} on {platform.node()}", "host": platform.node(), "pid": os.getpid()}
+    me = {"who": f"{_user()} on {_host()}", "host": _host(), "pid": os.getpid()}
     for _ in range(2):
         try:
             with marker.open("x", encoding="utf-8") as written:
@@ -103,9 +101,15 @@ def _holder(marker: Path) -> str | None:
         who, host, pid = str(found["who"]), str(found["host"]), int(found["pid"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    if host == platform.node():
+    if host == _host():
         return "" if _alive(pid) else None
     return who if age < STALE_SECONDS else None
+
+
+def _host() -> str:
+    import platform
+
+    return platform.node()
 
 
 def _alive(pid: int) -> bool:
@@ -121,6 +125,9 @@ def _alive(pid: int) -> bool:
 
 
 def _snapshot(path: Path) -> Path:
+    import shutil
+    import tempfile
+
     folder = Path(tempfile.mkdtemp(prefix="salesdesk-"))
     target = folder / path.name
     try:
@@ -152,6 +159,8 @@ def _mount_type(folder: Path) -> str:
 
 def _user() -> str:
     try:
+        import getpass
+
         return getpass.getuser()
     except (OSError, KeyError, ImportError):
         return "somebody"

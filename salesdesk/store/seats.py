@@ -7,12 +7,12 @@ same key.
 
 import json
 import os
-import platform
-import secrets
 import sqlite3
 import threading
 from pathlib import Path
 from typing import Any
+
+from salesdesk.store import journal
 
 
 def home() -> Path:
@@ -53,11 +53,13 @@ def take(connection: sqlite3.Connection, path: Path, now: str) -> int:
     inode = path.stat().st_ino
     known = recall().get(place)
     if isinstance(known, dict) and known.get("inode") == inode:
-        row = connection.execute(
-            "select counter from seat where id = ?", (known.get("seat"),)
-        ).fetchone()
-        if row is not None and row[0] >= known.get("counter", 0):
-            return int(known["seat"])
+        seat = int(known["seat"])
+        row = connection.execute("select 1 from seat where id = ?", (seat,)).fetchone()
+        if row and journal.counter_of(connection, seat) >= known.get("counter", 0):
+            return seat
+    import platform  # a seat is drawn once; reading these two takes a tenth of a start
+    import secrets
+
     seat = secrets.randbelow(2**31 - 1) + 1
     connection.execute(
         "insert into seat (id, name, first_seen) values (?, ?, ?)", (seat, platform.node(), now)
@@ -68,11 +70,11 @@ def take(connection: sqlite3.Connection, path: Path, now: str) -> int:
 
 def leave(connection: sqlite3.Connection, path: Path, seat: int) -> None:
     """Note how far the seat has counted, so that an older state of the file is recognised."""
-    row = connection.execute("select counter from seat where id = ?", (seat,)).fetchone()
-    if row is None or not path.exists():
+    if not path.exists():
         return
+    counter = journal.counter_of(connection, seat)
     place = f"seat:{uuid_of(connection)}:{path.resolve()}"
-    remember(place, {"seat": seat, "inode": path.stat().st_ino, "counter": row[0]})
+    remember(place, {"seat": seat, "inode": path.stat().st_ino, "counter": counter})
 
 
 def uuid_of(connection: sqlite3.Connection) -> str:

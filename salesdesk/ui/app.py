@@ -1,29 +1,23 @@
 """The program with a screen: one application, and one window for the file that is open."""
 
-import os
-import sys
+import gc
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session, recall, remember
+from salesdesk.start import has_screen as has_screen
 from salesdesk.ui.kit import fonts
 from salesdesk.ui.kit.theme import apply_theme
-from salesdesk.ui.shell import faults, files
-from salesdesk.ui.shell.first_run import FirstRun
+from salesdesk.ui.shell import faults, files, places
 from salesdesk.ui.shell.window import MainWindow
 
-
-def has_screen() -> bool:
-    """True where a window can be shown; without a display a QApplication ends the process."""
-    if os.environ.get("QT_QPA_PLATFORM") in ("offscreen", "minimal", "vnc"):
-        return True
-    if sys.platform != "linux":
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+if TYPE_CHECKING:
+    from salesdesk.ui.shell.first_run import FirstRun
 
 
 def application(theme: str | None = None) -> QApplication:
@@ -46,6 +40,14 @@ class Desk(QObject):
         self._clock = clock
         self.window: FirstRun | MainWindow | None = None
 
+    def begin(self, wanted: Session | Path | None) -> None:
+        """The first window of the program: of an open file, of a path, or the first-run screen."""
+        if isinstance(wanted, Session):
+            self._put(MainWindow(wanted, *places.left(wanted), hasty=True))
+            QTimer.singleShot(0, lambda: _note(wanted))
+        else:
+            self.show(wanted)
+
     def show(self, wanted: object) -> None:
         """Open the file at a path; None shows the first-run screen."""
         if isinstance(wanted, Path):
@@ -54,12 +56,12 @@ class Desk(QObject):
             except UserError as error:
                 self._refused(error)
                 return
-            files.note_recent(session.path)
+            _note(session)
             section = self.window.section().id if isinstance(self.window, MainWindow) else "today"
-            self._put(lambda: MainWindow(session, section))
+            self._put(MainWindow(session, section))
         else:
             remember("last", "")
-            self._put(FirstRun)
+            self._put(_first_run())
 
     def _open(self, path: Path) -> Session:
         if str(path) == "sample":
@@ -73,13 +75,10 @@ class Desk(QObject):
         same = isinstance(self.window, MainWindow) and self.window.session.path == path
         if same and isinstance(self.window, MainWindow):
             self.window.close()
-        session = Session.open(path, clock=self._clock)
-        remember("last", str(session.path.resolve()))
-        return session
+        return Session.open(path, clock=self._clock)
 
-    def _put(self, make: type[FirstRun] | object) -> None:
+    def _put(self, window: "FirstRun | MainWindow") -> None:
         old = self.window
-        window = make()  # type: ignore[operator]
         self.window = window
         window.file_wanted.connect(self.show)
         if old is not None:
@@ -98,18 +97,41 @@ class Desk(QObject):
 
     def _refused(self, error: UserError) -> None:
         if self.window is None:
-            self._put(FirstRun)
+            self._put(_first_run())
         if self.window is not None:
             self.window.failed(error)
 
 
-def run(path: Path | None, clock: Clock | None = None) -> int:
-    """Open the window, on `path`, on the last file, or with the first-run screen."""
-    app = application()
-    desk = Desk(clock or Clock())
-    last = recall().get("last")
-    if path is None and isinstance(last, str) and last and Path(last).is_file():
-        path = Path(last)
-    faults.catch(desk.say)
-    desk.show(path)
-    return app.exec()
+def _first_run() -> "FirstRun":
+    from salesdesk.ui.shell.first_run import FirstRun
+
+    return FirstRun()
+
+
+def _note(session: Session) -> None:
+    files.note_recent(session.path)
+    remember("last", str(session.path.resolve()))
+
+
+def desk(wanted: Session | Path | None, clock: Clock) -> Desk:
+    """The application with its first window, shown."""
+    application()
+    made = Desk(clock)
+    faults.catch(made.say)
+    made.begin(wanted)
+    return made
+
+
+def run(wanted: Session | Path | None, clock: Clock) -> int:
+    """Show a window on a file, and work in it until it is closed."""
+    made = desk(wanted, clock)
+    QTimer.singleShot(0, _settle)
+    ended = QApplication.exec()
+    del made
+    return ended
+
+
+def _settle() -> None:
+    """What the start has made stays: the search for rings begins with what comes after it."""
+    gc.freeze()
+    gc.enable()

@@ -84,6 +84,14 @@ class Panel(QWidget):
         self.session = session
         self.shell = shell
 
+    def later(self, work: Callable[[], object]) -> None:
+        """Do what the window's first paint does not need: after it, or at once when it stands."""
+        later = getattr(self.shell, "later", None)
+        if later is None:
+            work()
+        else:
+            later(work)
+
     def views(self) -> list[View]:
         """The lists of this section for the sidebar, with their counts."""
         return []

@@ -1,14 +1,13 @@
 """The lead inbox as a section of the window."""
 
-from functools import partial
-from typing import Any
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget
 
-from salesdesk.actions.leads import refresh_scores
-from salesdesk.queries import handovers, lead_detail, lead_pages, leads
+from salesdesk.queries import lead_pages, leads
 from salesdesk.queries import settings as set_up
 from salesdesk.session import Session
 from salesdesk.ui.kit import fonts
@@ -16,9 +15,11 @@ from salesdesk.ui.kit.empty import EmptyState
 from salesdesk.ui.kit.panels import Command, Panel, Shell, View
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.leads import words
-from salesdesk.ui.leads.deeds import Deeds
 from salesdesk.ui.leads.list_pane import ListPane
-from salesdesk.ui.leads.reading import ReadingPane
+
+if TYPE_CHECKING:
+    from salesdesk.ui.leads.deeds import Deeds
+    from salesdesk.ui.leads.reading import ReadingPane
 
 MARKETING = (
     "new", "waiting", "handed_to_me", "nurture", "qualified", "handed_over", "snoozed", "returned",
@@ -71,13 +72,9 @@ class LeadsPanel(Panel):
         self._wide, self._dragged = 384, False
         self._rescored = ""
         self.list = ListPane(session, shell)
-        self.reading = ReadingPane()
-        self.deeds = Deeds(self)
         self._nothing = EmptyState("")
         self._right = QStackedWidget()
-        self._right.addWidget(self.reading)
         self._right.addWidget(self._nothing)
-        self._right.setCurrentIndex(1)
         self._awaited: int | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -97,16 +94,40 @@ class LeadsPanel(Panel):
         self.setFocusProxy(self.list.rows)
         self.layout_for(1440)
 
+    @cached_property
+    def deeds(self) -> "Deeds":
+        """What keys and buttons do; loaded when the first of them is used."""
+        from salesdesk.ui.leads.deeds import Deeds
+
+        return Deeds(self)
+
+    @cached_property
+    def reading(self) -> "ReadingPane":
+        """The lead at the right; made when the first one is read."""
+        from salesdesk.ui.leads.reading import ReadingPane
+
+        made = ReadingPane()
+        made.lay_out_for(self._width)
+        self._right.addWidget(made)
+        made.wanted.connect(self._do)
+        made.ticked.connect(lambda *tick: self.deeds.tick(*tick))
+        made.noted.connect(lambda text: self.deeds.note(text))
+        made.accept_wanted.connect(lambda values: self.deeds.accept(values))
+        made.return_wanted.connect(lambda *answer: self.deeds.send_back(*answer))
+        return made
+
+    def _do(self, name: str) -> None:
+        self.deeds.do(name)
+
+    def _read_now(self) -> "ReadingPane | None":
+        """The reading pane where a lead stands in it."""
+        return self.reading if self._right.currentIndex() == 1 else None
+
     def _connect(self) -> None:
         self.list.chosen.connect(self._chosen)
-        self.list.opened.connect(lambda _: self.reading.checklist.first_box().setFocus())
+        self.list.opened.connect(lambda _: self._do("checklist"))
         self.list.view_wanted.connect(lambda view: self.shell.open_list("leads", view))
         self.list.new_wanted.connect(self.new_record)
-        self.reading.wanted.connect(self.deeds.do)
-        self.reading.ticked.connect(self.deeds.tick)
-        self.reading.noted.connect(self.deeds.note)
-        self.reading.accept_wanted.connect(self.deeds.accept)
-        self.reading.return_wanted.connect(self.deeds.send_back)
 
     # -- what the window asks -----------------------------------------------------------------
 
@@ -138,17 +159,21 @@ class LeadsPanel(Panel):
     def commands(self) -> list[Command]:
         """Every verb; one that does not fit the lead says so or does nothing."""
         found = [
-            Command(tr(label), key, partial(self.deeds.do, name), icon)
+            Command(tr(label), key, partial(self._do, name), icon)
             for name, label, key, icon in COMMANDS
         ]
         for number in range(1, 7):
             label = tr("Return reason {n}").format(n=number)
-            found.append(Command(label, str(number), partial(self.deeds.pick, number)))
+            found.append(Command(label, str(number), partial(self._pick, number)))
         return found
+
+    def _pick(self, number: int) -> None:
+        self.deeds.pick(number)
 
     def hints(self) -> list[tuple[str, str]]:
         """The keys that work here."""
-        if self.reading.cards is not None:
+        reading = self._read_now()
+        if reading is not None and reading.cards is not None:
             return [
                 ("J K", tr("Next, previous")),
                 ("A", tr("Accept")),
@@ -165,6 +190,8 @@ class LeadsPanel(Panel):
 
     def open_record(self, key: int) -> None:
         """Show one lead: in this view if it is there, else in All."""
+        from salesdesk.queries import handovers
+
         slip = self.session.read(handovers.one, key)
         key = slip.lead_id if slip is not None else key
         if not self.list.select(key):
@@ -184,12 +211,13 @@ class LeadsPanel(Panel):
 
     def layout_for(self, width: int) -> None:
         """Follow the width of the window, as the design lays out."""
-        width = width * 100 // fonts.scaled(100)  # bigger text is a narrower window
+        self._width = width = width * 100 // fonts.scaled(100)  # bigger text: a narrower window
         self._wide = fonts.scaled(384 if width >= 1440 else 336 if width >= 1200 else 304)
         self._size()
         self.list.setMinimumWidth(280)
         self.list.set_narrow(width < 1200)
-        self.reading.lay_out_for(width)
+        if "reading" in self.__dict__:
+            self.reading.lay_out_for(width)
 
     def _size(self) -> None:
         if not self._dragged:
@@ -230,8 +258,8 @@ class LeadsPanel(Panel):
 
     def current(self) -> int | None:
         """The key of the lead that is read."""
-        found = self.reading.found
-        return found.lead["id"] if found is not None and self._right.currentIndex() == 0 else None
+        reading = self._read_now()
+        return None if reading is None or reading.found is None else reading.found.lead["id"]
 
     def _count(self) -> None:
         if not self.session.read(lead_pages.is_big):
@@ -252,6 +280,8 @@ class LeadsPanel(Panel):
             return
         self._rescored = today
         if self.session.read(leads.has_decay) and not self.session.read(lead_pages.is_big):
+            from salesdesk.actions.leads import refresh_scores
+
             refresh_scores(self.session.db)
 
     def _chosen(self, key: int | None) -> None:
@@ -261,16 +291,19 @@ class LeadsPanel(Panel):
             self._pause.start()
             return
         self._pause.stop()
-        self._read(key)
+        self._awaited = key
+        self.later(lambda: self._read(self._awaited))
 
     def _read(self, key: int | None) -> None:
+        from salesdesk.queries import lead_detail
+
         found = self.session.read(lead_detail.detail, key) if key is not None else None
         if found is None:
             empty = self.list.model.rowCount() == 0
             self._nothing.set_words("" if empty else tr("Choose a lead to read it here."))
-            self._right.setCurrentIndex(1)
+            self._right.setCurrentIndex(0)
             return
         self.list.delegate.read_here.add(int(found.lead["id"]))
         reasons = self.session.read(set_up.reasons, "return")
         self.reading.fill(found, self.session.person_id, reasons)
-        self._right.setCurrentIndex(0)
+        self._right.setCurrentWidget(self.reading)

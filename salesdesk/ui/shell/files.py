@@ -3,21 +3,20 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6 import QtWidgets  # a class of it is made ready at its first use
 
 from salesdesk.errors import UserError
-from salesdesk.queries import palette
 from salesdesk.session import Session, recall, remember
 from salesdesk.ui.kit.text import tr
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from salesdesk.ui.shell.window import MainWindow
 
 FILTER = "SalesDesk (*.salesdesk)"
 TABLES = "Tables (*.csv *.tsv *.txt *.xlsx *.xls *.ods);;All files (*)"
 RECENT = 8
-
-waiting = palette.waiting
 
 
 def recent() -> list[Path]:
@@ -38,16 +37,16 @@ def documents() -> str:
     return str(newest[0].parent if newest else Path.home())
 
 
-def choose_to_open(parent: QWidget) -> Path | None:
+def choose_to_open(parent: "QWidget") -> Path | None:
     """Ask for a file to open."""
-    name, _ = QFileDialog.getOpenFileName(parent, tr("Open a file"), documents(), FILTER)
+    name, _ = QtWidgets.QFileDialog.getOpenFileName(parent, tr("Open a file"), documents(), FILTER)
     return Path(name) if name else None
 
 
-def choose_to_save(parent: QWidget, title: str, suggestion: str, kinds: str) -> Path | None:
+def choose_to_save(parent: "QWidget", title: str, suggestion: str, kinds: str) -> Path | None:
     """Ask where to write; the ending is added where it is missing."""
     start = str(Path(documents()) / suggestion)
-    name, _ = QFileDialog.getSaveFileName(parent, title, start, kinds)
+    name, _ = QtWidgets.QFileDialog.getSaveFileName(parent, title, start, kinds)
     if not name:
         return None
     path = Path(name)
@@ -110,9 +109,20 @@ def import_file(window: "MainWindow", path: Path | None) -> None:
     window.dialog(ImportDialog(window.session, window, path))
 
 
+def dropped(window: "MainWindow", paths: list[Path]) -> None:
+    """A file dropped on the window is opened; any other is a table to import."""
+    for path in paths[:1]:
+        if path.suffix == ".salesdesk":
+            window.file_wanted.emit(path)
+        else:
+            import_file(window, path)
+
+
 def export(window: "MainWindow") -> None:
     """File, Export: every table a person cares about, complete."""
-    folder = QFileDialog.getExistingDirectory(window, tr("Export to a folder"), documents())
+    folder = QtWidgets.QFileDialog.getExistingDirectory(
+        window, tr("Export to a folder"), documents()
+    )
     if not folder:
         return
 

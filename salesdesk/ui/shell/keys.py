@@ -33,6 +33,9 @@ class Keys(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._forget)
+
+    def listen(self) -> None:
+        """Hear every key from now on."""
         application = QApplication.instance()
         if application is not None:
             application.installEventFilter(self)

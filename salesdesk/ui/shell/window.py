@@ -4,8 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from PySide6.QtCore import QByteArray, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -16,9 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from salesdesk.errors import UserError
-from salesdesk.model import formats
-from salesdesk.queries import history, settings
-from salesdesk.session import Session, recall, remember
+from salesdesk.queries import settings
+from salesdesk.session import Session
 from salesdesk.store.database import Database
 from salesdesk.store.feed import Changes
 from salesdesk.ui.kit import icons
@@ -26,7 +25,7 @@ from salesdesk.ui.kit.panels import Panel, View
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.kit.toast import Toast
 from salesdesk.ui.kit.widgets import Pane, Rule
-from salesdesk.ui.shell import faults, files, keys, menus, pins
+from salesdesk.ui.shell import counts, faults, files, keys, later, menus, pins, places
 from salesdesk.ui.shell.jobs import Jobs
 from salesdesk.ui.shell.sections import Section, sections
 from salesdesk.ui.shell.sidebar import Sidebar
@@ -44,23 +43,42 @@ class MainWindow(QMainWindow):
     #: Another file is wanted in place of this one: a path, or None for the first-run screen.
     file_wanted = Signal(object)
 
-    def __init__(self, session: Session, section: str = "today") -> None:
+    def __init__(
+        self, session: Session, section: str = "today", view: str = "", *, hasty: bool = False
+    ) -> None:
+        """`hasty`: what the first paint can do without is made right after it."""
         super().__init__()
+        self._waits = later.Later(hasty)
+        self.counts = counts.Counts(self)
         self.session = session
         self.sections = sections()
         self._panels: dict[str, Panel] = {}
         self._stale: set[str] = set()
         self._current = ""
         self._day = session.db.today()
-        self._build()
-        self._unsubscribe = session.subscribe(self._heard)
         self.jobs = Jobs(self)
         self._poll = QTimer(self)
-        self._poll.setInterval(POLL_MS)
+        self._build()
+        self._unsubscribe = session.subscribe(self._heard)
+        self.later(self._complete)
+        places.stand(self)
+        self.go(section if section in self.sidebar.rows else "today", view)
+
+    def _complete(self) -> None:
+        from salesdesk.ui.shell.vigil import Vigil
+
+        self.key_filter.listen()
         self._poll.timeout.connect(self._look)
-        self._poll.start()
-        self._place()
-        self.go(section)
+        self._poll.start(POLL_MS)
+        self.vigil = Vigil(self)
+
+    def later(self, work: Callable[[], object]) -> None:
+        """Do what the first paint does not need: after it, or at once when it has been."""
+        self._waits.do(work)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self._waits.painted()
 
     def _build(self) -> None:
         self.setWindowIcon(icons.app_icon())
@@ -92,11 +110,6 @@ class MainWindow(QMainWindow):
         self.sidebar.set_person(self.me())
         self.status.show_file(self.session)
 
-    def _place(self) -> None:
-        kept = recall().get(f"window:{self.session.path}")
-        if not (isinstance(kept, str) and self.restoreGeometry(QByteArray.fromHex(kept.encode()))):
-            self.resize(1440, 900)
-
     def me(self) -> settings.Person | None:
         """The person who uses the file here."""
         everybody = self.session.read(settings.people, active=False)
@@ -112,8 +125,8 @@ class MainWindow(QMainWindow):
         """The panel that is shown."""
         return self._panels[self._current]
 
-    def go(self, section_id: str) -> Panel:
-        """Show a section."""
+    def go(self, section_id: str, view: str = "") -> Panel:
+        """Show a section; `view` is the list that it begins with at its first visit."""
         panel = self._panels.get(section_id)
         if panel is None:
             section = next(s for s in self.sections if s.id == section_id)
@@ -126,7 +139,10 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(panel)
         if section_id in self._stale:
             self._stale.discard(section_id)
-            panel.reload()
+            if view and view in {known.id for known in panel.views()}:
+                panel.show_view(view)
+            else:
+                panel.reload()
         panel.setFocus()
         if keys.typing_in(QApplication.focusWidget()):
             # an empty list lets the focus fall into its search field, where no key would work
@@ -144,9 +160,7 @@ class MainWindow(QMainWindow):
         self.sidebar.show_section(self.section(), shown, panel.view(), whole=not views)
         self.status.set_hints([*panel.hints(), ("Ctrl K", tr("Commands")), ("?", tr("All keys"))])
         self.menus.show_commands(panel)
-        for name, count in self.session.read(files.waiting).items():
-            if name in self.sidebar.rows:
-                self.sidebar.set_count(name, count)
+        self.later(self.counts.read)
 
     def _view_wanted(self, view: str) -> None:
         section = self._current
@@ -161,8 +175,7 @@ class MainWindow(QMainWindow):
 
     def views_of(self, section_id: str) -> list[View]:
         """The lists of a section, once it was open."""
-        panel = self._panels.get(section_id)
-        return [] if panel is None else panel.views()
+        return self._panels[section_id].views() if section_id in self._panels else []
 
     def open_list(self, section: str, view: str) -> None:
         """Go to a list of a section."""
@@ -200,6 +213,8 @@ class MainWindow(QMainWindow):
 
     def _told(self, words: str) -> str:
         """What was just done, with the record's name where the action gave it."""
+        from salesdesk.queries import history
+
         detail = self.session.read(history.latest, 1)[0].detail
         return f"{words}: {detail}." if detail else tr("{what} done.").format(what=words)
 
@@ -235,10 +250,7 @@ class MainWindow(QMainWindow):
 
     def dialog(self, dialog: QDialog) -> None:
         """Open a dialog over the window."""
-        if hasattr(dialog, "open_over"):
-            dialog.open_over()
-        else:
-            dialog.open()
+        getattr(dialog, "open_over", dialog.open)()
 
     def open_palette(self) -> None:
         """Search and commands."""
@@ -277,7 +289,7 @@ class MainWindow(QMainWindow):
             if panel.reads and not panel.reads & changes.tables:
                 continue
             if name == self._current:
-                panel.reload()
+                panel.changed(changes)
             else:
                 self._stale.add(name)
         if changes.tables & {"person", "setting"}:
@@ -286,10 +298,6 @@ class MainWindow(QMainWindow):
         self.status.show_file(self.session)
 
     # -- the window itself ------------------------------------------------------------------
-
-    def today_words(self) -> str:
-        """Today, as a line under a title."""
-        return formats.long_day(self.session.db.today())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -303,19 +311,14 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        for url in event.mimeData().urls():
-            path = Path(url.toLocalFile())
-            if path.suffix == ".salesdesk":
-                self.file_wanted.emit(path)
-            else:
-                files.import_file(self, path)
-            return
+        files.dropped(self, [Path(url.toLocalFile()) for url in event.mimeData().urls()])
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self._waits.finish()
         self._poll.stop()
+        self.vigil.stop()
         self._unsubscribe()
-        geometry = bytes(self.saveGeometry().toHex().data()).decode()
-        remember(f"window:{self.session.path}", geometry)
+        places.keep(self)
         self.jobs.wait()
         self.key_filter.stop()
         self.session.close()
