@@ -1,10 +1,10 @@
 """Bars on paper: funnel, months and pairs, in colour or in patterns for black and white."""
 
 from reportlab.lib.colors import Color, HexColor, black, white
-from reportlab.pdfgen.canvas import Canvas
 
 from salesdesk.reports import pdf_text
 from salesdesk.reports.blocks import Funnel, Months, Pairs
+from salesdesk.reports.pdf_paper import Paper
 
 INK, GREY, LIGHT = HexColor("#1B1D21"), HexColor("#555A63"), HexColor("#B4B8C0")
 INDIGO, TEAL, AMBER = HexColor("#26398F"), HexColor("#12857B"), HexColor("#F0C35A")
@@ -15,7 +15,7 @@ FUNNEL_ROW, PAIR_ROW, MONTHS_HEIGHT = 20.5, 16.6, 114.0
 class Brush:
     """Fills that stay apart when they are printed in black and white."""
 
-    def __init__(self, canvas: Canvas, *, plain: bool) -> None:
+    def __init__(self, canvas: Paper, *, plain: bool) -> None:
         self._canvas = canvas
         self._plain = plain
 
@@ -57,7 +57,7 @@ class Brush:
 
 
 def write(
-    canvas: Canvas,
+    canvas: Paper,
     x: float,
     y: float,
     words: str,
@@ -71,10 +71,10 @@ def write(
     canvas.setFillColor(colour)
     if right:
         x -= pdf_text.width(words, size, strong=strong)
-    pdf_text.draw(canvas, x, y, words, size, strong=strong)
+    canvas.say(x, y, words, size, strong=strong)
 
 
-def funnel(canvas: Canvas, block: Funnel, x: float, top: float, wide: float, plain: bool) -> None:
+def funnel(canvas: Paper, block: Funnel, x: float, top: float, wide: float, plain: bool) -> None:
     """Steps under each other; rates and the month before at the right."""
     brush = Brush(canvas, plain=plain)
     side = ""
@@ -91,7 +91,7 @@ def funnel(canvas: Canvas, block: Funnel, x: float, top: float, wide: float, pla
         write(canvas, x + wide, y, row.before, colour=GREY, right=True)
 
 
-def months(canvas: Canvas, block: Months, x: float, top: float, wide: float, plain: bool) -> None:
+def months(canvas: Paper, block: Months, x: float, top: float, wide: float, plain: bool) -> None:
     """One column a month; the line over it is its target."""
     brush = Brush(canvas, plain=plain)
     most = max([m.value for m in block.months] + [m.target or 0 for m in block.months] + [1])
@@ -116,7 +116,7 @@ def months(canvas: Canvas, block: Months, x: float, top: float, wide: float, pla
     canvas.line(x, base, x + wide, base)
 
 
-def pairs(canvas: Canvas, block: Pairs, x: float, top: float, wide: float, plain: bool) -> None:
+def pairs(canvas: Paper, block: Pairs, x: float, top: float, wide: float, plain: bool) -> None:
     """Two bars a row on one scale, and both numbers."""
     brush = Brush(canvas, plain=plain)
     left, room = x + 166, wide - 166 - 112

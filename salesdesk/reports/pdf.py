@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import BinaryIO
 
 from reportlab.lib.colors import black, white
-from reportlab.pdfgen.canvas import Canvas
 
 from salesdesk.reports import charts, pdf_blocks, pdf_text
 from salesdesk.reports.blocks import Block, Heading, NewPage, Report, Table
 from salesdesk.reports.pdf_blocks import LEFT, PAGE, RIGHT, WIDE, Piece
+from salesdesk.reports.pdf_paper import Paper
 
 TOP, FOOT = PAGE[1] - 45, 51 + 8
-Draw = Callable[[Canvas, float, bool], None]
+Draw = Callable[[Paper, float, bool], None]
 
 
 class Pages:
@@ -61,7 +61,7 @@ def write_pdf(
         finally:
             draft.unlink(missing_ok=True)
         return
-    canvas = Canvas(target, pagesize=PAGE, invariant=1, pageCompression=1)
+    canvas = Paper(target)
     canvas.setTitle(f"{report.business}: {report.subtitle}, {report.title}")
     canvas.setAuthor(report.business)
     canvas.setCreator("SalesDesk")
@@ -126,7 +126,7 @@ def _place_table(pages: Pages, table: Table) -> None:
     pages.put(Piece(12, lambda canvas, y, plain: None))
 
 
-def _letterhead(canvas: Canvas, report: Report) -> None:
+def _letterhead(canvas: Paper, report: Report) -> None:
     y = TOP
     canvas.setStrokeColor(black)
     canvas.setLineWidth(0.8)
@@ -150,7 +150,7 @@ def _letterhead(canvas: Canvas, report: Report) -> None:
     canvas.line(LEFT, y - 54, RIGHT, y - 54)
 
 
-def _logo(canvas: Canvas, logo: str, x: float, y: float) -> bool:
+def _logo(canvas: Paper, logo: str, x: float, y: float) -> bool:
     """Draw the business's logo (base64 PNG) in 40 points; False where there is none to read."""
     if not logo:
         return False
@@ -167,7 +167,7 @@ def _logo(canvas: Canvas, logo: str, x: float, y: float) -> bool:
     return True
 
 
-def _head(canvas: Canvas, report: Report) -> None:
+def _head(canvas: Paper, report: Report) -> None:
     charts.write(
         canvas, LEFT, TOP - 6, pdf_text.fit(report.business, 8.5, 220), 8.5, colour=charts.GREY
     )
@@ -178,7 +178,7 @@ def _head(canvas: Canvas, report: Report) -> None:
     canvas.line(LEFT, TOP - 18, RIGHT, TOP - 18)
 
 
-def _foot(canvas: Canvas, report: Report, number: int, count: int) -> None:
+def _foot(canvas: Paper, report: Report, number: int, count: int) -> None:
     canvas.setStrokeColor(charts.GREY)
     canvas.setLineWidth(0.5)
     canvas.line(LEFT, 51, RIGHT, 51)

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from reportlab.lib.colors import black
 from reportlab.lib.pagesizes import A4
-from reportlab.pdfgen.canvas import Canvas
 
 from salesdesk.reports import charts, pdf_text
 from salesdesk.reports.blocks import (
@@ -26,6 +26,7 @@ from salesdesk.reports.blocks import (
     Words,
 )
 from salesdesk.reports.charts import GREY, write
+from salesdesk.reports.pdf_paper import Paper
 
 PAGE = A4
 LEFT, RIGHT = 51.0, A4[0] - 51.0
@@ -39,13 +40,13 @@ class Piece:
     """Something that stands on one page: `draw(canvas, top, black and white)`."""
 
     height: float
-    draw: Callable[[Canvas, float, bool], None]
+    draw: Callable[[Paper, float, bool], None]
 
 
 def heading(block: Heading) -> Piece:
     """A heading with its note."""
 
-    def draw(canvas: Canvas, top: float, plain: bool) -> None:
+    def draw(canvas: Paper, top: float, plain: bool) -> None:
         write(canvas, LEFT, top - 22, block.words, 11, strong=True)
         x = LEFT + pdf_text.width(block.words, 11, strong=True) + 7
         write(canvas, x, top - 22, block.note, 8.5, colour=GREY)
@@ -90,7 +91,7 @@ def _words(block: Words) -> Piece:
         first = f"{first} {word}".strip()
     others = pdf_text.wrap(rest.removeprefix(first), size, WIDE)
 
-    def draw(canvas: Canvas, top: float, plain: bool) -> None:
+    def draw(canvas: Paper, top: float, plain: bool) -> None:
         y = top - 12
         for words in lead:
             write(canvas, LEFT, y, words, size, strong=True)
@@ -107,7 +108,7 @@ def _words(block: Words) -> Piece:
 def _note(block: Note) -> Piece:
     lines = pdf_text.wrap(block.words, 8, WIDE)
 
-    def draw(canvas: Canvas, top: float, plain: bool) -> None:
+    def draw(canvas: Paper, top: float, plain: bool) -> None:
         for number, words in enumerate(lines):
             write(canvas, LEFT, top - 4 - number * 11.5, words, 8, colour=GREY)
 
@@ -132,7 +133,7 @@ def _edges(table: Table) -> list[tuple[float, float]]:
 def table_head(table: Table) -> Piece:
     """The headings; they come again on each page."""
 
-    def draw(canvas: Canvas, top: float, plain: bool) -> None:
+    def draw(canvas: Paper, top: float, plain: bool) -> None:
         for column, (left, right) in zip(table.columns, _edges(table), strict=True):
             words = pdf_text.fit(column.title, 8, right - left - 4)
             x = right - _gap(column.right, right) if column.right else left
@@ -151,40 +152,61 @@ def _gap(right_aligned: bool, right: float) -> float:
 
 def table_rows(table: Table) -> list[Piece]:
     """One piece a row, the total as the last."""
-    found = [Piece(row_height(table), partial(_draw_row, table, row, False)) for row in table.rows]
+    high = row_height(table)
+    places = [
+        _Place(left, right, right - _gap(column.right, right), column.right, column.strong)
+        for column, (left, right) in zip(table.columns, _edges(table), strict=True)
+    ]
+    found = [Piece(high, partial(_draw_row, table, places, row, False)) for row in table.rows]
     if table.total is not None:
-        found.append(Piece(row_height(table), partial(_draw_row, table, table.total, True)))
+        found.append(Piece(high, partial(_draw_row, table, places, table.total, True)))
     return found
 
 
+class _Place(NamedTuple):
+    """Where the cells of a column stand: a figure ends at `end`."""
+
+    left: float
+    right: float
+    end: float
+    is_figure: bool
+    strong: bool
+
+
 def _draw_row(
-    table: Table, row: tuple[Cell, ...], total: bool, canvas: Canvas, top: float, plain: bool
+    table: Table,
+    places: list[_Place],
+    row: tuple[Cell, ...],
+    total: bool,
+    canvas: Paper,
+    top: float,
+    plain: bool,
 ) -> None:
     size = 8.5 if table.small else 9
     base = top - row_height(table) + 6
-    edges = _edges(table)
-    for number, (cell, column) in enumerate(zip(row, table.columns, strict=True)):
-        left, right = edges[number]
+    for number, (cell, place) in enumerate(zip(row, places, strict=True)):
         if isinstance(cell, Bar):
-            _bar(canvas, cell, left, base, right - left, size)
+            _bar(canvas, cell, place.left, base, place.right - place.left, size)
             continue
-        strong = total or column.strong
-        room = right - left - 6
-        if not column.right:  # words may run on over the empty cells behind them
-            free = number
-            while free + 1 < len(row) and row[free + 1] == "":
-                free += 1
-            room = edges[free][1] - left - 6
-        words = pdf_text.fit(cell, size, room, strong=strong)
-        x = right - _gap(column.right, right) if column.right else left
-        write(canvas, x, base, words, size, strong=strong, right=column.right)
+        if not cell:
+            continue
+        strong = total or place.strong
+        right = place.right
+        if not place.is_figure:  # words may run on over the empty cells behind them
+            for further, behind in zip(row[number + 1 :], places[number + 1 :], strict=True):
+                if further != "":
+                    break
+                right = behind.right
+        words = pdf_text.fit(cell, size, right - place.left - 6, strong=strong)
+        x = place.end if place.is_figure else place.left
+        write(canvas, x, base, words, size, strong=strong, right=place.is_figure)
     if not total:
         canvas.setStrokeColor(charts.LIGHT)
         canvas.setLineWidth(0.5)
         canvas.line(LEFT, base - 6, RIGHT, base - 6)
 
 
-def _bar(canvas: Canvas, cell: Bar, x: float, y: float, wide: float, size: float) -> None:
+def _bar(canvas: Paper, cell: Bar, x: float, y: float, wide: float, size: float) -> None:
     full = min(62.0, wide - 38)
     canvas.setStrokeColor(black)
     canvas.setLineWidth(0.5)
@@ -205,7 +227,7 @@ def _pairs(block: Pairs) -> list[Piece]:
     return found
 
 
-def _draw_pairs(part: Pairs, canvas: Canvas, top: float, plain: bool) -> None:
+def _draw_pairs(part: Pairs, canvas: Paper, top: float, plain: bool) -> None:
     charts.pairs(canvas, part, LEFT, top, WIDE, plain)
 
 
@@ -213,7 +235,7 @@ def _lists(block: Lists) -> Piece:
     half = WIDE / 2 - 14
     longest = max(len(block.left), len(block.right), 1)
 
-    def draw(canvas: Canvas, top: float, plain: bool) -> None:
+    def draw(canvas: Paper, top: float, plain: bool) -> None:
         sides = (
             (LEFT, block.left_title, block.left),
             (LEFT + half + 28, block.right_title, block.right),
@@ -238,7 +260,7 @@ def _outlook(block: Outlook) -> Piece:
     lines = [pdf_text.wrap(point, 9, WIDE - 56) for point in block.points]
     high = 62 + sum(len(point) * 13 + 3 for point in lines)
 
-    def draw(canvas: Canvas, top: float, plain: bool) -> None:
+    def draw(canvas: Paper, top: float, plain: bool) -> None:
         canvas.setStrokeColor(black)
         canvas.setLineWidth(0.9)
         canvas.roundRect(LEFT, top - high, WIDE, high, 3, stroke=1, fill=0)
@@ -264,7 +286,7 @@ def _outlook(block: Outlook) -> Piece:
 
 
 def _note_lines(block: NoteLines) -> Piece:
-    def draw(canvas: Canvas, top: float, plain: bool) -> None:
+    def draw(canvas: Paper, top: float, plain: bool) -> None:
         canvas.setStrokeColor(GREY)
         canvas.setLineWidth(0.5)
         for number in range(block.count):
@@ -278,7 +300,7 @@ def _definition(name: str, words: str) -> Piece:
     lines = pdf_text.wrap(words, 8.5, WIDE - 132)
     names = pdf_text.wrap(name, 8.5, 124, strong=True)
 
-    def draw(canvas: Canvas, top: float, plain: bool) -> None:
+    def draw(canvas: Paper, top: float, plain: bool) -> None:
         for number, text in enumerate(names):
             write(canvas, LEFT, top - 9 - number * 12, text, 8.5, strong=True)
         for number, text in enumerate(lines):

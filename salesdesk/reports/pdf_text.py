@@ -1,6 +1,7 @@
 """Text on paper: the right font for each letter, both directions of writing, and widths."""
 
 import os
+import re
 import sys
 from functools import lru_cache
 from itertools import groupby
@@ -8,13 +9,13 @@ from pathlib import Path
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
-from reportlab.pdfgen.canvas import Canvas
 
 from salesdesk.resources import resource_path
 
 REGULAR, STRONG = "Inter", "Inter-SemiBold"
 #: What Inter lacks: Hebrew, Arabic and signs, then Han, kana and hangul; both are shipped.
 FALLBACKS = {"DejaVu Sans": "DejaVuSans.ttf", "WenQuanYi Micro Hei": "WenQuanYiMicroHei.ttc"}
+_JOINING = re.compile("[\u0590-\u08ff\ufb1d-\U0010ffff]")
 LONGEST = 2000  # one word of a hundred thousand letters must not take seconds
 
 
@@ -32,11 +33,32 @@ def _fallback(name: str) -> str:
     return name
 
 
+class _Widths(dict[str, float]):
+    """Letter -> its width in a font of one point; each is looked up once."""
+
+    def __init__(self, strong: bool) -> None:
+        super().__init__()
+        self._strong = strong
+
+    def __missing__(self, letter: str) -> float:
+        self[letter] = sum(
+            float(pdfmetrics.stringWidth(run, font, 1))
+            for font, run in runs(letter, strong=self._strong)
+        )
+        return self[letter]
+
+
+_WIDTHS = {strong: _Widths(strong) for strong in (False, True)}
+
+
 def width(words: str, size: float, *, strong: bool = False) -> float:
     """How wide a line is, in points."""
-    return sum(
-        float(pdfmetrics.stringWidth(run, font, size)) for font, run in runs(words, strong=strong)
-    )
+    if not words.isascii() and _joins(words):
+        return sum(
+            float(pdfmetrics.stringWidth(run, font, size))
+            for font, run in runs(words, strong=strong)
+        )
+    return sum(map(_WIDTHS[strong].__getitem__, words)) * size
 
 
 def fit(words: str, size: float, room: float, *, strong: bool = False) -> str:
@@ -69,17 +91,6 @@ def wrap(words: str, size: float, room: float, *, strong: bool = False) -> list[
     return [*lines, line] if line else lines
 
 
-def draw(
-    canvas: Canvas, x: float, y: float, words: str, size: float, *, strong: bool = False
-) -> None:
-    """Write one line with its base line at `y`."""
-    text = canvas.beginText(x, y)
-    for font, run in runs(words, strong=strong):
-        text.setFont(font, size)
-        text.textOut(run)
-    canvas.drawText(text)
-
-
 @lru_cache(maxsize=4096)
 def runs(words: str, *, strong: bool = False) -> tuple[tuple[str, str], ...]:
     """`words` in visual order, as (font, piece) with every letter in a font that has it."""
@@ -99,9 +110,14 @@ def _code_points(letters: str) -> str:
     return " ".join(f"U+{ord(letter):04X}" for letter in letters)
 
 
+def _joins(words: str) -> bool:
+    """Whether letters take another form or order beside others."""
+    return _JOINING.search(words) is not None
+
+
 def _visual(words: str) -> str:
     """Right-to-left letters joined and put in the order in which they are drawn."""
-    if not any("\u0590" <= letter <= "\u08ff" or letter >= "\ufb1d" for letter in words):
+    if not _joins(words):
         return words
     from arabic_reshaper import reshape  # type: ignore[import-untyped]
     from bidi.algorithm import get_display  # type: ignore[import-untyped]
