@@ -121,7 +121,7 @@ class Session:
         words = getattr(action, "words", action.__name__)
         with self.db.change(words):
             result = action(self.db, *args, **kw)
-        self._tell(own=True)
+        self._tell(own=True, words=words)
         return result
 
     def begin_with(
@@ -134,7 +134,7 @@ class Session:
         """Lay the ground of a new file: journaled, but undo stops before it."""
         with self.db.change(words, "outside"):
             result = action(self.db, *args, **kw)
-        self._tell(own=True)
+        self._tell(own=True, words=words)
         return result
 
     def undo(self) -> str | None:
@@ -161,7 +161,7 @@ class Session:
         with self.db.change(target.words, kind, target.id):
             self.db.detail = target.detail
             self.db.revert(target.id)
-        self._tell(own=True)
+        self._tell(own=True, words=target.words)
         return target.words
 
     def poll(self) -> Changes | None:
@@ -179,8 +179,10 @@ class Session:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
-    def _tell(self, *, own: bool) -> Changes | None:
-        changes, self._position = feed.since(self.db.connection, self._position, own=own)
+    def _tell(self, *, own: bool, words: str | None = None) -> Changes | None:
+        changes, self._position = feed.since(
+            self.db.connection, self._position, own=own, words=words
+        )
         if changes is not None:
             for listener in list(self._listeners):
                 listener(changes)

@@ -3,21 +3,20 @@
 import random
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
-from salesdesk.store import faults, journal
+from salesdesk.store import faults, journal, patience
+from salesdesk.store.patience import patiently
 from salesdesk.store.tables import Table
 
-T = TypeVar("T")
 Params = Sequence[Any] | dict[str, Any]
-BUSY_SECONDS = 10.0
-READ_BUSY_MS = 5000
+CROWDED_SECONDS = 0.05
 
 
 class Database:
@@ -43,6 +42,11 @@ class Database:
         self.detail: str | None = None
         self._change_id: int | None = None
         self._counter = 0
+        self._clock = 0
+        self._newest = 0
+        self._known: tuple[int, int, int, int] | None = None
+        self._announced = False
+        self._crowded = -CROWDED_SECONDS
         self._stamp: dict[str, Any] = {}
         self._place = _place_of(path)
 
@@ -73,7 +77,25 @@ class Database:
         try:
             return self.connection.execute(sql, params)
         except sqlite3.Error as error:
+            if faults.is_busy(error):
+                return self._again(sql, params)
             raise _told(error) from error
+
+    def _again(self, sql: str, params: Params) -> sqlite3.Cursor:
+        try:
+            return patiently(lambda: self.connection.execute(sql, params))
+        except sqlite3.Error as error:
+            raise _told(error) from error
+
+    @contextmanager
+    def waiting(self) -> Iterator[sqlite3.Connection]:
+        """The connection, waiting by SQLite's own busy handler: for work that we cannot repeat."""
+        # a pragma works while it is compiled: `execute` would take it from its cache, unheard
+        self.connection.executescript(f"pragma busy_timeout = {int(patience.BUSY_SECONDS * 1000)}")
+        try:
+            yield self.connection
+        finally:
+            self.connection.executescript("pragma busy_timeout = 0")
 
     def execute_many(self, sql: str, rows: list[tuple[Any, ...]]) -> None:
         """Run one statement for many rows."""
@@ -117,10 +139,12 @@ class Database:
             raise RuntimeError("a change inside a change")
         self._begin()
         try:
-            change_id = self._start(words, kind, target)
+            change_id = self._start()
             yield change_id
-            self._finish(change_id)
-            self._patiently(lambda: self.connection.execute("commit"))
+            known = self._finish(words, kind, target)
+            # a busy COMMIT is tried again itself, never rolled back
+            patiently(lambda: self.connection.execute("commit"))
+            self._known = known
         except BaseException as error:
             if self.connection.in_transaction:
                 self.connection.execute("rollback")
@@ -129,6 +153,7 @@ class Database:
             raise
         finally:
             self._change_id = None
+            self._announced = False
             self.detail = None
 
     def _begin(self) -> None:
@@ -139,7 +164,14 @@ class Database:
             )
         self.check_place()
         try:
-            self._patiently(lambda: self.connection.execute("begin immediate"))
+            if time.monotonic() - self._crowded < CROWDED_SECONDS:
+                # who has just had to wait lets those go first who still do
+                time.sleep(random.uniform(0.0005, 0.002))
+            try:
+                self.connection.execute("begin immediate")
+            except sqlite3.OperationalError:
+                patiently(lambda: self.connection.execute("begin immediate"))
+                self._crowded = time.monotonic()
         except sqlite3.Error as error:
             raise _told(error) from error
 
@@ -151,58 +183,55 @@ class Database:
         if place != self._place:
             raise faults.replaced(self.path)
 
-    def _start(self, words: str, kind: str, target: int | None) -> int:
-        execute = self.connection.execute
-        # rows of one change may refer to each other in any order; the commit checks them all
-        execute("pragma defer_foreign_keys = on")
-        self._counter = execute("select counter from seat where id = ?", (self.seat,)).fetchone()[0]
-        last = execute("select last_clock from journal_state").fetchone()[0]
-        clock = max(last + 1, int(time.time() * 1000) << 16)
-        change_id = self.new_key()
-        now = self.now()
-        self._stamp = {"updated_at": now, "updated_by": self.person_id}
-        self._change_id = change_id
-        execute(
-            "insert into change (id, clock, seat, person_id, at, words, kind, target) "
-            "values (?, ?, ?, ?, ?, ?, ?, ?)",
-            (change_id, clock, self.seat, self.person_id, now, words, kind, target),
-        )
-        execute("update journal_state set change_id = ?, last_clock = ?", (change_id, clock))
-        return change_id
+    def _start(self) -> int:
+        newest = journal.newest(self.connection)
+        if self._known is None or self._known[:2] != (self.seat, newest):
+            # somebody else wrote: look again how far the seat's keys and all clocks are
+            counter = journal.counter_of(self.connection, self.seat)
+            self._known = (self.seat, newest, counter, journal.last_clock(self.connection))
+        _, self._newest, self._counter, last = self._known
+        self._clock = max(last + 1, int(time.time() * 1000) << 16)
+        self._change_id = self.new_key()
+        self._stamp = {"updated_at": self.now(), "updated_by": self.person_id}
+        return self._change_id
 
-    def _finish(self, change_id: int) -> None:
-        execute = self.connection.execute
-        wrote = execute("select 1 from entry where change_id = ? limit 1", (change_id,)).fetchone()
-        if wrote is None:
-            execute("delete from change where id = ?", (change_id,))
-        elif self.detail:
-            execute("update change set detail = ? where id = ?", (self.detail, change_id))
-        execute("update journal_state set change_id = 0")
-        execute("update seat set counter = ? where id = ?", (self._counter, self.seat))
+    def announce(self) -> None:
+        """Say beforehand that the change under way writes many rows.
 
-    def _patiently(self, step: Callable[[], T]) -> T:
-        """Try `step` until the lock is free.
-
-        SQLite's own busy handler starves under many writers; short random waits are fair. A
-        busy COMMIT is tried again itself, never rolled back.
+        Their entries then get the change's key as they are written, and not at the end. For a
+        few rows that would cost more: one more page in every commit.
         """
-        self.connection.execute("pragma busy_timeout = 0")
-        deadline = time.monotonic() + BUSY_SECONDS
-        try:
-            while True:
-                try:
-                    return step()
-                except sqlite3.OperationalError as error:
-                    if not faults.is_busy(error) or time.monotonic() > deadline:
-                        raise
-                    time.sleep(random.uniform(0.001, 0.006))
-        finally:
-            self.connection.execute(f"pragma busy_timeout = {READ_BUSY_MS}")
+        if not self._announced:
+            self._announced = True
+            self.connection.execute("update journal_state set change_id = ?", (self._change_id,))
+
+    def _finish(self, words: str, kind: str, target: int | None) -> tuple[int, int, int, int]:
+        execute = self.connection.execute
+        first, last = self._newest + 1, journal.newest(self.connection)
+        if self._announced:
+            execute("update journal_state set change_id = 0")
+        if last < first:
+            return self.seat, last, self._counter, self._clock
+        if not self._announced:
+            execute("update entry set change_id = ? where id >= ?", (self._change_id, first))
+        stamp = self._stamp
+        execute(
+            "insert into change (id, clock, seat, person_id, at, words, kind, target, detail, "
+            "first_entry, last_entry, counter) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                *(self._change_id, self._clock, self.seat, stamp["updated_by"]),
+                *(stamp["updated_at"], words, kind, target, self.detail),
+                *(first, last, self._counter),
+            ),
+        )
+        return self.seat, last, self._counter, self._clock
 
     # -- undo -------------------------------------------------------------------------------
 
     def revert(self, change_id: int) -> None:
         """Put back what `change_id` did; call inside a change of kind undo or redo."""
+        if journal.size_of(self.connection, change_id) >= journal.RUN_OF_MANY:
+            self.announce()
         journal.revert(self.connection, change_id, self._stamp)
         self.connection.execute(
             "update change set undone_by = ? where id = ?", (self._change_id, change_id)

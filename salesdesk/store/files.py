@@ -3,18 +3,17 @@
 import os
 import sqlite3
 import stat
-import uuid
 from pathlib import Path
 
 from salesdesk import __version__
 from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
-from salesdesk.store import backups, faults, journal, migrations, seats
+from salesdesk.store import backups, faults, migrations, seats, triggers
 from salesdesk.store.database import Database
+from salesdesk.store.machinery import JOURNAL_DDL
 from salesdesk.store.schema import (
     APPLICATION_ID,
     INDEXES,
-    JOURNAL_DDL,
     PAGE_SIZE,
     RECORDS,
     SCHEMA_VERSION,
@@ -49,17 +48,19 @@ def _lay_out(connection: sqlite3.Connection, clock: Clock) -> None:
     tables = "".join(record_ddl(table) for table in RECORDS)
     for statement in _statements(JOURNAL_DDL + tables + INDEXES + SEARCH_DDL):
         connection.execute(statement)
+    import uuid  # only a new file draws one
+
     now = clock.now()
     connection.execute(
         "insert into file_identity values (1, ?, ?, ?)", (str(uuid.uuid4()), now, __version__)
     )
-    connection.execute("insert into journal_state values (1, 0, 0, 0)")
+    connection.execute("insert into journal_state values (1, 0)")
     connection.execute(
         "insert into change (id, clock, seat, at, words, kind) "
         "values (0, 0, 0, ?, 'Changed outside SalesDesk', 'outside')",
         (now,),
     )
-    journal.install(connection)
+    triggers.install(connection)
     connection.execute("commit")
 
 
@@ -82,6 +83,11 @@ def open_file(
     try:
         connection = _connect(path, "ro" if read_only else "rw")
         connection.execute("select count(*) from sqlite_master").fetchone()
+        if strange := triggers.strangers(connection, version):
+            raise UserError(
+                f"{path.name} holds parts that SalesDesk did not make ({', '.join(strange[:3])}).",
+                "Nothing was changed in it. Ask for a fresh copy from where it came.",
+            )
         if version < SCHEMA_VERSION and not read_only:
             backups.backup_beside(connection, path, clock, "before-update")
             migrations.migrate(connection, version)
@@ -90,11 +96,6 @@ def open_file(
             raise UserError(
                 f"{path.name} is damaged: a part of it is missing ({', '.join(sorted(missing))}).",
                 "Nothing was changed in it. Open a backup instead.",
-            )
-        if strange := journal.strangers(connection):
-            raise UserError(
-                f"{path.name} holds parts that SalesDesk did not make ({', '.join(strange[:3])}).",
-                "Nothing was changed in it. Ask for a fresh copy from where it came.",
             )
         return _database(connection, path, clock, read_only=read_only, person_id=person_id)
     except sqlite3.Error as error:
@@ -113,7 +114,7 @@ def _look(path: Path) -> int:
         raise UserError(f"{path.name} is a folder, not a SalesDesk file.", "Choose a file in it.")
     if not path.exists():
         raise UserError(
-            f"There is no file {path.name} in {path.parent}.",
+            f"There is no file {path.name} in {path.absolute().parent}.",
             "Check the name, or whether the drive is connected.",
         )
     try:
@@ -146,6 +147,17 @@ def _look(path: Path) -> int:
             "Nothing was changed in it. Update SalesDesk on this computer, then open it again.",
         )
     return version
+
+
+def is_ours(path: Path) -> bool:
+    """True for a file that SalesDesk made, whatever its name."""
+    try:
+        with path.open("rb") as file:
+            header = file.read(100)
+    except OSError:
+        return False
+    ours = int.from_bytes(header[68:72], "big") == APPLICATION_ID
+    return header.startswith(MAGIC) and ours
 
 
 def _writable(path: Path) -> bool:
@@ -189,4 +201,5 @@ def _database(
     seat = 0 if read_only else seats.take(connection, path, clock.now())
     db = Database(connection, path, clock, seat=seat, read_only=read_only)
     db.person_id = person_id or seats.who_am_i(connection)
+    connection.execute("pragma busy_timeout = 0")  # from here on we wait ourselves: patience.py
     return db

@@ -1,113 +1,55 @@
-"""The journal: triggers that keep every change, and the undo that reads them back.
+"""The journal: how far it is, and the undo that reads it back.
 
 An inserted row is kept whole (without its nulls), an updated row as its changed fields with
 their values before and after, a deleted row as its last image. The bookkeeping columns
 (`version`, `updated_at`, `updated_by`) follow from the change itself and are not kept.
-Triggers call no functions of ours; what they need stands in the one row of `journal_state`.
+`triggers.py` has what writes it. The entries of a change lie together: `first_entry` to
+`last_entry`.
 """
 
 import json
 import sqlite3
-from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
 from salesdesk.errors import UserError
-from salesdesk.store.schema import RECORDS
 from salesdesk.store.search_index import SEARCH_INDEXES
+from salesdesk.store.triggers import BOOKKEEPING
 
-BOOKKEEPING = frozenset({"version", "updated_at", "updated_by"})
 RUN_OF_MANY = 200  # from here on, rows of one kind are reverted in one statement
 
 
-def columns_of(connection: sqlite3.Connection, table: str) -> list[str]:
-    """The column names of `table`, in order."""
-    return [str(row[1]) for row in connection.execute(f"pragma table_info({table})")]
+def newest(connection: sqlite3.Connection) -> int:
+    """The number of the newest entry: it moves whenever anybody changed anything."""
+    return int(connection.execute("select max(id) from entry").fetchone()[0] or 0)
 
 
-def wanted(connection: sqlite3.Connection) -> dict[str, str]:
-    """Every trigger that a file of ours has: its name and its CREATE statement."""
-    found = dict(_search_triggers())
-    for table in RECORDS:
-        kept = [c for c in columns_of(connection, table) if c not in BOOKKEEPING]
-        found.update(_journal_triggers(table, kept))
-    return {name: f"create trigger {name} {body}" for name, body in found.items()}
-
-
-def strangers(connection: sqlite3.Connection) -> list[str]:
-    """Triggers and views in the file that are not ours, or not as we write them.
-
-    A trigger in a file from somebody else could empty tables behind a person's back.
-    SQLite 3.40 refuses JSON functions in triggers under `trusted_schema = off`, so the file's
-    triggers are compared with ours, word for word, instead.
-    """
-    ours = wanted(connection)
+def size_of(connection: sqlite3.Connection, change_id: int) -> int:
+    """How many entries a change has."""
     found = connection.execute(
-        "select name, sql from sqlite_master where type in ('trigger','view')"
+        "select last_entry - first_entry + 1 from change where id = ?", (change_id,)
+    ).fetchone()
+    return 0 if found is None else int(found[0])
+
+
+def counter_of(connection: sqlite3.Connection, seat: int) -> int:
+    """How far a seat has counted its keys: in its last change, or as it was brought here."""
+    found = connection.execute(
+        "select max(coalesce((select counter from seat where id = :seat), 0), coalesce((select "
+        "counter from change where id between :seat << 32 and (:seat << 32) + 4294967295 "
+        "order by id desc limit 1), 0))",
+        {"seat": seat},
     )
-    return [str(name) for name, sql in found if _words(ours.get(name, "")) != _words(sql)]
+    return int(found.fetchone()[0])
 
 
-def _words(sql: str) -> str:
-    return " ".join(sql.lower().split())
-
-
-def install(connection: sqlite3.Connection) -> None:
-    """(Re)create the journal and search triggers for every record table."""
-    for name, statement in wanted(connection).items():
-        connection.execute(f"drop trigger if exists {name}")
-        connection.execute(statement)
-
-
-def _journal_triggers(table: str, columns: list[str]) -> Iterator[tuple[str, str]]:
-    put = "insert into entry (change_id, table_name, row_id, op, before, after)"
-    image = {
-        side: "json_patch('{}', json_object("
-        + ", ".join(f"'{c}', {side}.{c}" for c in columns)
-        + "))"
-        for side in ("old", "new")
-    }
-    fields = {
-        side: "(select json_group_object(k, v) from ("
-        + " union all ".join(
-            f"select '{c}' k, {side}.{c} v where old.{c} is not new.{c}" for c in columns
-        )
-        + "))"
-        for side in ("old", "new")
-    }
-    differs = " or ".join(f"old.{c} is not new.{c}" for c in columns)
-    state = "from journal_state"
-    yield (
-        f"journal_{table}_i",
-        f"after insert on {table} begin {put} "
-        f"select change_id, '{table}', new.id, 'i', null, {image['new']} {state}; end",
+def last_clock(connection: sqlite3.Connection) -> int:
+    """The newest hybrid clock of all seats; in one seat, clocks rise with the keys."""
+    found = connection.execute(
+        "select max((select clock from change where id between s.id << 32 "
+        "and (s.id << 32) + 4294967295 order by id desc limit 1)) from seat s"
     )
-    yield (
-        f"journal_{table}_u",
-        f"after update on {table} when {differs} begin {put} "
-        f"select change_id, '{table}', new.id, 'u', {fields['old']}, {fields['new']} {state}; end",
-    )
-    yield (
-        f"journal_{table}_d",
-        f"after delete on {table} begin {put} "
-        f"select change_id, '{table}', old.id, 'd', {image['old']}, null {state}; end",
-    )
-
-
-def _search_triggers() -> Iterator[tuple[str, str]]:
-    for index, columns in SEARCH_INDEXES.items():
-        names = ", ".join(columns)
-        old = ", ".join(f"old.{c}" for c in columns)
-        new = ", ".join(f"new.{c}" for c in columns)
-        differs = " or ".join(f"old.{c} is not new.{c}" for c in columns)
-        add = f"insert into {index} (rowid, {names}) values (new.id, {new});"
-        drop = f"insert into {index} ({index}, rowid, {names}) values ('delete', old.id, {old});"
-        # A bulk load indexes its rows in one go at its end: row by row it is ten times slower.
-        single = "when (select bulk from journal_state) = 0"
-        kind = index.removeprefix("lead_")
-        yield f"{kind}_lead_i", f"after insert on lead {single} begin {add} end"
-        yield f"{kind}_lead_u", f"after update on lead when {differs} begin {drop} {add} end"
-        yield f"{kind}_lead_d", f"after delete on lead begin {drop} end"
+    return int(found.fetchone()[0] or 0)
 
 
 def index_range(connection: sqlite3.Connection, first: int, last: int) -> None:
@@ -128,8 +70,9 @@ def revert(connection: sqlite3.Connection, change_id: int, stamp: dict[str, Any]
     where a field has changed since; the caller rolls back.
     """
     entries = connection.execute(
-        "select id, table_name, row_id, op, before, after from entry "
-        "where change_id = ? order by id desc",
+        "select e.id, e.table_name, e.row_id, e.op, e.before, e.after from change c "
+        "join entry e on e.id between c.first_entry and c.last_entry where c.id = ? "
+        "order by e.id desc",
         (change_id,),
     ).fetchall()
     for (table, op), group in groupby(entries, key=lambda e: (str(e[1]), str(e[3]))):

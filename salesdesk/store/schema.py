@@ -7,11 +7,16 @@ are 0 or 1. There are no REAL and no BLOB columns, because the journal is JSON.
 A later migration may add to this, never break it.
 """
 
+import re
+
 from salesdesk.store.search_index import SEARCH_DDL as SEARCH_DDL
 
 APPLICATION_ID = 0x53444B31  # "SDK1"
 SCHEMA_VERSION = 2
 PAGE_SIZE = 16384  # helps slow disks and shares, costs little locally
+
+REFERENCE = r"references \w+\(id\)"
+DEFERRED = "deferrable initially deferred"
 
 RECORD_COLUMNS = """
     created_at text not null,
@@ -21,32 +26,6 @@ RECORD_COLUMNS = """
     version integer not null default 1,
     external_ref text,
     trashed_at text
-"""
-
-#: The machinery's own tables: not journaled, not records.
-JOURNAL_DDL = """
-create table file_identity (id integer primary key check (id = 1), uuid text not null,
-    made_at text not null, made_with text not null) strict;
-create table seat (id integer primary key, name text not null, first_seen text not null,
-    counter integer not null default 0) strict;
-create table change (
-    id integer primary key,           -- the global id: seat << 32 | counter
-    clock integer not null,           -- hybrid logical clock: milliseconds << 16 | count
-    seat integer not null, person_id integer, at text not null, words text not null,
-    kind text not null check (kind in ('do', 'undo', 'redo', 'outside')),
-    target integer,                   -- the change that an undo or redo turns
-    undone_by integer,                -- the undo that took this change back, if it stands
-    detail text) strict;
-create index change_by_seat on change (seat, clock);
-create table entry (
-    id integer primary key autoincrement,
-    change_id integer not null, table_name text not null, row_id integer not null,
-    op text not null check (op in ('i', 'u', 'd')),
-    before text, after text) strict;
-create index entry_by_change on entry (change_id, id);
-create index entry_by_row on entry (row_id, id);
-create table journal_state (id integer primary key check (id = 1), change_id integer not null,
-    bulk integer not null default 0, last_clock integer not null default 0) strict;
 """
 
 #: table -> its own columns. `ref` columns are named for the table they point to.
@@ -234,7 +213,21 @@ RECORDS: dict[str, str] = {
         skipped integer not null, errors integer not null, mapping text""",
 }
 
-INDEXES = """
+#: What the figures are read from; each holds all columns that its figures ask for, the ones of
+#: its own condition too, because SQLite looks these up in the table otherwise.
+FIGURE_INDEXES = """
+create index lead_figures on lead (status, received_at, first_response_at, qualified_at, deal_id,
+    campaign_id, channel_id, owner_id, trashed_at);
+create index lead_trashed on lead (id) where trashed_at is not null;
+create index deal_open on deal (stage_id, amount, probability, expected_on, forecast_class,
+    owner_id, status, trashed_at) where status = 'open' and trashed_at is null;
+create index deal_closed on deal (closed_on, status, amount, opened_on, closed_owner_id,
+    campaign_id, is_new_customer, trashed_at) where closed_on is not null and trashed_at is null;
+create index cost_by_day on campaign_cost (spent_on, amount, campaign_id, trashed_at);
+create index result_by_day on campaign_result (noted_on, campaign_id, metric, value, trashed_at);
+"""
+
+INDEXES = f"""{FIGURE_INDEXES}
 create index lead_received on lead (received_at, id) where trashed_at is null;
 create index lead_by_status on lead (status, received_at, id) where trashed_at is null;
 create index lead_by_owner on lead (owner_id, status, received_at, id) where trashed_at is null;
@@ -249,8 +242,6 @@ create index lead_step on lead (next_step_on, id)
 create index lead_woken on lead (wake_on, status) where wake_on is not null and trashed_at is null;
 create index lead_qualified on lead (qualified_at, status, owner_id, campaign_id, channel_id,
     trashed_at) where qualified_at is not null;
-create index lead_figures on lead (received_at, status, campaign_id, channel_id, owner_id,
-    qualified_at, first_response_at, deal_id, trashed_at);
 create index handover_by_lead on handover (lead_id, offered_at);
 create index handover_offered on handover (offered_at, outcome, lead_id, to_id, trashed_at);
 create index handover_answered on handover (answered_at, outcome, lead_id, to_id, due_at,
@@ -268,10 +259,6 @@ create index contact_by_ref on contact (external_ref) where external_ref is not 
 create index organisation_by_name on organisation (name_key, id);
 create index organisation_by_ref on organisation (external_ref) where external_ref is not null;
 create index deal_board on deal (stage_id, rank, id) where status = 'open' and trashed_at is null;
-create index deal_open on deal (stage_id, amount, probability, expected_on, forecast_class,
-    owner_id) where status = 'open' and trashed_at is null;
-create index deal_closed on deal (closed_on, status, amount, opened_on, closed_owner_id,
-    campaign_id, is_new_customer) where closed_on is not null and trashed_at is null;
 create index deal_opened on deal (opened_on, id) where trashed_at is null;
 create index deal_by_organisation on deal (organisation_id);
 create index deal_by_contact on deal (contact_id);
@@ -291,9 +278,7 @@ create index activity_planned on activity (planned_on, id)
 create index activity_done on activity (done_at, kind, person_id, minutes, trashed_at)
     where done_at is not null;
 create index cost_by_campaign on campaign_cost (campaign_id, spent_on, amount);
-create index cost_by_day on campaign_cost (spent_on, amount, campaign_id);
 create index result_by_campaign on campaign_result (campaign_id, noted_on, metric, value);
-create index result_by_day on campaign_result (noted_on, metric, value);
 create index campaign_activity_by_campaign on campaign_activity (campaign_id, starts_on);
 create index feedback_by_campaign on feedback (campaign_id, said_on);
 create index target_by_period on target (period, metric, person_id);
@@ -335,8 +320,9 @@ SETTINGS: dict[str, str] = {
 
 
 def record_ddl(table: str) -> str:
-    """The CREATE TABLE statement of one record table."""
-    return (
-        f"create table {table} (id integer primary key,\n{RECORDS[table]},\n"
-        f"{RECORD_COLUMNS}) strict;"
-    )
+    """The CREATE TABLE statement of one record table.
+
+    References are checked at commit: rows of one change may refer to each other in any order.
+    """
+    own = re.sub(REFERENCE, rf"\g<0> {DEFERRED}", RECORDS[table])
+    return f"create table {table} (id integer primary key,\n{own},\n{RECORD_COLUMNS}) strict;"

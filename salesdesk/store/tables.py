@@ -1,11 +1,11 @@
 """Writing rows of one table: keys, moments, people and versions are filled in here."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from salesdesk.errors import UserError
-from salesdesk.store import journal
+from salesdesk.store import bulk, faults, journal
 
 if TYPE_CHECKING:
     from salesdesk.store.database import Database
@@ -42,6 +42,27 @@ class Table:
                 keys += self._put_chunk(chunk)
                 chunk = []
         return keys + self._put_chunk(chunk)
+
+    def load(
+        self, columns: Sequence[str], rows: list[tuple[Any, ...]], *, journaled: bool = True
+    ) -> None:
+        """Add rows that are tuples under fixed columns, the first of them the key.
+
+        The caller owes leads `index_leads` before anything else touches them. What is not
+        journaled must be rolled back.
+        """
+        stamp = self._db.stamp()
+        made = {"created_at": stamp["updated_at"], "created_by": stamp["updated_by"], **stamp}
+        made = {name: value for name, value in made.items() if name not in columns}
+        self._db.announce()
+        try:
+            bulk.load(self._connection, self.name, columns, rows, made, journaled=journaled)
+        except sqlite3.Error as error:
+            raise faults.words_for(error) or error from error
+
+    def index_leads(self, first: int, last: int) -> None:
+        """Put loaded leads with these keys and all between into the search index at once."""
+        journal.index_range(self._connection, first, last)
 
     def update(self, key: int, values: Values) -> None:
         """Change some fields of one row; UserError if it no longer exists."""
@@ -90,21 +111,16 @@ class Table:
         )
 
     def _put_chunk(self, chunk: list[dict[str, Any]]) -> list[int]:
-        if not chunk:
-            return []
-        bulk = self.name == "lead" and len(chunk) > 1
-        if bulk:
-            self._connection.execute("update journal_state set bulk = 1")
-        by_columns: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
-        for row in chunk:
-            by_columns.setdefault(tuple(row), []).append(tuple(row.values()))
-        for columns, rows in by_columns.items():
-            self._put(columns, rows)
         keys = [int(row["id"]) for row in chunk]
-        if bulk:
-            self._connection.execute("update journal_state set bulk = 0")
-            for first, last in _runs(keys):
-                journal.index_range(self._connection, first, last)
+        if len(chunk) > bulk.FEW:
+            names = list(dict.fromkeys(name for row in chunk for name in row))
+            self.load(names, [tuple(map(row.get, names)) for row in chunk])
+            if self.name == "lead":
+                for first, last in _runs(keys):
+                    self.index_leads(first, last)
+            return keys
+        for row in chunk:
+            self._put(tuple(row), [tuple(row.values())])
         return keys
 
     def _missing(self) -> UserError:

@@ -12,12 +12,12 @@ from typing import Any
 from salesdesk.model.calendar import Clock
 from salesdesk.model.lead_text import name_key
 from salesdesk.session import Session
-from salesdesk.store import journal
+from salesdesk.store import journal, triggers
 from salesdesk.store.schema import INDEXES
 
 TODAY = "2026-11-16"
 FOLDER = Path(tempfile.gettempdir()) / "salesdesk-bench"
-SHAPE = 5  # part of the cached file's name: raise it when the rows below change
+SHAPE = 6  # part of the cached file's name: raise it when the rows below change
 DAYS = 5 * 365
 OPEN_DEALS = 10_000
 PEOPLE, CAMPAIGNS = 8, 60
@@ -68,7 +68,7 @@ class Maker:
         if leads > 1000:
             self.deals, self.open_deals = max(self.deals, 2 * OPEN_DEALS), OPEN_DEALS
         self.seat = seat << 32
-        self.next = int(connection.execute("select max(counter) from seat").fetchone()[0]) + 1
+        self.next = journal.counter_of(connection, seat) + 1
         self.last_day = date.fromisoformat(TODAY)
         stages = connection.execute("select id, kind from stage order by position").fetchall()
         self.open_stages = [key for key, kind in stages if kind == "open"]
@@ -186,7 +186,7 @@ def _fill(connection: sqlite3.Connection, seat: int, leads: int) -> None:
         if statement.strip():
             execute(statement)
     journal.index_range(connection, 0, (1 << 63) - 1)
-    journal.install(connection)
+    triggers.install(connection)
     execute("update seat set counter = ? where id = ?", (maker.next, seat))
     execute("commit")
     execute("pragma synchronous = full")

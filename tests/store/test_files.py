@@ -177,7 +177,7 @@ def test_a_writer_waits_for_another_and_then_goes_on(path: Path) -> None:
 
 
 def test_a_file_that_stays_locked_says_so(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("salesdesk.store.database.BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("salesdesk.store.patience.BUSY_SECONDS", 0.05)
     with Session.open(path) as session:
         other = sqlite3.connect(path, isolation_level=None)
         other.execute("begin immediate")

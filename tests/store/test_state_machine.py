@@ -12,8 +12,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from salesdesk.actions import action
 from salesdesk.session import Session
 from salesdesk.store.database import Database
-from salesdesk.store.journal import BOOKKEEPING, columns_of
 from salesdesk.store.schema import RECORDS
+from salesdesk.store.triggers import BOOKKEEPING, columns_of
 
 State = dict[str, list[tuple[Any, ...]]]
 TEXT = st.text(max_size=12)
