@@ -28,7 +28,11 @@ class Lookups:
 
     def person(self, cells: Cells) -> int | None:
         """The owner: by key, email, name or initials; made when nobody fits."""
-        word = cells.text("owner_ref") or cells.text("owner")
+        return self.owner(cells.text("owner_ref"), cells.text("owner"))
+
+    def owner(self, ref: str | None, named: str | None) -> int | None:
+        """The owner by the other program's key, else by what it is called."""
+        word = ref or named
         if word is None:
             return None
         found = self._people.get(fold(word))
@@ -38,7 +42,7 @@ class Lookups:
             initials = "".join(part[0] for part in name.split()[:2]).upper() or name[:2].upper()
             row: dict[str, Any] = {"name": name, "initials": initials, "email": email}
             row |= {"role": "both", "colour": len(self._people) % 4}
-            if cells.has("owner_ref"):
+            if ref is not None:
                 row["external_ref"] = word
             found = self._make("person", row)
             self._people[fold(word)] = found

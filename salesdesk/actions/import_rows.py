@@ -1,11 +1,16 @@
 """What every kind of import shares: buffers, twins, and what to do with a duplicate."""
 
 from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 from typing import Any
 
 from salesdesk.actions.import_lookups import Lookups
-from salesdesk.importing.cells import Cells, Reading
+from salesdesk.importing.cells import BadCell, Cells, Reading
+from salesdesk.importing.sources import Row
 from salesdesk.model import points
 from salesdesk.queries import imports as known
 from salesdesk.store.database import Database
@@ -24,6 +29,38 @@ class Outcome(Enum):
     DUPLICATE = 3
 
 
+@dataclass(frozen=True)
+class RowError:
+    """A row that was not taken: its line, the column, why, and its cells."""
+
+    line: int
+    column: str
+    reason: str
+    cells: tuple[str, ...]
+
+
+@dataclass
+class Tally:
+    """What became of the rows; rows = created of the main kind + updated + skipped + errors."""
+
+    rows: int = 0
+    created_rows: int = 0
+    updated: int = 0
+    skipped: int = 0
+    duplicates: int = 0
+    created: Counter[str] = field(default_factory=Counter)
+    errors: list[RowError] = field(default_factory=list)
+
+    def count(self, outcome: "Outcome") -> None:
+        """Count a row that was taken."""
+        if outcome is Outcome.CREATED:
+            self.created_rows += 1
+            return
+        self.updated += outcome is Outcome.UPDATED
+        self.skipped += outcome is Outcome.DUPLICATE
+        self.duplicates += 1
+
+
 def has_identity(kind: str, reading: Reading) -> bool:
     """True if any column says who or what a row is."""
     named = set(reading.columns.values())
@@ -32,10 +69,10 @@ def has_identity(kind: str, reading: Reading) -> bool:
 
 def bringer(db: Database, kind: str, lookups: Lookups, on_duplicate: str) -> "Bringer":
     """The one that writes rows of `kind`."""
-    from salesdesk.actions import import_deals, import_people
+    from salesdesk.actions import import_deals, import_many_leads, import_people
 
     makers: dict[str, type[Bringer]] = {
-        "leads": import_people.Leads,
+        "leads": import_many_leads.ManyLeads,
         "contacts": import_people.Contacts,
         "organisations": import_people.Organisations,
         "deals": import_deals.Deals,
@@ -62,8 +99,30 @@ class Bringer(ABC):
         #: For a table in which nothing says who a row is: the words behind its number.
         self.nameless = ""
         self._waiting: dict[str, list[dict[str, Any]]] = {}
-        self._refs = known.by_reference(db, self.table) if self.table else {}
+        #: True for a trial whose writes only this import itself looks at.
+        self.only_tried = False
         self._seen: dict[str, int] = {}
+
+    @cached_property
+    def _refs(self) -> dict[str, int]:
+        return known.by_reference(self.db, self.table)
+
+    def begin(self, reading: Reading) -> None:
+        """Hear how the cells are to be read, before the first row."""
+        self._reading = reading
+
+    def take_all(self, rows: Sequence[Row], tally: Tally) -> None:
+        """Bring in some rows; the bad ones go into `tally.errors`."""
+        for line, cells in rows:
+            tally.rows += 1
+            try:
+                tally.count(self.take(Cells(self._reading, line, cells)))
+            except BadCell as bad:
+                tally.errors.append(RowError(line, bad.column, bad.reason, tuple(cells)))
+
+    def finish(self) -> None:
+        """Write what is left after the last row."""
+        self.flush()
 
     @abstractmethod
     def values(self, cells: Cells) -> dict[str, Any]:
@@ -93,8 +152,8 @@ class Bringer(ABC):
         """Add the addresses and numbers that a contact or organisation does not have yet."""
         had = known.point_keys(self.db, column, key)
         new = False
-        for kind, field in names.items():
-            for value in cells.texts(field):
+        for kind, name in names.items():
+            for value in cells.texts(name):
                 value_key = points.key_of(kind, value)
                 if (kind, value_key) not in had:
                     point = {column: key, "kind": kind, "value": value, "value_key": value_key}
@@ -129,9 +188,13 @@ class Bringer(ABC):
         for mark in self.marks(row):
             self._seen.setdefault(mark, row["id"])
         self.linked(cells, row)
-        if len(self._waiting[self.table]) >= FULL:
+        if self.full():
             self.flush()
         return Outcome.CREATED
+
+    def full(self) -> bool:
+        """True if enough rows wait to be written."""
+        return len(self._waiting.get(self.table, ())) >= FULL
 
     def _update(self, key: int, row: dict[str, Any]) -> Outcome:
         before = known.fields(self.db, self.table, key)

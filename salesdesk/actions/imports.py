@@ -1,14 +1,14 @@
 """Bringing in the rows of a table: one import is one change, at any size."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from salesdesk.actions import action, import_rows
 from salesdesk.actions.import_lookups import Lookups
-from salesdesk.actions.import_rows import Bringer, Outcome
-from salesdesk.importing.cells import BadCell, Cells, Reading
+from salesdesk.actions.import_rows import RowError as RowError
+from salesdesk.actions.import_rows import Tally as Tally
+from salesdesk.importing.cells import Reading
 from salesdesk.importing.sources import Row
 from salesdesk.store.database import Database
 
@@ -22,29 +22,6 @@ class Cancelled(Exception):
 
 class OnlyTried(Exception):
     """A dry run came to its end: nothing of it is kept."""
-
-
-@dataclass(frozen=True)
-class RowError:
-    """A row that was not taken: its line, the column, why, and its cells."""
-
-    line: int
-    column: str
-    reason: str
-    cells: tuple[str, ...]
-
-
-@dataclass
-class Tally:
-    """What became of the rows; rows = created of the main kind + updated + skipped + errors."""
-
-    rows: int = 0
-    created_rows: int = 0
-    updated: int = 0
-    skipped: int = 0
-    duplicates: int = 0
-    created: Counter[str] = field(default_factory=Counter)
-    errors: list[RowError] = field(default_factory=list)
 
 
 @action("Import")
@@ -67,12 +44,13 @@ def bring_in(
     bringer = import_rows.bringer(db, kind, Lookups(db, tally.created), on_duplicate)
     bringer.import_id = db.new_key()
     bringer.nameless = f"of {source}" if not import_rows.has_identity(kind, reading) else ""
-    for line, cells in rows:
-        tally.rows += 1
-        _one(bringer, reading, line, cells, tally)
+    bringer.only_tried = dry_run and on_duplicate in ("skip", "add")
+    bringer.begin(reading)
+    for part in _slices(rows):
+        bringer.take_all(part, tally)
         if progress is not None and tally.rows % TELL_EVERY == 0 and not progress(tally.rows):
             raise Cancelled
-    bringer.flush()
+    bringer.finish()
     tally.created[kind] = tally.created_rows
     _note_run(db, bringer.import_id, kind, source, tally)
     db.detail = f"{tally.created_rows:,} {kind} from {source}"
@@ -80,20 +58,10 @@ def bring_in(
         raise OnlyTried
 
 
-def _one(bringer: Bringer, reading: Reading, line: int, cells: list[str], tally: Tally) -> None:
-    try:
-        outcome = bringer.take(Cells(reading, line, cells))
-    except BadCell as bad:
-        tally.errors.append(RowError(line, bad.column, bad.reason, tuple(cells)))
-        return
-    if outcome is Outcome.CREATED:
-        tally.created_rows += 1
-    elif outcome is Outcome.UPDATED:
-        tally.updated += 1
-        tally.duplicates += 1
-    else:
-        tally.skipped += 1
-        tally.duplicates += outcome is Outcome.DUPLICATE
+def _slices(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    left = iter(rows)
+    while part := list(islice(left, TELL_EVERY)):
+        yield part
 
 
 def _note_run(db: Database, key: int, kind: str, source: str, tally: Tally) -> None:

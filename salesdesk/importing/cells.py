@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from typing import NamedTuple
 
 from salesdesk.importing import values
 from salesdesk.model import money
@@ -14,6 +16,19 @@ class BadCell(Exception):
     def __init__(self, column: str, reason: str) -> None:
         super().__init__(reason)
         self.column, self.reason = column, reason
+
+
+class Plan(NamedTuple):
+    """What becomes of the cells of one column."""
+
+    header: str
+    field: str | None
+    first: bool  # notes that stand before what fits no field
+    ours: Mapping[str, str]
+
+
+#: Headings under which people write notes: their words need no heading before them.
+PLAIN_NOTES = frozenset({"notes", "note", "comments", "description", "comment"})
 
 
 @dataclass(frozen=True)
@@ -28,6 +43,18 @@ class Reading:
     orders: Mapping[str, str]
     ignored: frozenset[str] = frozenset()
 
+    @cached_property
+    def plan(self) -> list[Plan | None]:
+        """The columns in order; None for one that is left out."""
+        return [
+            None if header in self.ignored else self._plan_of(header) for header in self.headers
+        ]
+
+    def _plan_of(self, header: str) -> Plan:
+        field = self.columns.get(header)
+        first = field == "notes" and header.casefold() in PLAIN_NOTES
+        return Plan(header, field, first, self.values.get(field or "", {}))
+
 
 class Cells:
     """The cells of one row. Reading a field that is bad raises BadCell."""
@@ -37,23 +64,21 @@ class Cells:
         self._reading = reading
         self._by_field: dict[str, list[tuple[str, str]]] = {}
         self._notes: list[str] = []
-        if any(cell for cell in cells[len(reading.headers) :]):
+        if len(cells) > len(reading.headers) and any(cells[len(reading.headers) :]):
             extra = len(cells) - len(reading.headers)
             raise BadCell("", f"has {extra} more cells than there are headings")
-        for header, cell in zip(reading.headers, cells, strict=False):
-            self._sort_in(header, cell.strip())
+        for plan, cell in zip(reading.plan, cells, strict=False):
+            bare = cell.strip()
+            if bare and plan is not None:
+                self._sort_in(plan, bare)
 
-    def _sort_in(self, header: str, cell: str) -> None:
-        field = self._reading.columns.get(header)
-        if not cell or header in self._reading.ignored:
-            return
+    def _sort_in(self, plan: Plan, cell: str) -> None:
+        header, field, first, ours = plan
         if field is None:
             self._notes.append(f"{header}: {cell}")
         elif field == "notes":
-            plain = header.casefold() in ("notes", "note", "comments", "description", "comment")
-            self._notes.insert(0, cell) if plain else self._notes.append(f"{header}: {cell}")
+            self._notes.insert(0, cell) if first else self._notes.append(f"{header}: {cell}")
         elif not values.empty(cell):
-            ours = self._reading.values.get(field, {})
             for part in values.parts(field, cell):
                 word = ours.get(part.casefold(), part)
                 self._by_field.setdefault(field, []).append((header, word))

@@ -43,8 +43,10 @@ class Source:
         """(line number, cells) of every row below the header that is not blank."""
         lines = enumerate(self.cells, 1) if self.cells is not None else _csv_rows(self)
         for number, cells in lines:
-            if number > self.header_line and any(cell.strip() for cell in cells):
-                yield number, [cell.strip() for cell in cells]
+            if number > self.header_line:
+                bare = [cell.strip() for cell in cells]
+                if any(bare):
+                    yield number, bare
 
     @property
     def notes(self) -> str:

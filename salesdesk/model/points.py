@@ -2,11 +2,15 @@
 
 import re
 
+_GAPS = re.compile(r"[\s().\-/]")
+_BRITISH = re.compile(r"(?:0|\+44)[1-9][0-9]{8,9}")
+_ADDRESS = re.compile(r"[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+")
+
 
 def email_key(text: str) -> str:
     """The address folded and checked for its form; one that cannot be read, in lower case."""
     bare = text.strip().removeprefix("mailto:").strip("<>").lower()
-    if re.fullmatch(r"[a-z0-9._%+-]+@[a-z0-9-]+(\.[a-z0-9-]+)+", bare):
+    if _ADDRESS.fullmatch(bare):
         return bare  # the plain case needs no library, and imports have a hundred thousand
     from email_validator import EmailNotValidError, validate_email
 
@@ -27,10 +31,10 @@ def phone_key(text: str, region: str = "GB") -> str:
 
     An extension is kept behind an `x`, so that two desks of one firm stay apart.
     """
-    bare = re.sub(r"[\s().\-/]", "", text)
-    if region == "GB" and re.fullmatch(r"0[1-9][0-9]{8,9}", bare):
+    bare = _GAPS.sub("", text)
+    if _BRITISH.fullmatch(bare) and (region == "GB" or bare[0] == "+"):
         # the everyday British number needs no library, and imports have a hundred thousand
-        return f"+44{bare[1:]}"
+        return bare if bare[0] == "+" else f"+44{bare[1:]}"
     from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, parse
 
     try:

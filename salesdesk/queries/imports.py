@@ -1,6 +1,8 @@
 """What an import looks up in the file: records by reference, by address, by name."""
 
+import json
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from salesdesk.model.text import fold
@@ -54,6 +56,25 @@ def lead_twin(db: Database, email: str | None, phone: str | None, ref: str | Non
             if found is not None:
                 return found
     return None
+
+
+def leads_by(db: Database, column: str, keys: Sequence[str]) -> dict[str, int]:
+    """The leads that have one of these keys in `column`: key -> the oldest one's, at once."""
+    live = "" if column == "external_ref" else "and l.trashed_at is null"
+    rows = db.rows(
+        f"select asked.value, l.id from json_each(?) asked cross join lead l "
+        f"on l.{column} = asked.value {live}",
+        (json.dumps(keys, ensure_ascii=False),),
+    )
+    found: dict[str, int] = {}
+    for key, lead in rows:
+        found.setdefault(str(key), int(lead))
+    return found
+
+
+def has_rows(db: Database, table: str) -> bool:
+    """True if the table holds anything."""
+    return db.value(f"select 1 from {table} limit 1") is not None
 
 
 def lead_named(db: Database, name_key: str, organisation: str | None) -> int | None:
