@@ -175,11 +175,20 @@ def withdraw(db: Database, handover_id: int, comment: str = "") -> None:
 
 @action("Expire handover")
 def expire(db: Database, handover_id: int) -> None:
-    """Nobody answered in time: the lead comes back to marketing, and it counts."""
+    """Nobody answered in time: the lead comes back to marketing today, and it counts.
+
+    The moment is that on which it ran out, whoever opens the file afterwards and sees it.
+    """
     offer = _pending(db, handover_id)
     if offer["due_at"] >= db.now():
         raise UserError("There is still time to answer.", "Withdraw the handover instead.")
-    _take_back(db, handover_id, "expired", "")
+    to = set_up.person(db, offer["to_id"])
+    again = f"Hand over again: {to.name if to else 'sales'} did not answer in time"
+    _take_back(
+        db, handover_id, "expired", "", {"answered_by": None, "answered_at": offer["due_at"]}
+    )
+    step = {"next_step": again, "next_step_on": db.today().isoformat(), "next_step_at": None}
+    db.table("lead").update(offer["lead_id"], {**step, "next_step_kind": "task"})
 
 
 @action("Convert lead to deal")
@@ -224,9 +233,11 @@ def _answer(db: Database, key: int, outcome: str, **more: Any) -> None:
     db.table("handover").update(key, {**values, **more})
 
 
-def _take_back(db: Database, key: int, outcome: str, comment: str) -> None:
+def _take_back(
+    db: Database, key: int, outcome: str, comment: str, more: Mapping[str, Any] | None = None
+) -> None:
     offer = _pending(db, key)
-    _answer(db, key, outcome, comment=comment.strip() or None)
+    _answer(db, key, outcome, comment=comment.strip() or None, **(more or {}))
     db.table("lead").update(offer["lead_id"], {"status": "qualified"})
     db.detail = str(db.table("lead").get(offer["lead_id"])["name"])
 

@@ -97,6 +97,19 @@ def overdue(db: Database, now: str) -> list[int]:
     return [int(key) for (key,) in rows]
 
 
+def outcomes(db: Database, keys: list[int]) -> dict[int, tuple[str, str, str]]:
+    """key -> (outcome, lead, who answered or was asked) of those that have been answered."""
+    marks = ", ".join("?" * len(keys))
+    rows = db.rows(
+        "select h.id, h.outcome, l.name, coalesce(a.name, t.name) from handover h "
+        "join lead l on l.id = h.lead_id join person t on t.id = h.to_id "
+        f"left join person a on a.id = h.answered_by where h.id in ({marks}) "
+        "and h.outcome <> 'pending' and h.trashed_at is null order by h.answered_at, h.id",
+        keys,
+    )
+    return {int(key): (str(outcome), str(lead), str(who)) for key, outcome, lead, who in rows}
+
+
 def receivers(db: Database) -> list[Receiver]:
     """Who takes leads: everyone active who sells, with their open deals; sales first."""
     rows = db.rows(

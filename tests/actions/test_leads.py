@@ -290,6 +290,11 @@ def test_a_handover_is_withdrawn_in_time_and_expires_after_it(tmp_path: Path) ->
         session.do(handovers.expire, again)
         outcomes = [h.outcome for h in session.read(handover_queries.of_lead, key)]
         assert outcomes == ["expired", "withdrawn"]
+        back = lead(session, key)
+        assert (back["status"], back["next_step_on"]) == ("qualified", "2026-10-20")
+        assert back["next_step"].startswith("Hand over again: ")
+        late = session.read(handover_queries.one, again)
+        assert late is not None and (late.answered_at, late.answered_by) == (late.due_at, None)
 
 
 def test_a_known_contact_is_not_made_twice_and_gets_what_it_lacked(session: Session) -> None:

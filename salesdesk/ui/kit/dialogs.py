@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from salesdesk.errors import UserError
+from salesdesk.ui.kit.announce import announce
 from salesdesk.ui.kit.buttons import Button
 from salesdesk.ui.kit.labels import Label
 from salesdesk.ui.kit.text import tr
@@ -76,7 +77,7 @@ class Dialog(QDialog):
 
     def _footer(self, primary: str) -> Pane:
         foot = Pane("surface-2")
-        row = QHBoxLayout(foot)
+        row = self.foot = QHBoxLayout(foot)
         row.setContentsMargins(24, 14, 24, 14)
         row.setSpacing(8)
         self.note = Label("", "small", "text-2", wrap=True)
@@ -95,6 +96,7 @@ class Dialog(QDialog):
         """Say in the footer what is wrong."""
         self.note.set_token("bad")
         self.note.setText(words)
+        announce(self, words)
 
     def finish(self) -> None:
         """Do what the primary button says."""

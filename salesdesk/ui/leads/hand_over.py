@@ -14,12 +14,13 @@ from salesdesk.queries.lead_detail import LeadDetail
 from salesdesk.session import Session
 from salesdesk.ui.kit import labels, paint
 from salesdesk.ui.kit.dialogs import Dialog
-from salesdesk.ui.kit.fields import Field, area, day, day_of, line, suggesting
+from salesdesk.ui.kit.fields import Field, area, check, day, day_of, line, suggesting
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.kit.tokens import color
 from salesdesk.ui.kit.widgets import Avatar, Chip, IconLabel, Pane, Rule, Score
 from salesdesk.ui.leads import words
 from salesdesk.ui.leads.asks import tall
+from salesdesk.ui.shell.vigil import tell_me
 
 BEST_TIMES = ("Weekdays after 16:00", "Mornings", "Afternoons", "Evenings", "At the weekend")
 FIRST_STEPS = ("Call to book a visit", "Call back", "Send a price", "Send examples", "Meet them")
@@ -88,6 +89,8 @@ class HandOverDialog(Dialog):
             icon="send",
         )
         self._session, self._found = session, found
+        self.tell = check("", True)
+        self.foot.insertWidget(0, self.tell)
         self.handover_id: int | None = None
         self.head.insertWidget(2, Score(lead["score"]))
         self.head.insertWidget(3, Chip(tr(words.STATUSES[lead["status"]][0]), "mkt"))
@@ -121,6 +124,8 @@ class HandOverDialog(Dialog):
         self._sum_field.title.setText(
             tr("Summary: what {name} should know in one minute").format(name=first)
         )
+        self.tell.setText(tr("Tell me when {name} accepts or returns it").format(name=first))
+        self.tell.setVisible(key != self._session.person_id)
         due = words.due_words(self._session.read(handovers.due), self._found.settings.zone)
         steps = (
             tr("1. {name} sees it at the top of Today."),
@@ -224,6 +229,8 @@ class HandOverDialog(Dialog):
             budget=self.budget.text(),
             timing=self.timing.text(),
         )
+        if self.tell.isChecked() and self.to != self._session.person_id:
+            tell_me(self._session, self.handover_id)
 
 
 def _summary(found: LeadDetail) -> str:
