@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from salesdesk.ui.kit import fonts
+from salesdesk.ui.kit.announce import announce
 from salesdesk.ui.kit.labels import Label
 
 
@@ -47,6 +48,7 @@ class Field(QWidget):
         self.error.setText(words or self._hint)
         self.error.set_token("bad" if words else "text-3")
         self.error.setVisible(bool(words or self._hint))
+        announce(self.editor, words)
 
 
 def line(value: str = "", placeholder: str = "") -> QLineEdit:

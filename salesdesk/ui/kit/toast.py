@@ -7,6 +7,7 @@ from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from salesdesk.ui.kit import fonts, paint
+from salesdesk.ui.kit.announce import announce
 from salesdesk.ui.kit.labels import Label
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.kit.tokens import color, hexa
@@ -46,6 +47,7 @@ class Toast(QWidget):
         self.show()
         self.raise_()
         self._timer.start(SHOWN_MS)
+        announce(self, words)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self._timer.stop()

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QHBoxLayout,
     QMenu,
     QPushButton,
@@ -136,13 +137,14 @@ class Sidebar(Pane):
         self._column.addLayout(self._views_box)
         self._column.addStretch()
         scroll = QScrollArea()
+        # to be asked for Qt's own viewport, PySide would first set up every kind of widget
+        scroll.setViewport(QWidget())
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setAccessibleName(tr("Sections and views"))
         scroll.setWidget(inner)
         inner.setAutoFillBackground(False)
-        scroll.viewport().setAutoFillBackground(False)
         outer.addWidget(scroll, 1)
         outer.addWidget(Rule())
         outer.addWidget(self._user_row())
@@ -150,7 +152,7 @@ class Sidebar(Pane):
 
     def _user_row(self) -> QWidget:
         self._user = QWidget()
-        row = QHBoxLayout(self._user)
+        row = self._user_box = QHBoxLayout(self._user)
         row.setContentsMargins(16, 8, 8, 8)
         row.setSpacing(10)
         self._avatar = Avatar("", 0, 24)
@@ -254,6 +256,13 @@ class Sidebar(Pane):
         for row in self._views:
             row.setVisible(not self._rail)
         self._heading.setVisible(bool(self._views) and not self._rail)
-        for part in (self._name, self._role, self._gear, self._rule):
+        # in the rail the gear stands under the avatar
+        way = QBoxLayout.Direction
+        self._user_box.setDirection(way.TopToBottom if self._rail else way.LeftToRight)
+        self._user_box.setContentsMargins(*((12, 8, 12, 8) if self._rail else (16, 8, 8, 8)))
+        centre = Qt.AlignmentFlag.AlignHCenter if self._rail else Qt.AlignmentFlag.AlignVCenter
+        self._user_box.setAlignment(self._avatar, centre)
+        self._user_box.setAlignment(self._gear, centre)
+        for part in (self._name, self._role, self._rule):
             if part is not None:
                 part.setVisible(not self._rail)

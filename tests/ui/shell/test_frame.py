@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from salesdesk.model.calendar import Clock
@@ -48,6 +48,9 @@ def test_the_rail_shows_every_section_inside_its_width(window: MainWindow) -> No
         right = row.mapTo(window.sidebar, row.rect().topRight()).x()
         assert row.isVisible() and right <= RAIL
     assert window.sidebar.rows["leads"].isChecked()
+    gear = next(b for b in window.sidebar.findChildren(QPushButton) if "Settings" in b.toolTip())
+    assert gear.isVisible() and gear.accessibleName() == "Settings"
+    assert gear.mapTo(window.sidebar, gear.rect().topRight()).x() <= RAIL
 
 
 def test_keys_work_in_an_empty_inbox(window: MainWindow) -> None:
