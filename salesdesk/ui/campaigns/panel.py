@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from salesdesk.queries.campaigns import total_of
 from salesdesk.session import Session
@@ -18,10 +18,14 @@ from salesdesk.ui.kit.buttons import Button
 from salesdesk.ui.kit.empty import EmptyState
 from salesdesk.ui.kit.heads import PageHead
 from salesdesk.ui.kit.panels import Command, Panel, Shell, View
+from salesdesk.ui.kit.splitter import Splitter
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.kit.widgets import Pane
 
 TABLE, EMPTY, FILTERED = 0, 1, 2
+
+#: How high the table is beside the campaign below it, until somebody drags.
+TABLE_HIGH = 420
 
 
 class CampaignsPanel(Panel):
@@ -63,13 +67,13 @@ class CampaignsPanel(Panel):
         bar.addWidget(self.needle)
         self._search_bar.hide()
         box.addWidget(self._search_bar)
-        self.splitter = QSplitter(Qt.Orientation.Vertical)
-        self.splitter.setChildrenCollapsible(False)
+        self.splitter = Splitter(Qt.Orientation.Vertical)
+        self.splitter.forgotten.connect(lambda: self.splitter.place(TABLE_HIGH))
         self.splitter.addWidget(self._upper())
         self.detail = DetailPane()
         self.detail.hide()
         self.splitter.addWidget(self.detail)
-        self.splitter.setSizes([420, 400])
+        self.splitter.setSizes([TABLE_HIGH, 400])
         box.addWidget(self.splitter, 1)
         self._connect()
         self.setFocusProxy(self.table)
@@ -268,7 +272,19 @@ class CampaignsPanel(Panel):
         self.total.update()
 
     def state(self) -> dict[str, Any]:
-        return {"view": self.model.view, "splitter": self.splitter.sizes()}
+        """What to remember."""
+        timeline = self.table.timeline
+        return {"view": self.model.view, "table": self.splitter.chosen, "timeline": timeline}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Begin with the same list, table or timeline, as high as it was."""
+        self.splitter.restore(state.get("table"))
+        if self.splitter.chosen is not None:
+            self.splitter.place(TABLE_HIGH, 820)
+        if state.get("view") in {view.id for view in self.views()}:
+            self.model.view = state["view"]
+        self.table.timeline = state.get("timeline") is True
+        self.total.setVisible(not self.table.timeline)
 
     # -- keys -------------------------------------------------------------------------------
 

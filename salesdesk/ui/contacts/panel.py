@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from salesdesk.queries import contacts, settings
 from salesdesk.queries.contacts import FIRM, PERSON
@@ -20,6 +20,7 @@ from salesdesk.ui.kit.fields import line
 from salesdesk.ui.kit.labels import Label
 from salesdesk.ui.kit.lists import RowList
 from salesdesk.ui.kit.panels import Command, Panel, Shell, View
+from salesdesk.ui.kit.splitter import Splitter
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.kit.widgets import Pane, Rule
 
@@ -97,8 +98,8 @@ class ContactsPanel(Panel):
         self.right = QStackedWidget()
         self.right.addWidget(self.detail)
         self.right.addWidget(self.blank)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setChildrenCollapsible(False)
+        self.splitter = Splitter(Qt.Orientation.Horizontal)
+        self.splitter.forgotten.connect(lambda: self.layout_for(self.window().width()))
         self.splitter.addWidget(self.left)
         self.splitter.addWidget(self.right)
         self.splitter.setStretchFactor(0, 0)
@@ -202,7 +203,7 @@ class ContactsPanel(Panel):
     def _spread(self) -> None:
         """Give the list its width, as soon as there is a width to share out."""
         if self._wanted and self.isVisible():
-            self.splitter.setSizes([self._wanted, max(400, self.width() - self._wanted)])
+            self.splitter.place(self._wanted, self.width())
             self._wanted = 0
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -212,7 +213,13 @@ class ContactsPanel(Panel):
 
     def state(self) -> dict[str, Any]:
         """What to remember."""
-        return {"view": self._view}
+        return {"view": self._view, "list": self.splitter.chosen}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Begin with the same list, as wide as it was."""
+        self.splitter.restore(state.get("list"))
+        if state.get("view") in view_words():
+            self._view = state["view"]
 
     # -- reading ----------------------------------------------------------------------------
 

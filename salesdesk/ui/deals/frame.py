@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from salesdesk.queries import settings
 from salesdesk.session import Session
@@ -17,6 +17,7 @@ from salesdesk.ui.kit.buttons import Button
 from salesdesk.ui.kit.empty import EmptyState
 from salesdesk.ui.kit.heads import PageHead
 from salesdesk.ui.kit.panels import Panel, Shell
+from salesdesk.ui.kit.splitter import Splitter
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.kit.widgets import Pane, Rule
 
@@ -65,8 +66,8 @@ class DealsFrame(Panel):
         for page in (self.margins, self.sheet, self.empty):
             self.stack.addWidget(page)
         column.addWidget(self.stack, 1)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setChildrenCollapsible(False)
+        self.splitter = Splitter(Qt.Orientation.Horizontal, kept=1)
+        self.splitter.forgotten.connect(lambda: self.splitter.place(PANE))
         self.splitter.addWidget(self.left)
         self.splitter.addWidget(self.pane)
         self.splitter.setStretchFactor(0, 1)

@@ -133,6 +133,9 @@ class Panel(QWidget):
     def layout_for(self, width: int) -> None:
         """Lay out for a window of this width: under 1200 is narrow, from 1440 wide."""
 
+    def restore(self, state: dict[str, Any]) -> None:
+        """Take up what `state` said the last time; called before the panel first reads."""
+
     def state(self) -> dict[str, Any]:
         """What to remember of this panel for the next time."""
         return {}

@@ -258,4 +258,11 @@ class ReportsPanel(Panel):
             self.preview.set_zoom(zoom)
 
     def state(self) -> dict[str, Any]:
-        return {"zoom": self.preview.zoom}
+        return {"zoom": self.preview.zoom if self._zoom_chosen else None}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Begin with the size of the pages that was chosen."""
+        at = self.zoom.findData(state.get("zoom"))
+        if state.get("zoom") is not None and at >= 0:
+            self.zoom.setCurrentIndex(at)
+            self._zoomed()

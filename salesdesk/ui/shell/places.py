@@ -1,6 +1,6 @@
 """Where a window stood and what was open in it, remembered on this computer for each file."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray
 
@@ -26,8 +26,18 @@ def stand(window: "MainWindow") -> None:
         window.resize(1440, 900)
 
 
+def of_panel(session: Session, section: str) -> dict[str, Any]:
+    """What a section remembers of the last time: its list, its sizes."""
+    kept = recall().get(f"panels:{session.path}")
+    state = kept.get(section) if isinstance(kept, dict) else None
+    return state if isinstance(state, dict) else {}
+
+
 def keep(window: "MainWindow") -> None:
     """Remember the place of a window that is about to close, and what is open in it."""
     path = window.session.path
     remember(f"window:{path}", bytes(window.saveGeometry().toHex().data()).decode())
     remember(f"left:{path}", {"day": window.session.today.isoformat(), **window.state()})
+    kept = recall().get(f"panels:{path}")
+    seen = {name: panel.state() for name, panel in window.panels().items()}
+    remember(f"panels:{path}", {**(kept if isinstance(kept, dict) else {}), **seen})

@@ -125,6 +125,10 @@ class MainWindow(QMainWindow):
         """The panel that is shown."""
         return self._panels[self._current]
 
+    def panels(self) -> dict[str, Panel]:
+        """The panels that were visited, by section."""
+        return self._panels
+
     def go(self, section_id: str, view: str = "") -> Panel:
         """Show a section; `view` is the list that it begins with at its first visit."""
         panel = self._panels.get(section_id)
@@ -132,6 +136,7 @@ class MainWindow(QMainWindow):
             section = next(s for s in self.sections if s.id == section_id)
             panel = section.build(self.session, self)
             self._panels[section_id] = panel
+            panel.restore(places.of_panel(self.session, section_id))
             self.stack.addWidget(panel)
             panel.layout_for(self.width())
             self._stale.add(section_id)
