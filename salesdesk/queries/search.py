@@ -8,8 +8,7 @@ each must begin a word of the name, the organisation or the phone number.
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from salesdesk.model.lead_text import SEARCHED, digits
@@ -29,15 +28,8 @@ PER_PAGE = 3700
 #: Running through one more posting list pays up to this many times the shortest one.
 WORTH = 8
 MOST_PARTS = 4
-EVERY_STEPS = 20_000
 _TOKEN = re.compile(r"[^\W_]+")
 _STARTS = ("name", "organisation_name", "phone")
-
-Stop = Callable[[], bool]
-
-
-class Stopped(Exception):
-    """Another search is wanted by now."""
 
 
 @dataclass(frozen=True)
@@ -84,20 +76,19 @@ class Finder:
     """Searches one after the other on one connection; what one found narrows the next."""
 
     def __init__(self, db: Database) -> None:
-        self._db = db
+        self.db = db
         self._known: tuple[str, Filter, int, list[str]] | None = None
         self._hits: list[int] = []
 
-    def find(self, text: str, place: Place, stop: Stop) -> Found:
-        """The newest leads that hold every word; `Stopped` as soon as `stop()` says so."""
+    def find(self, text: str, place: Place) -> Found:
+        """The newest leads that hold every word."""
         words = words_of(text)
-        version = feed.version(self._db.connection)
-        with _stoppable(self._db, stop):
-            if self._narrows(words, place, version):
-                hits = list(_among(self._db, self._hits, words, place))
-            else:
-                hits = _keys(self._db, words, place, LIMIT + 1)
-            rows = leads.rows(self._db, hits[:LIMIT])
+        version = feed.version(self.db.connection)
+        if self._narrows(words, place, version):
+            hits = list(_among(self.db, self._hits, words, place))
+        else:
+            hits = _keys(self.db, words, place, LIMIT + 1)
+        rows = leads.rows(self.db, hits[:LIMIT])
         more = len(hits) > LIMIT
         known = not more and _long(words)
         self._known = (place.view, place.narrowed, version, words) if known else None
@@ -109,21 +100,6 @@ class Finder:
         if self._known is None or self._known[:3] != (place.view, place.narrowed, version):
             return False
         return all(any(old in new for new in words) for old in self._known[3])
-
-
-@contextmanager
-def _stoppable(db: Database, stop: Stop) -> Iterator[None]:
-    if stop():
-        raise Stopped
-    db.connection.set_progress_handler(stop, EVERY_STEPS)
-    try:
-        yield
-    except Exception as error:
-        if stop():
-            raise Stopped from error
-        raise
-    finally:
-        db.connection.set_progress_handler(None, 0)
 
 
 def _keys(db: Database, words: list[str], place: Place, limit: int | None) -> list[int]:

@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import QEventLoop
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from salesdesk.model.lead_text import SEARCHED, haystack
 from salesdesk.queries import search
 from salesdesk.store.database import Database
+from salesdesk.store.search_index import SEARCH_INDEXES
 from salesdesk.ui.leads.list_pane import ListPane
 from tests.bench import kit
 from tests.bench.lists import inbox
@@ -46,7 +49,10 @@ def measure(big: Path, small: Path) -> Iterator[str]:
 
 
 def _key(pane: ListPane, letter: str) -> None:
+    """Until what the letter finds is painted; the thread that finds it has an answer to give."""
     QTest.keyClicks(pane.field, letter)
+    while pane.reader.thread.busy():
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     pane.rows.viewport().repaint()
 
 
@@ -76,7 +82,8 @@ def _sizes(db: Database) -> tuple[float, float]:
     try:
         found = db.rows(
             "select name, sum(pgsize) from dbstat where name = 'lead' "
-            "or name in ('lead_search_data', 'lead_search_idx', 'lead_search_config') "
+            "or name like 'lead\\_search\\_%' escape '\\' "
+            "or name like 'lead\\_start\\_%' escape '\\' "
             "group by name"
         )
         sizes = {str(name): float(size) for name, size in found}
@@ -84,7 +91,7 @@ def _sizes(db: Database) -> tuple[float, float]:
     except Exception as error:
         if "dbstat" not in str(error):
             raise
-    index = db.value("select sum(length(block)) from lead_search_data")
+    index = sum(db.value(f"select sum(length(block)) from {name}_data") for name in SEARCH_INDEXES)
     names = [str(row[1]) for row in db.rows("pragma table_info(lead)")]
     lengths = " + ".join(f"coalesce(length({name}), 0) + 1" for name in names)
     return float(index), float(db.value(f"select sum({lengths}) from lead"))

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout
 
-from salesdesk.queries import lead_pages, leads, search
+from salesdesk.queries import leads
 from salesdesk.queries import settings as set_up
 from salesdesk.queries.lead_pages import Filter, Pages
 from salesdesk.queries.leads import LeadRow
+from salesdesk.queries.search import Found, Place
 from salesdesk.session import Session
 from salesdesk.ui.kit import icons, labels
 from salesdesk.ui.kit.buttons import Button
@@ -21,6 +22,7 @@ from salesdesk.ui.kit.text import tr
 from salesdesk.ui.kit.widgets import KeyCap, Pane, Rule
 from salesdesk.ui.leads import menus, words
 from salesdesk.ui.leads.delegate import LeadDelegate, row_height
+from salesdesk.ui.leads.list_reader import ListReader
 
 #: Rows shown of a very long list before it has been counted.
 FIRST = 64
@@ -40,8 +42,9 @@ class ListPane(Pane):
         self.view, self.order = "waiting", "oldest"
         self._filter = Filter()
         self._pages: Pages | None = None
-        self._asked = 0
         self._fresh = True
+        self._among: Sequence[int] | None = None
+        self.reader = ListReader(session, shell, self)
         self.delegate = LeadDelegate()
         self.model = WindowedModel(lambda row: row.key, self._told)
         self.rows = RowList(self.model, self.delegate, row_height(), tr("Leads"))
@@ -75,31 +78,40 @@ class ListPane(Pane):
         settings = self._session.read(set_up.settings)
         self.delegate.now = self._session.db.now()
         self.delegate.promise_hours = settings.response_promise_hours
-        self._asked += 1
+        self.reader.look()
+        self._among = None
         if self.field.text().strip():
-            found = self._session.read(search.search, self.field.text(), self.view)
-            self._pages = None
-            self._show(len(found), found, leaving)
+            self._search(leaving)
             return
         pages = Pages(self.view, self.order, self._filter)
-        if self._session.read(lead_pages.is_big):
-            if self._fresh and pages.served:
-                beginning = pages.first(self._session.db, FIRST)
-                self._pages = None
-                self._show(len(beginning), beginning, None)
-            asked = self._asked
-            self._shell.background(
-                lambda other: (pages.prepare(other.db), pages)[1],
-                lambda made: self._arrived(made, asked, leaving),
-            )
-            return
-        pages.prepare(self._session.db)
-        self._arrived(pages, self._asked, leaving)
+        fresh = self._fresh
+        if self.reader.big and fresh and pages.served:
+            beginning = pages.first(self._session.db, FIRST)
+            self._pages = None
+            self._show(len(beginning), beginning, None)
+        self.reader.prepare(pages, lambda made: self._arrived(made, leaving), fresh=fresh)
 
-    def _arrived(self, pages: Pages, asked: int, leaving: int | None) -> None:
-        if asked == self._asked:
-            self._pages = pages
-            self._show(pages.total or 0, None, leaving)
+    def _arrived(self, pages: Pages, leaving: int | None) -> None:
+        self._pages, self._among = pages, pages.known
+        self._show(pages.total or 0, None, leaving)
+        self.reader.lay_ahead()
+
+    def _typed(self) -> None:
+        """Only the words of the search are new: nothing else is read again."""
+        if self.field.text().strip():
+            self._search(None)
+        else:
+            self.reload()
+
+    def _search(self, leaving: int | None) -> None:
+        place = Place(self.view, self._filter, self._among)
+        self.reader.find(self.field.text(), place, lambda found: self._found(found, leaving))
+
+    def _found(self, found: Found, leaving: int | None) -> None:
+        self._pages = None
+        self._show(len(found.rows), found.rows, leaving)
+        if found.more:
+            self._count.setText(tr("the newest {n}").format(n=len(found.rows)))
 
     def _show(self, count: int, found: Sequence[LeadRow] | None, leaving: int | None) -> None:
         key, place = self.rows.current_key(), max(0, self.rows.currentIndex().row())
@@ -169,6 +181,11 @@ class ListPane(Pane):
     def _told(self, row: LeadRow) -> str:
         return words.told(row, self.delegate.now)
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing is read any more behind a closed door."""
+        super().hideEvent(event)
+        self.reader.thread.close()
+
     # -- nothing to show ----------------------------------------------------------------------
 
     def _say_empty(self, count: int) -> None:
@@ -235,7 +252,7 @@ class ListPane(Pane):
         self.field = QLineEdit()
         self.field.setAccessibleName(tr("Search leads"))
         self.field.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
-        self.field.textEdited.connect(lambda _: self.reload())
+        self.field.textEdited.connect(lambda _: self._typed())
         self.field.installEventFilter(self)
         inside = QHBoxLayout(self.field)
         inside.setContentsMargins(0, 0, 7, 0)

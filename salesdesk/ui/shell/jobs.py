@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
 from salesdesk.session import Session
+from salesdesk.ui.kit.reader import Reader
 
 
 class _Answer(QObject):
@@ -38,7 +39,12 @@ class Jobs(QObject):
         super().__init__(parent)
         self._pool = QThreadPool(self)
         self._open: set[_Answer] = set()
+        self._readers: list[Reader] = []
         self._closed = False
+
+    def watch(self, reader: Reader) -> None:
+        """Count what a panel's own reader does as work of this window."""
+        self._readers.append(reader)
 
     def start(
         self,
@@ -68,10 +74,12 @@ class Jobs(QObject):
 
     def busy(self) -> bool:
         """True while an answer is awaited."""
-        return bool(self._open)
+        return bool(self._open) or any(reader.busy() for reader in self._readers)
 
     def wait(self) -> None:
         """Wait until the jobs that run have ended; their answers are dropped."""
         self._closed = True
         self._open.clear()
+        for reader in self._readers:
+            reader.close()
         self._pool.waitForDone()
