@@ -1,4 +1,4 @@
-"""Deals as lists: the board's columns and cards, the table, the views and their counts."""
+"""Deals as lists: cards, the table, the views and their counts."""
 
 from array import array
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from typing import Any
 
 from salesdesk.model.calendar import add_months, day_start, month_of
 from salesdesk.model.text import fold
-from salesdesk.queries.settings import Stage, stages
+from salesdesk.queries.settings import stages
 from salesdesk.store.database import Database
 
 #: Views of the section, in order: those of open deals can be a board, the others are a table.
@@ -53,21 +53,6 @@ class Filters:
 
 
 @dataclass(frozen=True)
-class Column:
-    """One column of the board; sums are of all its deals, not only of those in sight."""
-
-    stage: Stage
-    count: int
-    amount: int
-    percents: int  # amount x percent, added up
-
-    @property
-    def weighted(self) -> int:
-        """The weighted sum."""
-        return (self.percents + 50) // 100
-
-
-@dataclass(frozen=True)
 class Card:
     """One deal as a card or a table row shows it."""
 
@@ -104,52 +89,11 @@ class Sum:
     weighted: int
 
 
-def board(db: Database, filters: Filters) -> list[Column]:
-    """The open stages with count, sum and weighted sum of their deals."""
-    where, params = _where(db, filters)
-    found = {
-        int(key): (int(count), int(amount), int(weighted))
-        for key, count, amount, weighted in db.rows(
-            "select d.stage_id, count(*), sum(d.amount), "
-            "sum(d.amount * coalesce(d.probability, s.probability)) "
-            f"from deal d join stage s on s.id = d.stage_id where {where} group by d.stage_id",
-            params,
-        )
-    }
-    columns = []
-    for stage in stages(db):
-        if stage.kind != "open":
-            continue
-        columns.append(Column(stage, *found.get(stage.key, (0, 0, 0))))
-    return columns
-
-
-def total(columns: Sequence[Column]) -> Sum:
-    """What the columns come to together."""
-    percents = sum(column.percents for column in columns)
-    return Sum(
-        sum(column.count for column in columns),
-        sum(column.amount for column in columns),
-        (percents + 50) // 100,
-    )
-
-
-def column_keys(db: Database, stage_id: int, filters: Filters) -> "array[int]":
-    """The keys of all cards of one column from the top, by the partial index."""
-    where, params = _where(db, filters)
-    rows = db.rows(
-        f"select d.id from deal d indexed by deal_board where d.stage_id = :stage and {where} "
-        "order by d.rank, d.id",
-        params | {"stage": stage_id},
-    )
-    return array("q", (key for (key,) in rows))
-
-
 def table_keys(
     db: Database, filters: Filters, sort: str = "expected", descending: bool = False
 ) -> "array[int]":
     """The keys of all deals of a view in the order asked for; empty values come last."""
-    where, params = _where(db, filters)
+    where, params = where_of(db, filters)
     by = SORTS[sort]
     rows = db.rows(
         f"select d.id from deal d join stage s on s.id = d.stage_id {_NAMES} where {where} "
@@ -180,7 +124,7 @@ def cards(db: Database, keys: Sequence[int]) -> dict[int, Card]:
 
 def summary(db: Database, filters: Filters) -> Sum:
     """Count, sum and weighted sum of a view."""
-    where, params = _where(db, filters)
+    where, params = where_of(db, filters)
     row = db.row(
         "select count(*), coalesce(sum(d.amount), 0), "
         "coalesce(sum(d.amount * coalesce(d.probability, s.probability)), 0) "
@@ -205,7 +149,7 @@ def counts(db: Database) -> dict[str, int]:
     )
     found = dict(zip(VIEWS[:4], row or (0, 0, 0, 0), strict=True))
     for view in CLOSED_VIEWS:
-        where, params = _where(db, Filters(view))
+        where, params = where_of(db, Filters(view))
         found[view] = db.value(f"select count(*) from deal d where {where}", params)
     return {view: int(number) for view, number in found.items()}
 
@@ -243,7 +187,8 @@ def _is_quiet(row: tuple[Any, ...], cutoffs: dict[int, str], today: str) -> bool
     return bool(max(since, contact or "") < cutoffs.get(row[4], ""))
 
 
-def _where(db: Database, filters: Filters) -> tuple[str, dict[str, Any]]:
+def where_of(db: Database, filters: Filters) -> tuple[str, dict[str, Any]]:
+    """The terms on `deal d` that a list's filters come to, and their values."""
     today = db.today()
     month = month_of(today)
     first, last = month.days()

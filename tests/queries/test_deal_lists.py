@@ -8,7 +8,7 @@ import pytest
 from salesdesk.actions import deals as do
 from salesdesk.actions import objections
 from salesdesk.model.calendar import Clock
-from salesdesk.queries import deal_detail, deals, settings
+from salesdesk.queries import deal_board, deal_detail, deals, settings
 from salesdesk.queries.deals import Filters
 from salesdesk.session import Session
 
@@ -46,7 +46,7 @@ def test_the_board_counts_and_sums_every_deal_of_a_stage(session: Session) -> No
     session.do(do.create, own)
     lost = session.do(do.create, {"title": "C", "amount": 999_00})
     session.do(do.lose, lost, session.read(settings.reasons, "lost")[0].key)
-    columns = session.read(deals.board, Filters())
+    columns = session.read(deal_board.board, Filters())
     assert [c.stage.name for c in columns] == [
         "Prospecting",
         "Qualifying",
@@ -62,7 +62,7 @@ def test_the_board_counts_and_sums_every_deal_of_a_stage(session: Session) -> No
 def test_a_column_lists_its_cards_from_the_top(session: Session) -> None:
     first = session.do(do.create, {"title": "First"})
     second = session.do(do.create, {"title": "Second"})
-    keys = session.read(deals.column_keys, stage(session, "Prospecting"), Filters())
+    keys = session.read(deal_board.column_keys, stage(session, "Prospecting"), Filters())
     assert list(keys) == [second, first]
     found = session.read(deals.cards, list(keys))
     assert found[first].title == "First"

@@ -1,13 +1,16 @@
 """The board: a column for each open stage, moved through and moved about by keys and mouse."""
 
+from collections.abc import Collection
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from salesdesk.queries import deals
-from salesdesk.queries.deals import Card, Column, Filters
+from salesdesk.queries import deal_board
+from salesdesk.queries.deal_board import Column
+from salesdesk.queries.deals import Card, Filters
 from salesdesk.session import Session
-from salesdesk.ui.deals import words
+from salesdesk.ui.deals import patch, words
 from salesdesk.ui.deals.card import PITCH, CardDelegate
 from salesdesk.ui.deals.column import ColumnView
 from salesdesk.ui.deals.head import NARROWEST, ColumnFrame
@@ -64,15 +67,34 @@ class Board(QWidget):
         """Read every column again; the same deal stays picked wherever it went."""
         held = self.current_key()
         self.delegate.today = self._session.db.today()
-        self.columns = self._session.read(deals.board, filters)
+        self.columns = self._session.read(deal_board.board, filters)
         self._match_frames()
         self._quiet_picks = True
         for frame, column in zip(self.frames, self.columns, strict=True):
             frame.set_column(column)
-            keys = self._session.read(deals.column_keys, column.stage.key, filters)
+            keys = self._session.read(deal_board.column_keys, column.stage.key, filters)
             frame.view.column.set_keys(keys)
             frame.view.viewport().update()
         self._quiet_picks = False
+        self._pick_again(held)
+
+    def follow(self, changed: Collection[int], filters: Filters) -> None:
+        """Read again only what these deals touch, and paint it in this very moment."""
+        held = self.current_key()
+        self._quiet_picks = True
+        touched = patch.apply(self._session, self.frames, self.columns, changed, filters)
+        self._quiet_picks = False
+        stages = [self.columns[number].stage.key for number in touched]
+        fresh = self._session.read(deal_board.board, filters, stages) if touched else []
+        for number, column in zip(touched, fresh, strict=True):
+            self.columns[number] = column
+            self.frames[number].set_column(column)
+        self._pick_again(held)
+        for number in touched:
+            self.frames[number].paint_now()
+
+    def _pick_again(self, held: int | None) -> None:
+        """The same deal stays picked wherever it went, else the place where it was."""
         if held is None or not self.pick_key(held):
             self._pick(self._nearest(), self._row)
 

@@ -1,22 +1,25 @@
 """How one deal card is painted: on the board, and while it is carried."""
 
+from collections import OrderedDict
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from salesdesk.queries.deals import Card
 from salesdesk.ui.deals import words
 from salesdesk.ui.deals.model import CARD
 from salesdesk.ui.kit import fonts, paint
-from salesdesk.ui.kit.text import width_of
-from salesdesk.ui.kit.tokens import color
+from salesdesk.ui.kit.tokens import color, theme
 
 HEIGHT = 108
 GAP = 8
 PITCH = HEIGHT + GAP
 SIDE = 8
+#: Cards kept as pictures: those in sight on a large screen, twelve megabytes.
+PICTURES = 128
 RIGHT = Qt.AlignmentFlag.AlignRight
 
 
@@ -30,6 +33,8 @@ class CardDelegate(QStyledItemDelegate):
         self.carried: int | None = None
         #: Whether the board has the focus: its picked card then has a ring.
         self.focused = True
+        #: How a card looks -> its picture once it was painted twice: a drop paints one card.
+        self._pictures: OrderedDict[tuple[Any, ...], QPixmap | None] = OrderedDict()
 
     def sizeHint(
         self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex
@@ -53,13 +58,32 @@ class CardDelegate(QStyledItemDelegate):
         if card.key == self.carried:
             _dashed(painter, place)
             return
-        self.paint_card(
-            painter,
-            place,
-            card,
-            picked=bool(state & QStyle.StateFlag.State_Selected),
-            hover=bool(state & QStyle.StateFlag.State_MouseOver),
-        )
+        picked = bool(state & QStyle.StateFlag.State_Selected)
+        hover = bool(state & QStyle.StateFlag.State_MouseOver)
+        ratio = painter.device().devicePixelRatio()
+        looks = (theme(), fonts.scaled(100), self.focused, self.today)
+        key = (card, place.width(), ratio, picked, hover, *looks)
+        if key not in self._pictures:  # at first sight a picture would only cost time
+            self._keep(key, None)
+            self.paint_card(painter, place, card, picked=picked, hover=hover)
+            return
+        drawn = self._pictures[key]
+        if drawn is None:
+            drawn = QPixmap(place.size() * ratio)
+            drawn.setDevicePixelRatio(ratio)
+            drawn.fill(color("sunken"))  # no holes: letters keep the screen's own smoothing
+            inner = QPainter(drawn)
+            around = QRect(QPoint(0, 0), place.size())
+            self.paint_card(inner, around, card, picked=picked, hover=hover)
+            inner.end()
+        self._keep(key, drawn)
+        painter.drawPixmap(place.topLeft(), drawn)
+
+    def _keep(self, key: tuple[Any, ...], drawn: QPixmap | None) -> None:
+        self._pictures[key] = drawn
+        self._pictures.move_to_end(key)
+        if len(self._pictures) > PICTURES:
+            self._pictures.popitem(last=False)
 
     def paint_card(
         self,
@@ -99,13 +123,11 @@ class CardDelegate(QStyledItemDelegate):
     def _figures(self, painter: QPainter, inner: QRect, card: Card) -> None:
         line = QRect(inner.left(), inner.top() + 42, inner.width(), 20)
         age = words.age_words(words.days_since(card.stage_since, self._zone, self.today))
-        taken = width_of(age, fonts.font("small"))
         if card.quiet:
-            paint.text(painter, line, age, "small medium", "warn", RIGHT)
-            taken = width_of(age, fonts.font("small medium")) + 18
+            taken = paint.text(painter, line, age, "small medium", "warn", RIGHT) + 18
             paint.icon(painter, line.right() - taken + 1, line.top() + 3, "hourglass", "warn", 14)
         else:
-            paint.text(painter, line, age, "small", "text-3", RIGHT)
+            taken = paint.text(painter, line, age, "small", "text-3", RIGHT)
         left = line.adjusted(0, 0, -taken - 8, 0)
         paint.text(painter, left, self._money.whole(card.amount), "body strong", figures=True)
 
@@ -118,10 +140,9 @@ class CardDelegate(QStyledItemDelegate):
         step = words.step_of(card.next_step, card.next_step_on, card.next_step_at, self.today)
         foot = QRect(place.left() + 11, line + 1, place.width() - 21, HEIGHT - 78)
         paint.icon(painter, foot.left(), foot.center().y() - 6, step.icon, step.token, 14)
-        day_style = "small medium"
-        taken = width_of(step.day, fonts.font(day_style)) if step.day else 0
+        taken = 0
         if step.day:
-            paint.text(painter, foot, step.day, day_style, step.day_token, RIGHT)
+            taken = paint.text(painter, foot, step.day, "small medium", step.day_token, RIGHT)
         room = foot.adjusted(20, 0, -taken - 6, 0)
         token = "warn" if step.state == "none" else "text-2"
         style = "small medium" if step.state == "none" else "small"
@@ -147,12 +168,9 @@ class CardDelegate(QStyledItemDelegate):
 
 def _edge(painter: QPainter, place: QRect, colour: QColor) -> None:
     """The 3 px edge at the left of a card, inside its rounded corners."""
-    shape = QPainterPath()
-    shape.addRoundedRect(place.toRectF(), 6, 6)
     painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setClipPath(shape)
-    painter.fillRect(QRect(place.left(), place.top(), 3, place.height()), colour)
+    painter.setClipRect(QRect(place.left(), place.top(), 3, place.height()))
+    paint.box(painter, place, 6, colour)
     painter.restore()
 
 

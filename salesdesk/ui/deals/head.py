@@ -4,7 +4,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from salesdesk.queries.deals import Column
+from salesdesk.queries.deal_board import Column
 from salesdesk.ui.deals.column import ColumnView
 from salesdesk.ui.deals.words import Money
 from salesdesk.ui.kit import fonts, paint
@@ -87,6 +87,10 @@ class ColumnFrame(QWidget):
         self.view.setAccessibleName(
             tr("{name}, {n} deals").format(name=column.stage.name, n=column.count)
         )
+
+    def paint_now(self) -> None:
+        """Show at once what has changed: a dropped card does not wait for what surrounds it."""
+        self.repaint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The sunken ground."""

@@ -2,7 +2,6 @@
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -12,8 +11,8 @@ from salesdesk.queries.deals import Card
 from salesdesk.session import Session
 
 CARD = int(Qt.ItemDataRole.UserRole) + 1
-CHUNK = 64
-KEPT = 32  # chunks
+CHUNK = 16  # twice what a column shows
+KEPT = 2048  # cards
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -22,27 +21,34 @@ class Cards:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._chunks: OrderedDict[int, dict[int, Card]] = OrderedDict()
+        self._known: OrderedDict[int, Card | None] = OrderedDict()
         self.keys: array[int] = array("q")
 
     def set_keys(self, keys: "array[int]") -> None:
         """Show other deals, or the same ones afresh."""
         self.keys = keys
-        self._chunks.clear()
+        self._known.clear()
+
+    def forget(self, key: int) -> None:
+        """A deal has changed: its card is read again when it is looked at."""
+        self._known.pop(key, None)
 
     def at(self, row: int) -> Card | None:
         """The card in a row; None if it went since the keys were read."""
         if not 0 <= row < len(self.keys):
             return None
-        number = row // CHUNK
-        chunk = self._chunks.get(number)
-        if chunk is None:
-            wanted: Sequence[int] = self.keys[number * CHUNK : (number + 1) * CHUNK]
-            chunk = self._session.read(deals.cards, wanted)
-            self._chunks[number] = chunk
-            if len(self._chunks) > KEPT:
-                self._chunks.popitem(last=False)
-        return chunk.get(self.keys[row])
+        key = self.keys[row]
+        if key not in self._known:
+            self._read_around(row)
+        return self._known[key]
+
+    def _read_around(self, row: int) -> None:
+        first = row - row % CHUNK
+        wanted = [k for k in self.keys[first : first + CHUNK] if k not in self._known]
+        found = self._session.read(deals.cards, wanted)
+        self._known.update((key, found.get(key)) for key in wanted)
+        while len(self._known) > KEPT:
+            self._known.popitem(last=False)
 
     def row_of(self, key: int) -> int | None:
         """Where a deal stands in the list."""
@@ -70,6 +76,24 @@ class ColumnModel(QAbstractTableModel):
         self.beginResetModel()
         self.cards.set_keys(keys)
         self.endResetModel()
+
+    def take(self, row: int) -> None:
+        """A card has left the column."""
+        self.cards.forget(self.cards.keys[row])
+        self.beginRemoveRows(QModelIndex(), row, row)
+        self.cards.keys.pop(row)
+        self.endRemoveRows()
+
+    def put(self, key: int, row: int) -> None:
+        """A card has come into the column."""
+        self.beginInsertRows(QModelIndex(), row, row)
+        self.cards.keys.insert(row, key)
+        self.endInsertRows()
+
+    def renew(self, row: int) -> None:
+        """A card has changed where it stands."""
+        self.cards.forget(self.cards.keys[row])
+        self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:
         """How many cards."""

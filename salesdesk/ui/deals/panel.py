@@ -6,9 +6,11 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QShowEvent
 
-from salesdesk.queries import deals
+from salesdesk.queries import deal_board, deals
 from salesdesk.queries.deals import Card
 from salesdesk.session import Session
+from salesdesk.store.feed import Changes
+from salesdesk.ui.deals import patch
 from salesdesk.ui.deals.commands import commands_of, empty_words, hints, total_words, view_words
 from salesdesk.ui.deals.frame import PANE, DealsFrame
 from salesdesk.ui.deals.outlook import Outlook
@@ -142,7 +144,22 @@ class DealsPanel(DealsFrame):
             total = self.session.read(deals.summary, asked)
         else:
             self.board.reload(asked)
-            total = deals.total(self.board.columns)
+            total = deal_board.total(self.board.columns)
+        self._read_around(total, table)
+
+    def changed(self, changes: Changes) -> None:
+        """Read again what a change touched: of the board only those cards and columns."""
+        rows = changes.rows("deal")
+        few = rows is not None and len(rows) <= patch.FEW
+        if not few or changes.tables & patch.SHOWN or not self.shows_board():
+            self.reload()
+            return
+        if rows:
+            self.board.follow(rows, self.filters.filters)
+        self._read_around(deal_board.total(self.board.columns), table=False)
+
+    def _read_around(self, total: deals.Sum, table: bool) -> None:
+        closed = self.view() in deals.CLOSED_VIEWS
         self.head.subtitle.setText(total_words(total, self.money, closed=closed))
         self._show_page(total.count, table)
         if self.pane.key is not None and not self.pane.show_deal(self.pane.key):

@@ -1,5 +1,7 @@
 """What delegates and small widgets paint: chips, scores, avatars, keys, meters and text."""
 
+from functools import lru_cache
+
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
@@ -31,11 +33,14 @@ def text(
 ) -> int:
     """Paint one line, cut to the rectangle; how wide it came out."""
     face = fonts.font(style, figures=figures)
-    cut = elide(words, face, rect.width())
+    wide = width_of(words, face)
+    if wide > rect.width():  # most words fit: they are measured once
+        words = elide(words, face, rect.width())
+        wide = width_of(words, face)
     painter.setFont(face)
     painter.setPen(color(token))
-    painter.drawText(rect, align | Qt.AlignmentFlag.AlignVCenter, cut)
-    return width_of(cut, face)
+    painter.drawText(rect, align | Qt.AlignmentFlag.AlignVCenter, words)
+    return wide
 
 
 def box(
@@ -100,12 +105,18 @@ def avatar(painter: QPainter, rect: QRect, initials: str, number: int) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(back)
     painter.drawEllipse(rect)
-    face = QFont(fonts.font("initials"))
-    face.setPixelSize(max(8, round(rect.height() * 0.4)))
-    painter.setFont(face)
+    painter.setFont(_initials(max(8, round(rect.height() * 0.4))))
     painter.setPen(ink)
     painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, initials[:2])
     painter.restore()
+
+
+@lru_cache(maxsize=8)
+def _initials(pixels: int) -> QFont:
+    """Kept: a font that is made anew looks for its file at each painting."""
+    face = QFont(fonts.font("initials"))
+    face.setPixelSize(pixels)
+    return face
 
 
 def keycap_width(key: str) -> int:
