@@ -121,7 +121,7 @@ class Session:
         words = getattr(action, "words", action.__name__)
         with self.db.change(words):
             result = action(self.db, *args, **kw)
-        self._tell(own=True, words=words)
+        self._tell_own(words)
         return result
 
     def begin_with(
@@ -134,7 +134,7 @@ class Session:
         """Lay the ground of a new file: journaled, but undo stops before it."""
         with self.db.change(words, "outside"):
             result = action(self.db, *args, **kw)
-        self._tell(own=True, words=words)
+        self._tell_own(words)
         return result
 
     def undo(self) -> str | None:
@@ -161,7 +161,7 @@ class Session:
         with self.db.change(target.words, kind, target.id):
             self.db.detail = target.detail
             self.db.revert(target.id)
-        self._tell(own=True, words=target.words)
+        self._tell_own(target.words)
         return target.words
 
     def poll(self) -> Changes | None:
@@ -169,27 +169,34 @@ class Session:
         if self._claim is not None:
             self._claim.refresh()
         version = self._look_at_version()
-        if version == self._data_version:
+        if version is None or version == self._data_version:
             return None
         self._data_version = version
-        return self._tell(own=False)
+        return self._tell(feed.since(self.db.connection, self._position, own=False))
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` after every change; the returned function ends it."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
-    def _tell(self, *, own: bool, words: str | None = None) -> Changes | None:
-        changes, self._position = feed.since(
-            self.db.connection, self._position, own=own, words=words
-        )
+    def _tell_own(self, words: str) -> None:
+        written = self.db.written
+        if written is not None and written[0] == self._position:
+            # nobody else wrote in between: what the change knows need not be read again
+            self._tell((Changes(written[2], words), written[1]))
+        else:
+            connection = self.db.connection
+            self._tell(feed.since(connection, self._position, own=True, words=words))
+
+    def _tell(self, heard: tuple[Changes | None, int]) -> Changes | None:
+        changes, self._position = heard
         if changes is not None:
             for listener in list(self._listeners):
                 listener(changes)
         return changes
 
-    def _look_at_version(self) -> int:
-        return feed.version(self.db.connection)
+    def _look_at_version(self) -> int | None:
+        return feed.glance(self.db.connection)
 
     def position(self) -> int:
         """The number of the newest journal entry that was heard of: it moves with each change."""

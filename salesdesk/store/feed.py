@@ -2,19 +2,19 @@
 
 import sqlite3
 from dataclasses import dataclass, field
-from typing import Any
 
-from salesdesk.store import journal
+from salesdesk.store import faults, journal
 from salesdesk.store.patience import patiently
 
 MANY = 5000
+Rows = dict[str, frozenset[int] | None]
 
 
 @dataclass(frozen=True)
 class Changes:
     """Which rows of which tables changed; `own` if only this session did it."""
 
-    by_table: dict[str, frozenset[int] | None] = field(default_factory=dict)
+    by_table: Rows = field(default_factory=dict)
     words: str = ""
     own: bool = True
 
@@ -35,7 +35,24 @@ def position(connection: sqlite3.Connection) -> int:
 
 def version(connection: sqlite3.Connection) -> int:
     """A number that moves when another connection has changed the file; costs microseconds."""
-    return patiently(lambda: int(connection.execute("pragma data_version").fetchone()[0]))
+    return patiently(lambda: _version(connection))
+
+
+def glance(connection: sqlite3.Connection) -> int | None:
+    """As `version`, but None while another program has the file to itself.
+
+    A large import has it for seconds: who only looks whether anything is new must not wait.
+    """
+    try:
+        return _version(connection)
+    except sqlite3.OperationalError as error:
+        if not faults.is_busy(error):
+            raise
+        return None
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("pragma data_version").fetchone()[0])
 
 
 def since(
@@ -45,26 +62,26 @@ def since(
     newest = position(connection)
     if newest == last:
         return None, last
-    by_table: dict[str, frozenset[int] | None] = {}
-    if newest - last > MANY:
-        found = _rows(connection, "select distinct table_name from entry where id > ?", last)
-        by_table = {str(r[0]): None for r in found}
-    else:
-        keys: dict[str, set[int]] = {}
-        for table, key in _rows(
-            connection, "select table_name, row_id from entry where id > ?", last
-        ):
-            keys.setdefault(table, set()).add(key)
-        by_table = {table: frozenset(found) for table, found in keys.items()}
+    by_table = patiently(lambda: rows_after(connection, last, newest))
     if words is None:
-        found = _rows(
-            connection,
-            "select c.words from entry e join change c on c.id = e.change_id where e.id = ?",
-            newest,
+        found = patiently(
+            lambda: connection.execute(
+                "select c.words from entry e join change c on c.id = e.change_id where e.id = ?",
+                (newest,),
+            ).fetchone()
         )
-        words = str(found[0][0]) if found else ""
+        words = str(found[0]) if found else ""
     return Changes(by_table, words, own), newest
 
 
-def _rows(connection: sqlite3.Connection, sql: str, number: int) -> list[Any]:
-    return patiently(lambda: connection.execute(sql, (number,)).fetchall())
+def rows_after(connection: sqlite3.Connection, last: int, newest: int) -> Rows:
+    """The rows that entries after `last` touched, by table."""
+    if newest - last > MANY:
+        found = connection.execute("select distinct table_name from entry where id > ?", (last,))
+        return {str(table): None for (table,) in found}
+    keys: dict[str, set[int]] = {}
+    for table, key in connection.execute(
+        "select table_name, row_id from entry where id > ?", (last,)
+    ):
+        keys.setdefault(table, set()).add(key)
+    return {table: frozenset(found) for table, found in keys.items()}

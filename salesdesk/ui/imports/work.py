@@ -1,42 +1,26 @@
-"""What the import dialog lets run on another thread: looking at a file, checking, importing."""
+"""What the import dialog lets run beside it: looking at a file, checking, importing.
+
+A table that takes longer than a moment is read in a process of its own: a thread that reads
+tables holds up the window.
+"""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from salesdesk import import_job, import_process
 from salesdesk.errors import UserError
-from salesdesk.importing import sources
+from salesdesk.import_job import BringJob, Look, LookJob, Wish
 from salesdesk.imports import ImportResult
 from salesdesk.session import Session
 from salesdesk.ui.imports import kinds
 
-SAMPLE = 500
+__all__ = ["Look", "Outcome", "Stop", "Wish", "look", "run"]
+
 ERRORS_SHOWN = 500
-
-
-@dataclass
-class Look:
-    """A table as it was found: its first rows, and how many there are."""
-
-    source: sources.Source
-    sample: list[sources.Row]
-    total: int
-
-
-@dataclass(frozen=True)
-class Wish:
-    """How the rows are to come in."""
-
-    path: Path
-    sheet: str | None
-    kind: str
-    columns: Mapping[str, str]
-    values: Mapping[str, Mapping[str, str]]
-    date_order: str | None
-    on_duplicate: str
+A_MOMENT = 100_000  # bytes of a table that is read sooner than a process begins
 
 
 @dataclass
@@ -56,13 +40,16 @@ class Stop(threading.Event):
 
 def look(path: Path, sheet: str | None) -> Look | UserError:
     """Open a table; a UserError comes back as a value, to be shown in the dialog."""
-    try:
-        source = sources.open_source(path, sheet)
-        rows = source.rows()
-        sample = list(islice(rows, SAMPLE))
-        return Look(source, sample, len(sample) + sum(1 for _ in rows))
-    except UserError as error:
-        return error
+    if _is_long(path):
+        job = LookJob(path.absolute(), sheet)
+        try:
+            found: Look | UserError = import_process.call(job, told=_deaf, stop=Stop())
+            return found
+        except import_process.NotStarted:
+            pass
+        except UserError as error:
+            return error
+    return import_job.look(path, sheet)
 
 
 def run(
@@ -74,39 +61,43 @@ def run(
     stop: Stop,
 ) -> Outcome | UserError:
     """Check or import the rows; nothing is kept of a check or of what was stopped."""
-    from salesdesk import imports
+    found = _brought(session, wish, dry_run, told, stop)
+    if isinstance(found, UserError):
+        return found
+    errors = [
+        [str(e.line), e.column, e.reason, *e.cells] for e in found.tally.errors[:ERRORS_SHOWN]
+    ]
+    new = found.tally.created_rows
+    words = f"{new:,} {kinds.words_of(wish.kind)} came in from {wish.path.name}."
+    return Outcome(found.as_json(), words, errors, list(found.preview.source.headers), found)
 
+
+def _brought(
+    session: Session, wish: Wish, dry_run: bool, told: Callable[[int], object], stop: Stop
+) -> ImportResult | UserError:
     def progress(done: int) -> bool:
         told(done)
         return not stop.is_set()
 
+    if _is_long(wish.path) and not session.db.read_only:
+        db = session.db
+        job = BringJob(db.path.absolute(), db.clock, db.person_id, wish, dry_run)
+        try:
+            found: ImportResult | UserError = import_process.call(job, told=told, stop=stop)
+            return found
+        except import_process.NotStarted:
+            pass
+        except UserError as error:
+            return error
+    return import_job.bring(session, wish, dry_run=dry_run, progress=progress)
+
+
+def _is_long(path: Path) -> bool:
     try:
-        preview = imports.look(
-            wish.path,
-            wish.kind,
-            columns=wish.columns,
-            date_order=wish.date_order,
-            sheet=wish.sheet,
-        )
-        result = imports.bring(
-            session,
-            preview,
-            value_table=wish.values,
-            on_duplicate=wish.on_duplicate,
-            dry_run=dry_run,
-            progress=progress,
-        )
-    except UserError as error:
-        return error
-    except OSError as error:
-        words = f"{wish.path.name} cannot be read any more ({error.strerror})."
-        return UserError(words, "Nothing of it was kept. Choose the file again.")
-    if result is None:
-        return UserError("The import was stopped.", "Nothing of it was kept.")
-    errors = [
-        [str(e.line), e.column, e.reason, *e.cells] for e in result.tally.errors[:ERRORS_SHOWN]
-    ]
-    counts = result.as_json()
-    new = result.tally.created_rows
-    words = f"{new:,} {kinds.words_of(wish.kind)} came in from {wish.path.name}."
-    return Outcome(counts, words, errors, list(preview.source.headers), result)
+        return path.stat().st_size > A_MOMENT
+    except OSError:
+        return False
+
+
+def _deaf(_: int) -> None:
+    return
