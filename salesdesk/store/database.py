@@ -11,7 +11,7 @@ from typing import Any
 
 from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
-from salesdesk.store import faults, journal, patience
+from salesdesk.store import faults, feed, journal, patience
 from salesdesk.store.patience import patiently
 from salesdesk.store.tables import Table
 
@@ -46,6 +46,9 @@ class Database:
         self._newest = 0
         self._known: tuple[int, int, int, int] | None = None
         self._announced = False
+        self._indexed = 0
+        #: What the last change wrote: the entry before it, its last one, and its rows.
+        self.written: tuple[int, int, feed.Rows] | None = None
         self._crowded = -CROWDED_SECONDS
         self._stamp: dict[str, Any] = {}
         self._place = _place_of(path)
@@ -208,10 +211,14 @@ class Database:
     def _finish(self, words: str, kind: str, target: int | None) -> tuple[int, int, int, int]:
         execute = self.connection.execute
         first, last = self._newest + 1, journal.newest(self.connection)
+        self.written = None
         if self._announced:
             execute("update journal_state set change_id = 0")
         if last < first:
             return self.seat, last, self._counter, self._clock
+        if last - self._indexed >= journal.ENTRIES_TO_INDEX:
+            self._indexed = journal.index_rows(self.connection, last)
+        self.written = (first - 1, last, feed.rows_after(self.connection, first - 1, last))
         if not self._announced:
             execute("update entry set change_id = ? where id >= ?", (self._change_id, first))
         stamp = self._stamp

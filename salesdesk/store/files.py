@@ -8,7 +8,7 @@ from pathlib import Path
 from salesdesk import __version__
 from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
-from salesdesk.store import backups, faults, migrations, seats, triggers
+from salesdesk.store import faults, seats, triggers
 from salesdesk.store.database import Database
 from salesdesk.store.machinery import JOURNAL_DDL
 from salesdesk.store.schema import (
@@ -54,7 +54,7 @@ def _lay_out(connection: sqlite3.Connection, clock: Clock) -> None:
     connection.execute(
         "insert into file_identity values (1, ?, ?, ?)", (str(uuid.uuid4()), now, __version__)
     )
-    connection.execute("insert into journal_state values (1, 0)")
+    connection.execute("insert into journal_state (id, change_id) values (1, 0)")
     connection.execute(
         "insert into change (id, clock, seat, at, words, kind) "
         "values (0, 0, 0, ?, 'Changed outside SalesDesk', 'outside')",
@@ -89,6 +89,8 @@ def open_file(
                 "Nothing was changed in it. Ask for a fresh copy from where it came.",
             )
         if version < SCHEMA_VERSION and not read_only:
+            from salesdesk.store import backups, migrations
+
             backups.backup_beside(connection, path, clock, "before-update")
             migrations.migrate(connection, version)
         missing = set(RECORDS) - _tables(connection)

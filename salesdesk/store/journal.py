@@ -16,12 +16,42 @@ from salesdesk.errors import UserError
 from salesdesk.store.search_index import SEARCH_INDEXES
 from salesdesk.store.triggers import BOOKKEEPING
 
+ENTRIES_TO_INDEX = 256
 RUN_OF_MANY = 200  # from here on, rows of one kind are reverted in one statement
 
 
 def newest(connection: sqlite3.Connection) -> int:
     """The number of the newest entry: it moves whenever anybody changed anything."""
     return int(connection.execute("select max(id) from entry").fetchone()[0] or 0)
+
+
+def index_rows(connection: sqlite3.Connection, last: int) -> int:
+    """Note which row each entry up to `last` is of, if there are enough; how far that is noted.
+
+    An index would cost every action one more page that is written and synced. So the newest
+    entries are looked through, and only some hundreds at once go into `entry_of_row`.
+    """
+    indexed = int(connection.execute("select indexed from journal_state").fetchone()[0])
+    if last - indexed < ENTRIES_TO_INDEX:
+        return indexed
+    connection.execute(
+        "insert into entry_of_row select row_id, id from entry where id > ? and id <= ? "
+        "order by row_id, id",
+        (indexed, last),
+    )
+    connection.execute("update journal_state set indexed = ?", (last,))
+    return last
+
+
+def of_row(connection: sqlite3.Connection, table: str, key: int) -> list[int]:
+    """The entries of one row, oldest first."""
+    found = connection.execute(
+        "select id from entry where id in (select entry_id from entry_of_row where row_id = :key "
+        "union all select id from entry where id > (select indexed from journal_state) "
+        "and row_id = :key) and table_name = :table order by id",
+        {"key": key, "table": table},
+    )
+    return [int(number) for (number,) in found]
 
 
 def size_of(connection: sqlite3.Connection, change_id: int) -> int:
@@ -108,9 +138,9 @@ def _take_out(connection: sqlite3.Connection, table: str, run: list[tuple[Any, .
 def _touched_since(connection: sqlite3.Connection, table: str, run: list[tuple[Any, ...]]) -> bool:
     first, last = run[-1][0], run[0][0]
     found = connection.execute(
-        "select 1 from entry e join entry l on l.row_id = e.row_id and l.id > ? "
-        "where e.id between ? and ? and e.table_name = ? and l.table_name = ? limit 1",
-        (last, first, last, table, table),
+        "select 1 from entry where id > ? and table_name = ? and row_id in "
+        "(select row_id from entry where id between ? and ? and table_name = ?) limit 1",
+        (last, table, first, last, table),
     ).fetchone()
     return found is not None
 

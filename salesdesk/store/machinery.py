@@ -24,7 +24,8 @@ create table entry (
     table_name text not null, row_id integer not null,
     op text not null check (op in ('i', 'u', 'd')),
     before text, after text) strict;
-create index entry_by_row on entry (row_id, id);
+create table entry_of_row (row_id integer not null, entry_id integer not null,
+    primary key (row_id, entry_id)) strict, without rowid;   -- filled now and then, up to `indexed`
 create table journal_state (id integer primary key check (id = 1),
-    change_id integer not null) strict;
+    change_id integer not null, indexed integer not null default 0) strict;
 """

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from salesdesk.store import triggers
+from salesdesk.store import journal, triggers
 from salesdesk.store.schema import DEFERRED, FIGURE_INDEXES, RECORDS, REFERENCE
 from salesdesk.store.search_index import START_COLUMNS, START_DDL
 
@@ -36,7 +36,7 @@ def _lean_journal(db: "sqlite_utils.Database") -> None:
 
     Only words of the schema change, no row of a record table: a big file is not copied.
     """
-    for index in ("change_by_seat", "entry_by_change"):
+    for index in ("change_by_seat", "entry_by_change", "entry_by_row"):
         db.execute(f"drop index {index}")
     for column in ("first_entry", "last_entry", "counter"):
         default = -1 if column == "last_entry" else 0
@@ -48,6 +48,12 @@ def _lean_journal(db: "sqlite_utils.Database") -> None:
     )
     for column in ("bulk", "last_clock"):
         db.execute(f"alter table journal_state drop column {column}")
+    db.execute("alter table journal_state add column indexed integer not null default 0")
+    db.execute(
+        "create table entry_of_row (row_id integer not null, entry_id integer not null, "
+        "primary key (row_id, entry_id)) strict, without rowid"
+    )
+    journal.index_rows(db.conn, journal.newest(db.conn))
     number = db.execute("pragma schema_version").fetchone()[0]
     db.execute("pragma writable_schema = on")
     for name, sql in db.execute(

@@ -17,7 +17,7 @@ from salesdesk.store.schema import INDEXES
 
 TODAY = "2026-11-16"
 FOLDER = Path(tempfile.gettempdir()) / "salesdesk-bench"
-SHAPE = 6  # part of the cached file's name: raise it when the rows below change
+SHAPE = 7  # part of the cached file's name: raise it when the rows below change
 DAYS = 5 * 365
 OPEN_DEALS = 10_000
 PEOPLE, CAMPAIGNS = 8, 60
