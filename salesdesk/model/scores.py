@@ -8,8 +8,7 @@ that is how a score decays.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 EACH = "each "
 _PART = re.compile(r"^\s*(\w+)\s*(?:(>=|<=|!=|=|~)\s*(.*?))?\s*$")
@@ -18,8 +17,7 @@ _PART = re.compile(r"^\s*(\w+)\s*(?:(>=|<=|!=|=|~)\s*(.*?))?\s*$")
 HAPPENED = ("calls", "visits", "meetings", "replies", "touches", "weeks_quiet")
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """One line of the rules in Settings."""
 
     key: int
@@ -29,8 +27,7 @@ class Rule:
     points: int
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """What one rule gives one lead."""
 
     axis: str

@@ -1,15 +1,13 @@
 """How a file is set up: the business, its people, and the lists that they choose from."""
 
-from dataclasses import dataclass
 from datetime import time
-from typing import Any
+from typing import Any, NamedTuple
 
 from salesdesk.store.database import Database
 from salesdesk.store.schema import SETTINGS
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(NamedTuple):
     """Everything in `setting`, typed; what is not stored or cannot be read is the default."""
 
     business_name: str
@@ -30,8 +28,7 @@ class Settings:
     qualify_needs: int  # checklist points needed to qualify
 
 
-@dataclass(frozen=True)
-class Person:
+class Person(NamedTuple):
     """A team member; identity, not security."""
 
     key: int
@@ -45,8 +42,7 @@ class Person:
     active: bool
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(NamedTuple):
     """Why something was returned, disqualified, lost or won, or what was objected."""
 
     key: int
@@ -55,8 +51,7 @@ class Reason:
     active: bool
 
 
-@dataclass(frozen=True)
-class Channel:
+class Channel(NamedTuple):
     """A medium by which customers are reached; `kind` is the fixed code, `name` their word."""
 
     key: int
@@ -65,8 +60,7 @@ class Channel:
     active: bool
 
 
-@dataclass(frozen=True)
-class Stage:
+class Stage(NamedTuple):
     """One column of a pipeline."""
 
     key: int
@@ -79,8 +73,7 @@ class Stage:
     exit_criteria: str | None
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(NamedTuple):
     """What one person, or the team (`person_id` None), is to reach in a period."""
 
     key: int

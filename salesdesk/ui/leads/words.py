@@ -1,14 +1,17 @@
 """How leads are told on screen: views, ages, states, days and the icons of a timeline."""
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from salesdesk.model import formats
 from salesdesk.model.calendar import local_time, parse_moment
-from salesdesk.queries.lead_detail import LeadDetail
 from salesdesk.queries.leads import LeadRow
-from salesdesk.queries.timelines import Event
 from salesdesk.ui.kit.text import tr
-from salesdesk.ui.kit.timeline import TimelineEntry
+
+if TYPE_CHECKING:
+    from salesdesk.queries.lead_detail import LeadDetail
+    from salesdesk.queries.timelines import Event
+    from salesdesk.ui.kit.timeline import TimelineEntry
 
 #: view -> name, icon
 VIEWS: dict[str, tuple[str, str]] = {
@@ -157,8 +160,10 @@ def next_days(today: date) -> list[tuple[str, date]]:
     ]
 
 
-def entries(events: list[Event], now: str, zone: str) -> list[TimelineEntry]:
+def entries(events: "list[Event]", now: str, zone: str) -> "list[TimelineEntry]":
     """A timeline as it is painted."""
+    from salesdesk.ui.kit.timeline import TimelineEntry
+
     return [
         TimelineEntry(
             _icon(event),
@@ -170,14 +175,14 @@ def entries(events: list[Event], now: str, zone: str) -> list[TimelineEntry]:
     ]
 
 
-def _icon(event: Event) -> str:
+def _icon(event: "Event") -> str:
     kind = event.kind.removesuffix("_in")
     if kind == "call" and "no answer" in event.title:
         return "phone-missed"
     return EVENT_ICONS.get(kind, "info")
 
 
-def _title(event: Event) -> str:
+def _title(event: "Event") -> str:
     if event.person and event.table == "activity":
         return f"{event.title} ({event.person.split(' ')[0]})"
     return event.title
@@ -198,7 +203,7 @@ def told(row: LeadRow, now: str) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def promised(found: LeadDetail) -> str:
+def promised(found: "LeadDetail") -> str:
     """Until when sales is to answer."""
     if found.pending is None:
         return ""

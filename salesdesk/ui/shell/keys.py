@@ -1,15 +1,8 @@
 """Single letters that act, wherever the focus is, unless it is in a text field."""
 
+from PySide6 import QtGui, QtWidgets
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import (
-    QAbstractSpinBox,
-    QApplication,
-    QComboBox,
-    QLineEdit,
-    QPlainTextEdit,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QWidget
 
 from salesdesk.ui.kit.panels import Command
 
@@ -18,9 +11,11 @@ G_MS = 1500
 
 def typing_in(widget: QWidget | None) -> bool:
     """True where letters are text."""
-    if isinstance(widget, QLineEdit | QPlainTextEdit):
+    if widget is None:
+        return False
+    if isinstance(widget, QtWidgets.QLineEdit | QtWidgets.QPlainTextEdit):
         return not widget.isReadOnly()
-    return isinstance(widget, QAbstractSpinBox | QComboBox)
+    return isinstance(widget, QtWidgets.QAbstractSpinBox | QtWidgets.QComboBox)
 
 
 class Keys(QObject):
@@ -50,7 +45,7 @@ class Keys(QObject):
         self._after_g = False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QtGui.QKeyEvent):
             return False
         if not isinstance(watched, QWidget) or watched.window() is not self._window:
             return False
@@ -61,7 +56,7 @@ class Keys(QObject):
     def _target(self) -> QWidget:
         return QApplication.focusWidget() or self._window
 
-    def _pressed(self, event: QKeyEvent) -> bool:
+    def _pressed(self, event: "QtGui.QKeyEvent") -> bool:
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         plain = held in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
         if plain and typing_in(QApplication.focusWidget()):
@@ -73,7 +68,7 @@ class Keys(QObject):
             self._after_g = True
             self._timer.start(G_MS)
             return True
-        pressed = QKeySequence(event.keyCombination()).toString()
+        pressed = QtGui.QKeySequence(event.keyCombination()).toString()
         for command in self._window.menus.all_commands():  # type: ignore[attr-defined]
             if self._fits(command, pressed, event.text()) and command.enabled:
                 command.slot()
@@ -83,7 +78,7 @@ class Keys(QObject):
     def _fits(self, command: Command, pressed: str, text: str) -> bool:
         if not command.key:
             return False
-        wanted = QKeySequence(command.key).toString()
+        wanted = QtGui.QKeySequence(command.key).toString()
         return wanted == pressed or (command.key == text and not text.isalnum())
 
     def _go(self, letter: str) -> bool:

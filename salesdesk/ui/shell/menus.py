@@ -54,6 +54,14 @@ class Menus:
     def show_commands(self, panel: Panel) -> None:
         """Offer the commands of the panel that is open."""
         self._panel = panel.commands()
+        here = self._by_section["here"]
+        elsewhere = self._window.section().id not in self._by_section
+        if elsewhere:
+            here.setTitle(self._window.section().label)
+        here.menuAction().setVisible(elsewhere and bool(self._panel))
+        self._window.later(self._fill_sections)
+
+    def _fill_sections(self) -> None:
         open_section = self._window.section().id
         for section, menu in self._by_section.items():
             if section == "here":
@@ -65,11 +73,8 @@ class Menus:
                 self._add(menu, self._going[section])
         here = self._by_section["here"]
         here.clear()
-        elsewhere = open_section not in self._by_section
-        if elsewhere:
+        if open_section not in self._by_section:
             self._add_all(here, self._panel)
-            here.setTitle(self._window.section().label)
-        here.menuAction().setVisible(elsewhere and bool(self._panel))
 
     def _add_all(self, menu: QMenu, commands: list[Command]) -> None:
         for command in commands:
@@ -160,8 +165,9 @@ class Menus:
         ]
         for title, labels in groups:
             self._menu(title, [named[w] if w else None for w in labels])
-        self._recent_menu()
-        self._view_menu()
+        self._window.later(self._recent_menu)
+        view = self._window.menuBar().addMenu(tr("&View"))
+        self._window.later(lambda: self._view_menu(view))
         self._menu(tr("&Go"), [*self._go, None, named[tr("Search or run a command")]])
         self._section_menus()
         self._menu(
@@ -171,12 +177,15 @@ class Menus:
 
     def _menu(self, title: str, commands: list[Command | None]) -> QMenu:
         menu = self._window.menuBar().addMenu(title)
+        self._window.later(lambda: self._fill_menu(menu, commands))
+        return menu
+
+    def _fill_menu(self, menu: QMenu, commands: list[Command | None]) -> None:
         for command in commands:
             if command is None:
                 menu.addSeparator()
             else:
                 self._add(menu, command)
-        return menu
 
     def _add(self, menu: QMenu, command: Command) -> QAction:
         # the key stands behind a tab: shown at the right, without being Qt's own shortcut
@@ -197,8 +206,7 @@ class Menus:
         if isinstance(menu, QMenu):
             menu.insertMenu(menu.actions()[2], recent)
 
-    def _view_menu(self) -> None:
-        menu = self._window.menuBar().addMenu(tr("&View"))
+    def _view_menu(self, menu: QMenu) -> None:
         self._choices(
             menu,
             tr("Colours"),

@@ -81,7 +81,7 @@ class MainWindow(QMainWindow):
         self._waits.painted()
 
     def _build(self) -> None:
-        self.setWindowIcon(icons.app_icon())
+        self.later(lambda: self.setWindowIcon(icons.app_icon()))
         self.setWindowTitle(f"{self.session.path.name} — SalesDesk")
         self.setMinimumSize(1024, 700)
         self.setAcceptDrops(True)
