@@ -3,22 +3,22 @@
 from datetime import date
 
 from salesdesk.model import formats
-from salesdesk.model.calendar import Period, add_months, month_of
+from salesdesk.model.calendar import Period, month_of
+from salesdesk.model.rules import Rate
 from salesdesk.queries import figures as figs
 from salesdesk.queries import reports, settings
 from salesdesk.queries.figures import Figures
+from salesdesk.reports import monthly_ahead as ahead
 from salesdesk.reports import monthly_tables
 from salesdesk.reports.blocks import (
     Block,
-    Column,
     Definitions,
     Heading,
     Lists,
     NewPage,
+    Note,
     NoteLines,
-    Outlook,
     Report,
-    Table,
     Words,
 )
 from salesdesk.store.database import Database
@@ -40,6 +40,10 @@ DEFINED = {
     "cac": "Cost per customer (CAC)",
     "roi": "ROI",
     "target": "Target",
+    "retention": "Retention",
+    "repeat_rate": "Repeat rate",
+    "first_touch_won": "First touch",
+    "last_touch_won": "Last touch",
     "reach": "Reach",
     "engaged": "Engaged",
 }
@@ -91,6 +95,7 @@ def _full(db: Database, now: Figures, before: Figures, currency: str) -> list[Bl
         _what_happened(now, before, currency, over=period.last < db.today()),
         Heading("Key figures"),
         tables.key_figures(db, now, before, currency),
+        Note(_customers(db, period)),
         Heading("Funnel", "bars not to scale, read the numbers"),
         tables.funnel(now, before),
         Heading("Revenue won, month by month", "line shows the target"),
@@ -100,9 +105,10 @@ def _full(db: Database, now: Figures, before: Figures, currency: str) -> list[Bl
         *tables.people(db, now, currency),
         _returned(db, period),
         *tables.won(db, now, currency),
+        *ahead.touches(db, period, currency),
         *tables.lost(db, now, currency),
-        *_outlook(db, period, currency),
-        *_feedback(db, period),
+        *ahead.outlook(db, period, currency),
+        *ahead.feedback(db, period),
         Heading("Notes"),
         NoteLines(4),
         Heading("What the figures mean"),
@@ -167,44 +173,14 @@ def _returned(db: Database, period: Period) -> Lists:
     )
 
 
-def _outlook(db: Database, period: Period, currency: str) -> list[Block]:
-    """The month after, as it looks today."""
-    following = month_of(add_months(period.first, 1))
-    ahead = figs.figures(db, following)
-    supply = figs.supply(db)
-    shown = [
-        ("Target", formats.money(ahead.target, currency)),
-        ("Likely from open deals", formats.money(ahead.expected_weighted, currency)),
-        ("Still to find", formats.money(ahead.still_to_find, currency)),
-        ("Qualified leads needed", formats.number(supply.need)),
-    ]
-    points = []
-    if supply.need is not None:
-        points.append(
-            f"{supply.need} qualified leads are needed for {formats.month(supply.month.first)} "
-            f"and {supply.have} are on hand."
-        )
-    largest = reports.likely_deals(db, following)
-    if largest:
-        named = ", ".join(
-            f"{deal.customer} {formats.money(deal.amount, currency)}" for deal in largest
-        )
-        points.append(f"The largest open deals expected then: {named}.")
-    if ahead.slipped:
-        points.append(
-            f"{formats.plural(ahead.slipped, 'deal')} past the expected day "
-            f"({formats.money(ahead.slipped_value, currency)}): not in these figures."
-        )
-    name = formats.LONG_MONTHS[following.first.month - 1]
-    return [Heading(f"{name} outlook", "as it looks today"), Outlook(tuple(shown), tuple(points))]
+def _customers(db: Database, period: Period) -> str:
+    """Who came back, in a line under the key figures."""
+    stayed, again = figs.retention(db, period), figs.repeat_rate(db, period)
+    earlier = formats.LONG_MONTHS[period.before().first.month - 1]
+    back = "–" if not stayed.whole else f"{_of(stayed)} of {earlier} bought again"
+    twice = "–" if not again.whole else f"{_of(again)} have bought twice or more"
+    return f"Retention: {back}. Repeat rate: {twice}."
 
 
-def _feedback(db: Database, period: Period) -> list[Block]:
-    unanswered = reports.unanswered_feedback(db, period)
-    if not unanswered:
-        return []
-    columns = (Column("Campaign", 30), Column("What sales says", 70))
-    return [
-        Heading("Not answered yet", "feedback from sales that waits for a reply"),
-        Table(columns, tuple(unanswered), small=True),
-    ]
+def _of(rate: Rate) -> str:
+    return f"{rate.words} {'' if rate.few else 'of the '}customers"

@@ -167,30 +167,36 @@ def months(db: Database, period: Period, currency: str) -> Months:
 def campaigns(db: Database, now: Figures, currency: str) -> list[Block]:
     """Each campaign that did anything in the month, with the total; then revenue and spend."""
     parts = [
-        (label if key is not None else "No campaign", part)
+        (label, int(key) if key is not None else None, part)
         for label, key, part in figs.figures_by(db, now.period, "campaign")
         if part.leads or part.spend or part.revenue_won or part.qualified or part.deals_won
     ]
-    parts.sort(key=lambda p: (p[0] == "No campaign", -p[1].revenue_won, p[0]))
+    parts.sort(key=lambda p: (p[1] is None, -p[2].revenue_won, p[0]))
+    budgets: dict[int | None, int] = {}
+    budgets.update({key: b.budget for key, b in reports.budgets(db, now.period).items()})
     columns = (
-        Column("Campaign", 31),
-        Column("Spent", 8, right=True),
-        Column("Leads", 7, right=True),
-        Column("Qualified", 9.5, right=True),
-        Column("Won", 6, right=True),
-        Column("Revenue", 11, right=True),
-        Column("Cost per lead", 12.5, right=True),
-        Column("CAC", 9.5, right=True),
-        Column("ROI", 8.5, right=True),
+        Column("Campaign", 28.5),
+        Column("Budget", 9, right=True),
+        Column("Spent", 8.5, right=True),
+        Column("Leads", 6.5, right=True),
+        Column("Qualified", 9, right=True),
+        Column("Won", 5.5, right=True),
+        Column("Revenue", 9.5, right=True),
+        Column("Cost per lead", 11.5, right=True),
+        Column("CAC", 7, right=True),
+        Column("ROI", 6, right=True),
     )
-    rows = tuple(_campaign(name, part, currency) for name, part in parts)
-    table = Table(columns, rows, _campaign("Total", now, currency), small=True)
+    rows = tuple(_campaign(name, budgets.get(key, 0), part, currency) for name, key, part in parts)
+    whole = sum(budgets.get(key, 0) for _, key, _ in parts)
+    table = Table(columns, rows, _campaign("Total", whole, now, currency), small=True)
     margin = (
         "with no gross margin set, this is revenue ROI: (revenue − spend) ÷ spend"
         if now.roi_is_revenue
         else f"({now.gross_margin}% margin of revenue − spend) ÷ spend"
     )
-    note = f"CAC: (spend + sales time) ÷ new customers. ROI: {margin}."
+    note = (
+        f"Budget: of the whole campaign. CAC: (spend + sales time) ÷ new customers. ROI: {margin}."
+    )
     pairs = tuple(
         Pair(
             name,
@@ -199,7 +205,7 @@ def campaigns(db: Database, now: Figures, currency: str) -> list[Block]:
             formats.money(part.revenue_won, currency),
             formats.money(part.spend or None, currency),
         )
-        for name, part in parts
+        for name, _, part in parts
         if part.revenue_won or part.spend
     )
     return [
@@ -211,10 +217,11 @@ def campaigns(db: Database, now: Figures, currency: str) -> list[Block]:
     ]
 
 
-def _campaign(name: str, part: Figures, currency: str) -> tuple[Cell, ...]:
+def _campaign(name: str, budget: int, part: Figures, currency: str) -> tuple[Cell, ...]:
     roi = None if part.roi is None else float(part.roi)
     return (
         name,
+        formats.money(budget or None, currency),
         formats.money(part.spend or None, currency),
         formats.number(part.leads),
         formats.number(part.qualified),

@@ -197,13 +197,28 @@ def _draw_row(
                 if further != "":
                     break
                 right = behind.right
-        words = pdf_text.fit(cell, size, right - place.left - 6, strong=strong)
-        x = place.end if place.is_figure else place.left
-        write(canvas, x, base, words, size, strong=strong, right=place.is_figure)
+        room = right - place.left - 6
+        if place.is_figure:
+            _figure(canvas, place, base, cell, size, room + 4, strong)
+        else:
+            words = pdf_text.fit(cell, size, room, strong=strong)
+            write(canvas, place.left, base, words, size, strong=strong)
     if not total:
         canvas.setStrokeColor(charts.LIGHT)
         canvas.setLineWidth(0.5)
         canvas.line(LEFT, base - 6, RIGHT, base - 6)
+
+
+def _figure(
+    canvas: Paper, place: _Place, y: float, words: str, size: float, room: float, strong: bool
+) -> None:
+    """A number is never cut: it would be read as another one. It is written smaller."""
+    wide = pdf_text.width(words, size, strong=strong)
+    if wide > room:
+        size *= room / wide
+        wide = room
+    canvas.setFillColor(charts.INK)
+    canvas.say(place.end - wide, y, words, size, strong=strong)
 
 
 def _bar(canvas: Paper, cell: Bar, x: float, y: float, wide: float, size: float) -> None:
@@ -300,10 +315,12 @@ def _definition(name: str, words: str) -> Piece:
     lines = pdf_text.wrap(words, 8.5, WIDE - 132)
     names = pdf_text.wrap(name, 8.5, 124, strong=True)
 
+    line = 11.5
+
     def draw(canvas: Paper, top: float, plain: bool) -> None:
         for number, text in enumerate(names):
-            write(canvas, LEFT, top - 9 - number * 12, text, 8.5, strong=True)
+            write(canvas, LEFT, top - 9 - number * line, text, 8.5, strong=True)
         for number, text in enumerate(lines):
-            write(canvas, LEFT + 132, top - 9 - number * 12, text, 8.5)
+            write(canvas, LEFT + 132, top - 9 - number * line, text, 8.5)
 
-    return Piece(max(len(lines), len(names)) * 12 + 5, draw)
+    return Piece(max(len(lines), len(names)) * line + 4.5, draw)

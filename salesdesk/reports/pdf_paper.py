@@ -67,7 +67,7 @@ class Paper(Canvas):
     def say(self, x: float, y: float, words: str, size: float, *, strong: bool = False) -> None:
         """Write one line of text with its base line at `y`."""
         shown = " ".join(
-            [f"{font} {size} Tf ({text}) Tj" for font, text in self._spell(words, strong)]
+            [f"{font} {size:.4g} Tf ({text}) Tj" for font, text in self._spell(words, strong)]
         )
         self.addLiteral(f"BT 1 0 0 1 {x:.2f} {y:.2f} Tm {shown} ET")
 

@@ -7,6 +7,7 @@ from salesdesk.queries.figures.parts import DIMENSIONS, figures, figures_by
 from salesdesk.queries.figures.record import Figures, money_text
 from salesdesk.queries.figures.supply import Supply, supply
 from salesdesk.queries.figures.targets import Pace, pace, pace_to, target
+from salesdesk.queries.figures.told import parts_told, whole_told
 
 __all__ = [
     "DIMENSIONS",
@@ -23,10 +24,12 @@ __all__ = [
     "money_text",
     "pace",
     "pace_to",
+    "parts_told",
     "repeat_rate",
     "retention",
     "supply",
     "target",
     "touches",
     "weakest_step",
+    "whole_told",
 ]

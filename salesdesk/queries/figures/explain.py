@@ -78,6 +78,16 @@ EXPLAIN: dict[str, str] = {
     "Empty under 10 cases.",
     "coverage": "Open deals expected in the period / (target - revenue won).",
     "needed_coverage": "The coverage that the target asks for: 1 / win rate.",
+    "retention": "Customers who bought in the period and in the equal one before it / customers of "
+    "the one before. Sales noted without a deal count, too. Empty under 10 cases.",
+    "repeat_rate": "Customers with two or more sales by the end of the period / all customers by "
+    "then. Empty under 10 cases.",
+    "first_touch_won": "Deals won in the period, by the campaign of the customer's earliest lead, "
+    "else of the deal.",
+    "first_touch_revenue": "Sum of the deals won, by the campaign of the first touch.",
+    "last_touch_won": "The same deals, by the campaign of the customer's latest lead before they "
+    "closed, else of the deal.",
+    "last_touch_revenue": "Sum of the deals won, by the campaign of the last touch.",
     "velocity": "Money a day: open deals x average won deal x win rate / median cycle days.",
 }
 for _rate in (
@@ -86,5 +96,7 @@ for _rate in (
     "lead_to_qualified",
     "acceptance",
     "accepted_to_won",
+    "retention",
+    "repeat_rate",
 ):
     EXPLAIN[f"{_rate}_cases"] = f"How many cases {_rate} rests on (what it is divided by)."

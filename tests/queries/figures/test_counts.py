@@ -6,7 +6,14 @@ from typing import Any
 import pytest
 
 from salesdesk.model.calendar import Period, parse_period
-from salesdesk.queries.figures import DIMENSIONS, EXPLAIN, figures, figures_by
+from salesdesk.queries.figures import (
+    DIMENSIONS,
+    EXPLAIN,
+    figures,
+    figures_by,
+    parts_told,
+    whole_told,
+)
 
 OCTOBER = parse_period("2026-10")
 
@@ -175,7 +182,12 @@ def test_giving_a_won_deal_to_someone_else_moves_no_history(business: Any) -> No
 def test_every_figure_is_explained_and_money_is_decimal_text(business: Any) -> None:
     business.deal(10005534_00, "won", "2026-10-12")
     shown = figures(business.db, OCTOBER).as_json(2)
-    assert set(shown) == set(EXPLAIN)
+    told = whole_told(business.db, OCTOBER, 2)
+    parts = parts_told(business.db, OCTOBER, "campaign", 2)
+    assert shown.items() <= told.items()
+    assert set(told) | {name for part in parts for name in part} - {"campaign", "key"} == set(
+        EXPLAIN
+    )
     assert shown["revenue_won"] == "10005534.00"
     assert figures(business.db, OCTOBER).as_json(0)["revenue_won"] == "1000553400"
     assert figures(business.db, OCTOBER).as_json(3)["revenue_won"] == "1000553.400"
@@ -186,3 +198,33 @@ def test_an_empty_month_is_all_noughts_and_nothing_undefined_is_made_up(business
     assert shown["leads"] == 0 and shown["revenue_won"] == "0.00"
     for name in ("win_rate", "cost_per_lead", "cac", "roi", "average_won_deal", "target"):
         assert shown[name] is None, name
+
+
+def test_a_deleted_leads_hand_over_counts_no_more(business: Any) -> None:
+    tom = business.person()
+    kept, gone = business.lead(), business.lead()
+    for lead in (kept, gone):
+        business.slip(lead, tom, "2026-10-06", "accepted")
+    business.trash("lead", gone)
+    found = figures(business.db, OCTOBER)
+    assert (found.handed_over, found.accepted, found.acceptance.whole) == (1, 1, 1)
+    parts = figures_by(business.db, OCTOBER, "person")
+    assert sum(part.accepted for _, _, part in parts) == 1
+
+
+def test_a_campaign_that_only_touched_a_customer_is_told_too(business: Any) -> None:
+    show, advert = business.campaign("Show"), business.campaign("Advert")
+    ann = business.put("contact", name="Ann", name_key="ann")
+    for day, campaign in (("2026-06-01", show), ("2026-10-02", advert)):
+        lead = business.lead(day, "accepted", campaign_id=campaign)
+        amount, closed = (100_00, "2026-06-20") if campaign == show else (900_00, "2026-10-12")
+        deal = business.deal(
+            amount, "won", closed, lead_id=lead, contact_id=ann, campaign_id=campaign
+        )
+        business.set("lead", lead, deal_id=deal)
+    told = {part["campaign"]: part for part in parts_told(business.db, OCTOBER, "campaign")}
+    first, last = "first_touch_revenue", "last_touch_revenue"
+    assert (told["Show"][first], told["Show"][last]) == ("900.00", "0.00")
+    assert (told["Advert"][first], told["Advert"][last]) == ("0.00", "900.00")
+    assert (told["Show"]["revenue_won"], told["Advert"]["revenue_won"]) == ("0.00", "900.00")
+    assert whole_told(business.db, OCTOBER)["repeat_rate_cases"] == 1
