@@ -56,7 +56,7 @@ class Place:
 
 def words_of(text: str) -> list[str]:
     """The folded words that a search has to find; a phone number typed with gaps is one."""
-    folded = fold(text).strip()
+    folded = fold(text.replace("\0", " ")).strip()
     if len(digits(folded)) >= 3 and not folded.strip("0123456789 +()-./"):
         return [digits(folded)]
     return folded.split()

@@ -164,7 +164,8 @@ class ListPane(Pane):
         """Headings stand over the leads past the promise, and over those within it."""
         for place in self.delegate.headings:
             self.rows.setRowHeight(place, row_height())
-        self.rows.verticalHeader().setDefaultSectionSize(row_height())
+        if self.rows.verticalHeader().defaultSectionSize() != row_height():
+            self.rows.verticalHeader().setDefaultSectionSize(row_height())
         self.delegate.headings = {}
         if self._pages is None or self.view != "waiting" or self.order != "oldest" or not count:
             return
@@ -190,6 +191,8 @@ class ListPane(Pane):
 
     def _say_empty(self, count: int) -> None:
         self._stack.setCurrentIndex(0 if count else 1)
+        if count:
+            return
         if self.field.text().strip():
             self._empty.set_words(
                 tr("Nothing here matches “{text}”.").format(text=self.field.text().strip())
