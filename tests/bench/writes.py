@@ -74,11 +74,11 @@ def measure(big: Path, small: Path) -> list[str]:
     with kit.opened(path) as session:
         key = int(session.db.value("select max(id) from lead"))
         people = [int(k) for (k,) in session.db.rows("select id from person limit 2")]
-        simple = _median(
-            lambda turn: session.do(leads.mark_read, key, bool(turn % 2)),
+        commit, simple, scored = _medians(
+            lambda turn: _commit(one),
+            lambda turn: session.do(leads.mark_read, key - 1, bool(turn % 2)),
+            lambda turn: session.do(leads.assign, key, people[turn % 2]),
         )
-        scored = _median(lambda turn: session.do(leads.assign, key, people[turn % 2]))
-    commit = _median(lambda turn: _commit(one))
     one.close()
     ours, failed = _together(OURS, path)
     theirs, _ = _together(BARE, bare)
@@ -110,8 +110,10 @@ def _commit(connection: sqlite3.Connection) -> None:
     connection.execute("commit")
 
 
-def _median(work: Callable[[int], object], count: int = 61) -> float:
-    return kit.middle(kit.each(work, count))
+def _medians(*works: Callable[[int], object], count: int = 201) -> list[float]:
+    """Of each, taken in turn: what else keeps the disk busy then slows all of them alike."""
+    found = [[kit.seconds(partial(work, turn)) for work in works] for turn in range(count)]
+    return [kit.middle(seconds) for seconds in zip(*found, strict=True)]
 
 
 def _spawn(code: str, path: Path, number: int) -> "subprocess.Popen[str]":
