@@ -58,7 +58,7 @@ class Button(QPushButton):
     def sizeHint(self) -> QSize:
         # a pixel more than the advance: the last letter may reach over it
         words = width_of(self.text(), fonts.font(self._face())) + 2 if self.text() else 0
-        width = 2 * (10 if self._small else 12) + words
+        width = 2 * self._side() + words
         if self._shows_icon():
             width += 16 + (8 if words else 0)
         if self._key and self.text():
@@ -69,6 +69,10 @@ class Button(QPushButton):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    def _side(self) -> int:
+        """The room at the left and the right of the words."""
+        return 9 if self._narrow else 10 if self._small else 12
 
     def _shows_icon(self) -> bool:
         return bool(self._icon) and not (self._narrow and self.text())
@@ -105,14 +109,14 @@ class Button(QPushButton):
             ring = "text" if self._primary else "accent"
             paint.box(painter, self.rect(), 6, None, color(ring), 2)
         middle = self.height() // 2
-        x = 10 if self._small else 12
+        x = self._side()
         if not self.text():
             x = (self.width() - 16) // 2
         if self._shows_icon():
             token = ink if ink != "text" else "text-2"
             paint.icon(painter, x, middle - 8, str(self._icon), token)
             x += 24
-        right = self.width() - 10
+        right = self.width() - min(10, self._side())
         if self._arrow:
             paint.icon(painter, right - 12, middle - 7, "chevron-down", "text-3", 14)
             right -= 20

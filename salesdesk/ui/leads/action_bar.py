@@ -124,6 +124,8 @@ class ActionBar(Pane):
         triage = "snooze" in self._shown
         self._rule.setVisible(triage and not self._narrow)
         self.details.setVisible(self._narrow and "ask" not in self._shown)
+        for name in TRIAGE:
+            self.buttons[name].setVisible(name in self._shown)
         self.buttons["duplicate"].setVisible("duplicate" in self._shown and not self._narrow)
         for level in (0, 1, 2):
             few = self._narrow or level == 2
@@ -134,6 +136,16 @@ class ActionBar(Pane):
             self._row.setSpacing(6 if few else 8)
             if few or self._row.sizeHint().width() <= self.width():
                 break
+        self._into_menu()
+
+    def _into_menu(self) -> None:
+        """What still finds no room stands in the menu: a verb that is cut is no verb."""
+        for name in reversed(TRIAGE):
+            button = self.buttons[name]
+            self._row.invalidate()
+            if self._row.sizeHint().width() <= self.width() or self.width() < 100:
+                return
+            button.hide()
 
     def _more(self) -> None:
         if self._state is None:
@@ -141,8 +153,10 @@ class ActionBar(Pane):
         menu = QMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
         rows = list(MORE)
-        if self._narrow and "duplicate" in self._shown:
-            rows.insert(0, ("duplicate", "Duplicate…", "D"))
+        for name in reversed(TRIAGE):
+            if name in self._shown and self.buttons[name].isHidden():
+                label, _, key = VERBS[name]
+                rows.insert(0, (name, f"{label}…", key))
         for name, label, key in rows:
             if not self._offers(name):
                 continue

@@ -29,6 +29,7 @@ class FunnelCard(Card):
         self._shows = shows
         self._steps: list[Step] = []
         self._why = ("leads", "all")
+        self._said, self._short, self._narrow = "", "", False
         head = QHBoxLayout()
         head.setSpacing(8)
         self.title = Label("", "section")
@@ -58,7 +59,10 @@ class FunnelCard(Card):
             words = tr("Leads received on {day} {month}, and how far they came")
         if outlook.month.cohort_open:
             words += "; " + tr("{count} still open").format(count=outlook.month.cohort_open)
-        self.dates.setText(words.format(day=outlook.day.day, month=name))
+        self._said = words.format(day=outlook.day.day, month=name)
+        self._short = tr("1 to {day} {month}").format(day=outlook.day.day, month=name)
+        self.dates.setToolTip(self._said)
+        self._say()
         weak = outlook.weak
         for part in (self.warning, self.weak):
             part.setVisible(weak is not None)
@@ -76,6 +80,14 @@ class FunnelCard(Card):
             self._why = WHY.get(weak.after, ("leads", "all"))
             self.weak.setToolTip(tr("Of the leads, hand-overs and deals that are decided."))
         self.funnel.set_steps(funnel_steps(outlook))
+
+    def set_narrow(self, narrow: bool) -> None:
+        """In a narrow window the heading says less; the rest is in its tooltip."""
+        self._narrow = narrow
+        self._say()
+
+    def _say(self) -> None:
+        self.dates.setText(self._short if self._narrow else self._said)
 
     def _clicked(self, number: int) -> None:
         self._shows(self._steps[number].name.lower())

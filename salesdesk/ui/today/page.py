@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from salesdesk.model import formats
@@ -15,6 +16,8 @@ from salesdesk.ui.today.rows import DayRow, follow_up_row, quiet_row, waiting_ro
 from salesdesk.ui.today.section import DaySection
 
 SHOWN = {"waiting": 4, "follow_ups": 5, "quiet": 3}
+#: What gives way where the window is low, one line after the other, so that no line is cut.
+GIVES_WAY = ("follow_ups", "waiting", "follow_ups", "quiet", "waiting", "follow_ups")
 WIDTHS = ((1200, 304), (1440, 360))
 
 
@@ -30,6 +33,11 @@ class Page(QWidget):
         super().__init__()
         self._open_list, self._shows, self._targets = open_list, shows, targets
         self._narrow = False
+        self._day: tuple[queries.Work, dict[int, Person], str, bool] | None = None
+        self._limits = dict(SHOWN)
+        self._refit = QTimer(self)
+        self._refit.setSingleShot(True)
+        self._refit.timeout.connect(self.fit)
         self._build()
 
     # -- building ------------------------------------------------------------------------------
@@ -117,20 +125,52 @@ class Page(QWidget):
         every: bool,
     ) -> None:
         """Show what was read; `every`: all follow-ups, not the first ones alone."""
+        self._day = work, people, currency, every
+        self.target.set_outlook(outlook, currency)
+        month = formats.LONG_MONTHS[work.day.month - 1]
+        self.supply.set_supply(outlook.supply, month, currency)
+        self.funnel.set_outlook(outlook)
+        self.fit()
+
+    def fit(self) -> None:
+        """Show as many lines as there is room for; only whole ones stand over the funnel."""
+        if self._day is None:
+            return
+        work, people, currency, every = self._day
         at, chosen = self.place()
+        self._limits = dict(SHOWN)
+        self._fill(work, people, currency, every)
+        for name in GIVES_WAY:
+            if not self._too_high(every):
+                break
+            self._limits[name] -= 1
+            self._fill(work, people, currency, every)
+        self.restore(at, chosen)
+
+    def _too_high(self, every: bool) -> bool:
+        """Whether the lists reach under the fold, where the funnel stands below them."""
+        if self._narrow or every or not self.isVisible():
+            return False
+        need = sum(section.height_needed() for section in self.sections)
+        return need + 4 * len(self.sections) > self._scroll.viewport().height()
+
+    def _fill(
+        self, work: queries.Work, people: dict[int, Person], currency: str, every: bool
+    ) -> None:
         self._show_waiting(work)
-        due = work.follow_ups if every else work.follow_ups[: SHOWN["follow_ups"]]
+        limit = self._limits["follow_ups"]
+        due = work.follow_ups if every else work.follow_ups[:limit]
         rows = [follow_up_row(n, step, currency, people) for n, step in enumerate(due)]
         overdue = tr("{count} overdue").format(count=work.overdue_count)
         self.follow_ups.set_rows(
             rows,
             work.follow_up_count,
             overdue if work.overdue_count else "",
-            _due_words(work, every),
+            _due_words(work, every, limit),
         )
         still = [
             quiet_row(n, deal, currency, people)
-            for n, deal in enumerate(work.quiet[: SHOWN["quiet"]])
+            for n, deal in enumerate(work.quiet[: self._limits["quiet"]])
         ]
         note = tr("{money}, no contact and nothing planned")
         note = note.format(money=formats.money(work.quiet_amount, currency))
@@ -138,14 +178,10 @@ class Page(QWidget):
         self.quiet.set_rows(
             still, work.quiet_count, note if still else "", _all(work.quiet_count, len(still))
         )
-        self.target.set_outlook(outlook, currency)
-        month = formats.LONG_MONTHS[work.day.month - 1]
-        self.supply.set_supply(outlook.supply, month, currency)
-        self.funnel.set_outlook(outlook)
-        self.restore(at, chosen)
 
     def _show_waiting(self, work: queries.Work) -> None:
-        rows = [waiting_row(n, lead) for n, lead in enumerate(work.waiting[: SHOWN["waiting"]])]
+        first = work.waiting[: self._limits["waiting"]]
+        rows = [waiting_row(n, lead) for n, lead in enumerate(first)]
         late = tr("{count} past your {hours}-hour promise")
         late = late.format(count=work.late_count, hours=work.promise_hours)
         self.waiting.set_rows(
@@ -200,6 +236,17 @@ class Page(QWidget):
         if section.row() is None:
             section.list.select_row(0)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A higher window has room for more lines."""
+        super().resizeEvent(event)
+        if event.size().height() != event.oldSize().height():
+            self._refit.start(0)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Only what is shown has a height."""
+        super().showEvent(event)
+        self._refit.start(0)
+
     def layout_for(self, width: int) -> None:
         """Narrow: the page scrolls with the funnel below; wide: the funnel stands at the foot."""
         narrow = width < 1200
@@ -209,6 +256,8 @@ class Page(QWidget):
         self._inside.setContentsMargins(0, 0, 14 if narrow else 24, 0)
         if narrow != self._narrow:
             self._narrow = narrow
+            self._refit.start(0)
+            self.funnel.set_narrow(narrow)
             self.target.set_narrow(narrow)
             self.supply.set_narrow(narrow)
             if narrow:
@@ -220,8 +269,8 @@ class Page(QWidget):
                 layout.setContentsMargins(8, 0, 0 if narrow else 24, 0)
 
 
-def _due_words(work: queries.Work, every: bool) -> str:
-    if work.follow_up_count <= SHOWN["follow_ups"]:
+def _due_words(work: queries.Work, every: bool, limit: int) -> str:
+    if work.follow_up_count <= limit:
         return ""
     return tr("Show fewer") if every else _all(work.follow_up_count, 0)
 

@@ -1,24 +1,25 @@
 """The Today panel: lists at the left, target and supply at the right, the funnel at the foot."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from salesdesk.actions import activities, planned
-from salesdesk.queries import behind
 from salesdesk.queries import settings as set_up
 from salesdesk.queries import today as queries
 from salesdesk.session import Session
-from salesdesk.ui.activities.log import LogDialog, Logged
 from salesdesk.ui.kit.empty import EmptyState
 from salesdesk.ui.kit.panels import Command, Panel, Shell
 from salesdesk.ui.kit.text import tr
-from salesdesk.ui.today.behind import BehindPage
-from salesdesk.ui.today.dialogs import LaterDialog, StepDialog
 from salesdesk.ui.today.head import Head
 from salesdesk.ui.today.page import SHOWN, Page
 from salesdesk.ui.today.rows import DayRow
+
+if TYPE_CHECKING:
+    from salesdesk.queries.behind import Behind
+    from salesdesk.ui.activities.log import Logged
+    from salesdesk.ui.today.behind import BehindPage
 
 
 class TodayPanel(Panel):
@@ -53,10 +54,19 @@ class TodayPanel(Panel):
             self.new_record,
         )
         self._pages.addWidget(self.empty)
-        self.behind = BehindPage(session, self._open_whole)
-        self.behind.closed.connect(self.close_behind)
-        self.behind.opened.connect(self.open_current)
-        self._pages.addWidget(self.behind)
+        self._behind_page: BehindPage | None = None
+
+    @property
+    def behind(self) -> "BehindPage":
+        """The list behind a number; made when the first number is pressed."""
+        if self._behind_page is None:
+            from salesdesk.ui.today.behind import BehindPage
+
+            page = self._behind_page = BehindPage(self.session, self._open_whole)
+            page.closed.connect(self.close_behind)
+            page.opened.connect(self.open_current)
+            self._pages.addWidget(page)
+        return self._behind_page
 
     # -- reading -------------------------------------------------------------------------------
     def reload(self) -> None:
@@ -77,9 +87,11 @@ class TodayPanel(Panel):
             self._read_behind()
 
     def _read_behind(self) -> None:
+        from salesdesk.queries import behind
+
         code = self._behind
 
-        def show(found: behind.Behind) -> None:
+        def show(found: "Behind") -> None:
             if code != self._behind:
                 return
             currency = set_up.settings(self.session.db).currency
@@ -174,9 +186,11 @@ class TodayPanel(Panel):
         row = self.current()
         if row is None:
             return
+        from salesdesk.ui.activities.log import LogDialog
+
         link = {f"{row.table}_id": row.key}
 
-        def write(held: Logged) -> bool:
+        def write(held: "Logged") -> bool:
             values: dict[str, Any] = {**held.details, **link}
             return self.shell.run(activities.log, held.kind, held.subject, **values) is not None
 
@@ -187,6 +201,8 @@ class TodayPanel(Panel):
         row = self.current()
         if row is None:
             return
+        from salesdesk.ui.today.dialogs import LaterDialog, StepDialog
+
         today = self.session.db.today()
         if row.table == "deal" and not row.has_step:
             self.shell.dialog(StepDialog(row, today, self.shell, self))

@@ -56,7 +56,7 @@ class DaySection(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        head = QHBoxLayout()
+        head = self._head = QHBoxLayout()
         head.setContentsMargins(8, 8, 8, 0)
         head.setSpacing(8)
         head.addWidget(Label(title, "section"))
@@ -96,6 +96,11 @@ class DaySection(QWidget):
         self.count.set_words(f"{count:,}" if count else "")
         self.note.set_words(note)
         self.all.set_words(all_words)
+
+    def height_needed(self) -> int:
+        """How high this is with its heading and the lines that it holds now."""
+        head = self._head.sizeHint().height()
+        return head + 9 + fonts.scaled(ROW_HEIGHT) * max(1, self.lines())
 
     def row(self) -> DayRow | None:
         """The selected line."""

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from PySide6 import QtGui
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from salesdesk.errors import UserError
-from salesdesk.ui.kit import announce
 from salesdesk.ui.kit.dialogs import Dialog
 from salesdesk.ui.kit.fields import Field, line
 from salesdesk.ui.kit.toast import Toast
@@ -30,7 +30,7 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
             assert event.type() == QAccessible.Event.Announcement
             said.append(event.message())
 
-    monkeypatch.setattr(announce, "QAccessible", Listener)
+    monkeypatch.setattr(QtGui, "QAccessible", Listener)
     yield said
 
 

@@ -11,9 +11,13 @@ from pytestqt.qtbot import QtBot
 
 from salesdesk.actions import activities, leads, people
 from salesdesk.model.calendar import Clock
+from salesdesk.queries import lead_detail
 from salesdesk.queries import leads as queries
 from salesdesk.session import Session
+from salesdesk.ui.kit import fonts
+from salesdesk.ui.kit.buttons import Button
 from salesdesk.ui.kit.theme import apply_theme
+from salesdesk.ui.leads.action_bar import ActionBar
 from salesdesk.ui.leads.panel import LeadsPanel
 from salesdesk.ui.shell.window import MainWindow
 
@@ -255,6 +259,32 @@ def test_a_colleagues_change_is_shown_and_the_place_is_kept(
     session.poll()
     assert names(window) == ["Aaa", "Ann", "Ben", "Cid"]
     assert panel(window).reading.header.name.text() == "Ben"
+
+
+@pytest.mark.parametrize("size", [100, 150])
+def test_no_verb_of_a_lead_is_cut(
+    window: MainWindow, session: Session, qtbot: QtBot, size: int
+) -> None:
+    three(session)
+    fonts.set_scale(size)
+    try:
+        bar = ActionBar()
+        qtbot.addWidget(bar)
+        found = session.read(lead_detail.detail, session.db.value("select min(id) from lead"))
+        assert found is not None
+        bar.set_narrow(True)
+        bar.fill(found, False)
+        for width in (420, 560, 662, 900):
+            bar.resize(width, 52)
+            bar.show()
+            QApplication.processEvents()
+            shown = [b for b in bar.findChildren(Button) if b.isVisible()]
+            if bar.width() >= 560 or size == 100:
+                assert all(b.width() >= b.sizeHint().width() for b in shown), (width, size)
+            hidden = {name for name in ("snooze", "nurture") if bar.buttons[name].isHidden()}
+            assert width < 662 or size == 150 or not hidden
+    finally:
+        fonts.set_scale(100)
 
 
 def test_a_narrow_window_shows_details_on_i(

@@ -301,6 +301,48 @@ def test_all_follow_ups_open_in_place(made: Any, session: Session) -> None:
     assert panel.page.follow_ups.lines() == 5
 
 
+def crowded(session: Session) -> None:
+    """More of everything than a low window has room for."""
+    for number in range(9):
+        lead(session, f"Lead {number}")
+        deal(session, f"Deal {number}", next_step="Ring", next_step_on="2026-10-14")
+        old = {"stage_since": "2026-08-01T09:00:00Z", "opened_on": "2026-08-01"}
+        deal(session, f"Quiet {number}", **old)
+
+
+def test_no_line_is_cut_at_the_fold_in_a_window_of_any_height(
+    made: Any, session: Session, qtbot: QtBot
+) -> None:
+    crowded(session)
+    panel, _ = made()
+    lines = {}
+    for height in (720, 780, 860, 1000, 1200):
+        panel.resize(1224, height)
+        qtbot.wait(1)
+        QApplication.processEvents()
+        fold = panel.page._scroll.viewport().height()
+        for section in panel.page.sections:
+            foot = section.list.rect().bottomLeft()
+            end = section.list.mapTo(panel.page._scroll.viewport(), foot).y()
+            assert end <= fold or height < 780, (height, end, fold)
+        lines[height] = sum(section.lines() for section in panel.page.sections)
+        # the rest is a click away
+        assert all(section.all.text() for section in panel.page.sections)
+    assert lines[780] < lines[1200] == 12
+
+
+def test_in_a_narrow_window_nothing_reaches_out_at_the_right(made: Any, session: Session) -> None:
+    crowded(session)
+    panel, _ = made()
+    panel.layout_for(1024)
+    panel.resize(968, 640)
+    QApplication.processEvents()
+    inside = panel.page._scroll.widget()
+    assert inside.minimumSizeHint().width() <= panel.page._scroll.viewport().width()
+    assert panel.page.funnel.dates.text() == "1 to 15 October"
+    panel.layout_for(1440)
+
+
 def test_j_and_k_go_through_all_lists_and_enter_opens(
     made: Any, session: Session, qtbot: QtBot
 ) -> None:
