@@ -1,8 +1,9 @@
 """Counting leads and hand-overs: by the day of the event, and by the cohort received."""
 
+from collections import Counter
 from typing import Any
 
-from salesdesk.queries.figures.responses import COUNTED, count_responses
+from salesdesk.queries.figures.responses import WAITS, base_of, count_late, count_waits
 from salesdesk.queries.figures.scope import Scope
 from salesdesk.queries.figures.tally import Tallies, add
 from salesdesk.queries.settings import Settings
@@ -12,58 +13,90 @@ from salesdesk.store.database import Database
 FIT = ("qualified", "handed_over", "accepted", "returned")
 #: Leads of these statuses may yet qualify.
 MAY_YET = ("new", "working", "nurture")
+#: Every status: named, because the index begins with it.
+ALL = (*MAY_YET, *FIT, "disqualified", "duplicate")
 #: How far a lead of a cohort came: each step is a part of the one before.
 ACCEPTED = "(l.status = 'accepted' or l.deal_id is not null)"
 WENT_ON = "(l.qualified_at is not null or l.deal_id is not null)"
 QUALIFIED = f"(l.status in {FIT} or {WENT_ON})"
 
 
-def count_cohort(db: Database, scope: Scope, params: dict[str, Any], tallies: Tallies) -> None:
-    """The leads received and the hand-overs offered, with what became of them."""
-    _leads(db, scope, params, tallies)
-    _offers(db, scope, params, tallies)
-
-
-def count_events(
-    db: Database, scope: Scope, params: dict[str, Any], tallies: Tallies, settings: Settings
+def count_cohort(
+    db: Database,
+    scope: Scope,
+    params: dict[str, Any],
+    tallies: Tallies,
+    settings: Settings | None = None,
 ) -> None:
-    """What happened to leads in the period, whenever they were received; response times."""
+    """The leads received and the hand-overs offered, with what became of them.
+
+    With `settings` the response times, too: in the same pass, because they are of the same leads.
+    """
+    _leads(db, scope, params, tallies, settings)
+    _offers(db, scope, params, tallies)
+    if settings:
+        count_late(db, scope, params, tallies, settings)
+
+
+def count_events(db: Database, scope: Scope, params: dict[str, Any], tallies: Tallies) -> None:
+    """What happened to leads in the period, whenever they were received."""
     _moved(db, scope, params, tallies)
     _answers(db, scope, params, tallies)
-    count_responses(db, scope, params, tallies, settings)
 
 
-def _leads(db: Database, scope: Scope, params: dict[str, Any], tallies: Tallies) -> None:
+def _leads(
+    db: Database,
+    scope: Scope,
+    params: dict[str, Any],
+    tallies: Tallies,
+    settings: Settings | None,
+) -> None:
     """Leads received, and how far they came: one pass over the covering index.
 
     The index is in the order of the statuses, so that they are told apart without sorting.
     Each step of the cohort is a part of the one before, so that no rate can pass 100%.
     """
+    base = base_of(params)
     rows = db.rows(
         f"""select {scope.key("lead")}, l.status, count(*),
             sum({WENT_ON}), count(l.deal_id),
             sum(d.status = 'won'), sum(d.status = 'open')
+            {WAITS if settings else ""}
         from lead l indexed by lead_figures
         left join deal d on d.id = l.deal_id and d.trashed_at is null
-        where l.status in {(*COUNTED, "duplicate")} and l.received_at >= :start
+        where l.status in {ALL} and l.received_at >= :start
         and l.received_at < :end and l.trashed_at is null {scope.where("lead")}
         group by {"1, " if scope.by else ""} l.status""",
-        params,
+        {**params, "base": base},
     )
-    for key, status, count, went_on, dealt, won, selling in rows:
-        counts = tallies[key].counts
-        if status == "duplicate":
-            counts["duplicates"] += count
-            continue
-        counts["leads"] += count
-        counts["cohort_qualified"] += count if status in FIT else went_on
-        counts["cohort_accepted"] += count if status == "accepted" else dealt
-        counts["cohort_won"] += won or 0
-        counts["cohort_selling"] += selling or 0
-        if status == "disqualified":
-            counts["disqualified"] += count
-        if status in MAY_YET:
-            counts["cohort_open"] += count - went_on
+    for key, status, *values in rows:
+        _count(tallies[key].counts, status, *values[:5])
+    if settings:
+        waits = [(row[0], row[-2], row[-1]) for row in rows]
+        count_waits(tallies, waits, base, settings, db.clock.zone)
+
+
+def _count(
+    counts: Counter[str],
+    status: str,
+    count: int,
+    went_on: int,
+    dealt: int,
+    won: int | None,
+    selling: int | None,
+) -> None:
+    if status == "duplicate":
+        counts["duplicates"] += count
+        return
+    counts["leads"] += count
+    counts["cohort_qualified"] += count if status in FIT else went_on
+    counts["cohort_accepted"] += count if status == "accepted" else dealt
+    counts["cohort_won"] += won or 0
+    counts["cohort_selling"] += selling or 0
+    if status == "disqualified":
+        counts["disqualified"] += count
+    if status in MAY_YET:
+        counts["cohort_open"] += count - went_on
 
 
 def _moved(db: Database, scope: Scope, params: dict[str, Any], tallies: Tallies) -> None:

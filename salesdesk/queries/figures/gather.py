@@ -38,11 +38,11 @@ def gather(
         **scope.params,
     }
     tallies: Tallies = defaultdict(Tally)
-    count_cohort(db, scope, params, tallies)
+    count_cohort(db, scope, params, tallies, None if rates_only else settings)
     _closed(db, scope, params, tallies)
     if rates_only:
         return tallies
-    count_events(db, scope, params, tallies, settings)
+    count_events(db, scope, params, tallies)
     _open(db, scope, params, tallies, expected_only=expected_only)
     _spend(db, scope, params, tallies)
     _sales_cost(db, scope, params, tallies)

@@ -10,63 +10,54 @@ from typing import Any
 from salesdesk.model.calendar import local_day, parse_moment, to_moment
 from salesdesk.model.rules import WorkingHours
 from salesdesk.queries.figures.scope import Scope
-from salesdesk.queries.figures.tally import Tallies, add
+from salesdesk.queries.figures.tally import Key, Tallies, add
 from salesdesk.queries.settings import Settings
 from salesdesk.store.database import Database
 
-#: The status of every lead but a duplicate: named, because the index begins with it.
-COUNTED = (
-    *("new", "working", "nurture", "qualified"),
-    *("handed_over", "accepted", "returned", "disqualified"),
-)
 LONG_SPAN = 20 * 366 * 1440  # minutes; the ladder has four bytes for each
-_LEADS = """from lead l indexed by lead_figures
-    where l.status in {which} and l.received_at >= :start and l.received_at < :end
-    and l.trashed_at is null"""
+#: Two lists of minutes after `base`, of the leads that were answered: when they came, and when
+#: somebody met them. A row for each lead would take four times as long.
+WAITS = """, json_group_array(unixepoch(l.received_at) / 60 - :base) filter (where {met}),
+    json_group_array(unixepoch(l.first_response_at) / 60 - :base) filter (where {met})""".format(
+    met="l.first_response_at is not null and l.status <> 'duplicate'"
+)
+Waits = list[tuple[Key, str, str]]
 
 
-def count_responses(
+def base_of(params: dict[str, Any]) -> int:
+    """The minute that the lists count from: the first of the period."""
+    return _minute(params["start"])
+
+
+def count_late(
     db: Database, scope: Scope, params: dict[str, Any], tallies: Tallies, settings: Settings
 ) -> None:
-    """How long the leads received in the period waited, and how many are past the promise."""
-    _answered(db, scope, params, tallies, settings)
-    promise = settings.response_promise_hours * 60
+    """The leads that nobody has answered within the promise."""
     # by whole minutes, as the waits of the answered ones are
-    late = _moment(_minute(db.now()) - promise)
+    late = _moment(_minute(db.now()) - settings.response_promise_hours * 60)
     rows = db.rows(
-        f"""select {scope.key("lead")}, count(*) {_LEADS.format(which="('new')")}
-        and l.first_response_at is null and l.received_at < :late {scope.where("lead")}
-        {scope.group}""",
+        f"""select {scope.key("lead")}, count(*) from lead l indexed by lead_figures
+        where l.status = 'new' and l.received_at >= :start and l.received_at < :end
+        and l.received_at < :late and l.first_response_at is null and l.trashed_at is null
+        {scope.where("lead")} {scope.group}""",
         {**params, "late": late},
     )
     add(tallies, rows, "promised")
 
 
-def _answered(
-    db: Database, scope: Scope, params: dict[str, Any], tallies: Tallies, settings: Settings
-) -> None:
-    """The moments come as lists of minutes: a row for each lead would cost four times as much."""
-    base = _minute(params["start"])
-    # one part at a time, or where there is but one, one status at a time
-    parts = scope.group or "group by l.status"
-    found = db.rows(
-        f"""select {scope.key("lead")}, json_group_array(unixepoch(l.received_at) / 60 - :base),
-            json_group_array(unixepoch(l.first_response_at) / 60 - :base)
-        {_LEADS.format(which=COUNTED)} and l.first_response_at is not null
-        {scope.where("lead")} {parts}""",
-        {**params, "base": base},
-    )
+def count_waits(tallies: Tallies, found: Waits, base: int, settings: Settings, zone: str) -> None:
+    """How long the answered leads of the period waited, and how often the promise was kept."""
     waits = [(key, *_readable(json.loads(came), json.loads(met))) for key, came, met in found]
-    del found
     waits = [wait for wait in waits if wait[1]]
     if not waits:
         return
-    low = min(min(min(came), min(met)) for _, came, met in waits)
+    # places in the ladder begin at nought, so what was answered before the period moves it
+    low = min(0, *(min(met) for _, _, met in waits))
     high = max(max(max(came), max(met)) for _, came, met in waits)
-    upto = _ladder(settings, db.clock.zone, base + low, base + high)
+    upto = _ladder(settings, zone, base + low, base + high)
     promise = settings.response_promise_hours * 60
     for key, came, met in waits:
-        if low:  # places in the ladder begin at nought
+        if low:
             came, met = [minute - low for minute in came], [minute - low for minute in met]
         tally = tallies[key]
         for minutes, count in Counter(map(sub, map(upto, met), map(upto, came))).items():
