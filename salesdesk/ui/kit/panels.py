@@ -73,6 +73,15 @@ class Shell(Protocol):
         """Show a UserError in plain words."""
 
 
+def later(shell: Shell, work: Callable[[], object]) -> None:
+    """Do what the window's first paint does not need: after it, or at once when it stands."""
+    wait = getattr(shell, "later", None)
+    if wait is None:
+        work()
+    else:
+        wait(work)
+
+
 class Panel(QWidget):
     """A section. Subclasses read in `reload` and never write but through `shell.run`."""
 
@@ -86,11 +95,7 @@ class Panel(QWidget):
 
     def later(self, work: Callable[[], object]) -> None:
         """Do what the window's first paint does not need: after it, or at once when it stands."""
-        later = getattr(self.shell, "later", None)
-        if later is None:
-            work()
-        else:
-            later(work)
+        later(self.shell, work)
 
     def views(self) -> list[View]:
         """The lists of this section for the sidebar, with their counts."""

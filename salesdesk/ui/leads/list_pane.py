@@ -17,7 +17,7 @@ from salesdesk.ui.kit.buttons import Button
 from salesdesk.ui.kit.empty import EmptyState
 from salesdesk.ui.kit.lists import RowList
 from salesdesk.ui.kit.models import WindowedModel
-from salesdesk.ui.kit.panels import Shell
+from salesdesk.ui.kit.panels import Shell, later
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.kit.widgets import KeyCap, Pane, Rule
 from salesdesk.ui.leads import menus, words
@@ -75,9 +75,8 @@ class ListPane(Pane):
 
     def reload(self, leaving: int | None = None) -> None:
         """Read the list again and keep the place; a lead just dealt with gives way to the next."""
-        settings = self._session.read(set_up.settings)
         self.delegate.now = self._session.db.now()
-        self.delegate.promise_hours = settings.response_promise_hours
+        self.delegate.promise_hours = self._session.read(set_up.settings).response_promise_hours
         self.reader.look()
         self._among = None
         if self.field.text().strip():
@@ -89,6 +88,11 @@ class ListPane(Pane):
             beginning = pages.first(self._session.db, FIRST)
             self._pages = None
             self._show(len(beginning), beginning, None)
+            later(self._shell, lambda: self._prepare(pages, leaving, fresh))
+        else:
+            self._prepare(pages, leaving, fresh)
+
+    def _prepare(self, pages: Pages, leaving: int | None, fresh: bool) -> None:
         self.reader.prepare(pages, lambda made: self._arrived(made, leaving), fresh=fresh)
 
     def _arrived(self, pages: Pages, leaving: int | None) -> None:

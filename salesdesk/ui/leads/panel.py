@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
 from salesdesk.queries import lead_pages, leads
 from salesdesk.queries import settings as set_up
@@ -13,6 +13,7 @@ from salesdesk.session import Session
 from salesdesk.ui.kit import fonts
 from salesdesk.ui.kit.empty import EmptyState
 from salesdesk.ui.kit.panels import Command, Panel, Shell, View
+from salesdesk.ui.kit.splitter import Splitter
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.leads import words
 from salesdesk.ui.leads.list_pane import ListPane
@@ -69,7 +70,7 @@ class LeadsPanel(Panel):
         self.leaving: int | None = None
         self._counts: dict[str, int] = {}
         self._loads = 0
-        self._wide, self._dragged = 384, False
+        self._wide = 384
         self._rescored = ""
         self.list = ListPane(session, shell)
         self._nothing = EmptyState("")
@@ -80,13 +81,12 @@ class LeadsPanel(Panel):
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(lambda: self._read(self._awaited))
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter = Splitter(Qt.Orientation.Horizontal)
         self._splitter.addWidget(self.list)
         self._splitter.addWidget(self._right)
         self._splitter.setStretchFactor(1, 1)
-        self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(1)
-        self._splitter.splitterMoved.connect(self._dragged_to)
+        self._splitter.forgotten.connect(self._size)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._splitter)
@@ -220,11 +220,7 @@ class LeadsPanel(Panel):
             self.reading.lay_out_for(width)
 
     def _size(self) -> None:
-        if not self._dragged:
-            self._splitter.setSizes([self._wide, max(300, self.width() - self._wide)])
-
-    def _dragged_to(self, *_: int) -> None:
-        self._dragged = True
+        self._splitter.place(self._wide, self.width())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the list as wide as it was."""
@@ -238,15 +234,24 @@ class LeadsPanel(Panel):
 
     def state(self) -> dict[str, Any]:
         """What to remember."""
-        return {"view": self.list.view, "sizes": self._splitter.sizes()}
+        return {"view": self.list.view, "list": self._splitter.chosen}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Begin with the same view and width of the list."""
+        self._splitter.restore(state.get("list"))
+        if state.get("view") in words.VIEWS:
+            self.list.show_view(state["view"])
 
     # -- reading ------------------------------------------------------------------------------
 
     def reload(self) -> None:
         """Read counts, list and lead again."""
         self._loads += 1
-        self._count()
-        self._fade()
+        if self._counts:
+            self._count()
+        else:
+            self.later(self._count_first)
+        self.later(self._fade)
         self.list.name_view(tr(words.VIEWS[self.list.view][0]))
         leaving, self.leaving = self.leaving, None
         self.list.reload(leaving)
@@ -266,6 +271,11 @@ class LeadsPanel(Panel):
             self._counts = self.session.read(leads.counts)
             return
         self.shell.background(lambda other: other.read(leads.counts), self._counted)
+
+    def _count_first(self) -> None:
+        self._count()
+        if self._counts:
+            self._counted(self._counts)
 
     def _counted(self, found: dict[str, int]) -> None:
         self._counts = found
