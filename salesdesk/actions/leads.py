@@ -216,8 +216,10 @@ def _write(db: Database, before: Mapping[str, Any], values: Mapping[str, Any]) -
     if not before["read_at"]:
         written["read_at"] = db.now()
     db.detail = str(written.get("name") or before["name"])
+    score = scores.total(queries.score_lines(db, {**before, **written}))
+    if score != before["score"]:
+        written["score"] = score
     db.table("lead").update(key, written)
-    rescore(db, key)
 
 
 def _open(db: Database, key: int, what: str) -> dict[str, Any]:
