@@ -66,6 +66,12 @@ def fault(condition: str) -> str | None:
     return None
 
 
+def facts_of(condition: str) -> list[str]:
+    """The facts that a condition asks for."""
+    parts = condition.strip().removeprefix(EACH).split(" and ")
+    return [match.group(1) for match in map(_PART.match, parts) if match]
+
+
 def _times(condition: str, facts: Mapping[str, Any]) -> int:
     condition = condition.strip()
     if condition.startswith(EACH):

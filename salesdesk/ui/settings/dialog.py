@@ -24,6 +24,7 @@ from salesdesk.ui.settings.forms import BusinessPage, FiguresPage, Page, WorkPag
 from salesdesk.ui.settings.lists import ListPage
 from salesdesk.ui.settings.pages import ChannelsPage, ReasonsPage, StagesPage
 from salesdesk.ui.settings.people import PeoplePage
+from salesdesk.ui.settings.score import ScorePage
 from salesdesk.ui.settings.targets import TargetsPage
 
 PAGES: dict[str, type[Page]] = {
@@ -34,6 +35,7 @@ PAGES: dict[str, type[Page]] = {
     "channels": ChannelsPage,
     "stages": StagesPage,
     "reasons": ReasonsPage,
+    "score": ScorePage,
     "targets": TargetsPage,
 }
 HEIGHT = 480

@@ -11,10 +11,11 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow
 from pytestqt.qtbot import QtBot
 
-from salesdesk.actions import action, people
+from salesdesk.actions import action, leads, people
 from salesdesk.actions import channels as renamed
 from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
+from salesdesk.queries import score_rules as rule_queries
 from salesdesk.queries import settings as queries
 from salesdesk.session import Session
 from salesdesk.store.database import Database
@@ -25,6 +26,7 @@ from salesdesk.ui.settings.lists import ListPage
 from salesdesk.ui.settings.logo import logo_from
 from salesdesk.ui.settings.pages import ChannelsPage, ReasonsPage, StagesPage
 from salesdesk.ui.settings.people import PeoplePage
+from salesdesk.ui.settings.score import ScorePage
 from salesdesk.ui.settings.targets import TargetsPage
 
 # the offscreen screen says this of every window with a smallest size
@@ -364,3 +366,61 @@ def test_a_logo_is_made_small_and_a_text_file_is_refused(tmp_path: Path) -> None
     (tmp_path / "logo.txt").write_text("no picture")
     with pytest.raises(UserError, match=r"logo\.txt is not a picture"):
         logo_from(tmp_path / "logo.txt")
+
+
+def test_the_points_of_a_sign_are_edited_and_scores_follow(
+    session: Session, dialog: SettingsDialog, qtbot: QtBot
+) -> None:
+    key = session.do(leads.create, {"name": "Ann", "phone": "0118 496 0142", "budget_ok": 1})
+    score = "select score from lead where id = ?"
+    assert session.db.value(score, (key,)) == 28  # budget 20, phone 8
+    rules = page(dialog, ScorePage)
+    said = [row["label"] for row in rules.model.rows]
+    assert rules.model.index(said.index("Can be phoned"), 1).data() == "There is a phone number"
+    type_into(rules, said.index("Can be phoned"), 3, "30", qtbot)
+    save(dialog, qtbot)
+    assert session.db.value(score, (key,)) == 50
+    session.undo()
+    assert session.db.value(score, (key,)) == 28
+    assert session.read(rule_queries.all_rules)[said.index("Can be phoned")]["points"] == 8
+    session.redo()
+    assert session.db.value(score, (key,)) == 50
+
+
+def test_a_new_sign_counts_and_a_removed_one_does_not(
+    session: Session, dialog: SettingsDialog, qtbot: QtBot
+) -> None:
+    key = session.do(leads.create, {"name": "Ann", "phone": "0118 496 0142", "town": "Reading"})
+    score = "select score from lead where id = ?"
+    rules = page(dialog, ScorePage)
+    rules.table.setFocus()
+    qtbot.keyClick(rules.table, Qt.Key.Key_Insert)
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, QLineEdit)
+    qtbot.keyClicks(editor, "Lives in Reading")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    new = rules.model.rowCount() - 1
+    rules.model.setData(rules.model.index(new, 1), "town=Reading")
+    rules.model.setData(rules.model.index(new, 3), "40")
+    at = [row["label"] for row in rules.model.rows].index("Can be phoned")
+    rules.table.setCurrentIndex(rules.model.index(at, 0))
+    qtbot.keyClick(rules.table, Qt.Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
+    save(dialog, qtbot)
+    assert session.db.value(score, (key,)) == 40
+    session.undo()
+    assert session.db.value(score, (key,)) == 8
+
+
+def test_a_sign_that_makes_no_sense_is_refused_and_keeps_what_was_typed(
+    session: Session, dialog: SettingsDialog, qtbot: QtBot
+) -> None:
+    before = changes(session)
+    rules = page(dialog, ScorePage)
+    rules.model.setData(rules.model.index(0, 1), "shoe_size>=44")
+    save(dialog, qtbot)
+    assert dialog.isVisible() and "shoe_size" in dialog.note.text()
+    assert changes(session) == before
+    assert rules.model.rows[0]["condition"] == "shoe_size>=44"
+    rules.model.setData(rules.model.index(0, 1), "Budget is ticked")
+    assert rules.model.rows[0]["condition"] == "budget_ok"
+    assert not rules.model.setData(rules.model.index(0, 3), "many")
