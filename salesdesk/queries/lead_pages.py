@@ -79,7 +79,8 @@ class Pages:
         On a big file this takes a moment: call it on a worker.
         """
         if self._anchors is None:
-            sql = f"select l.id from lead l where {self._all()} order by {self._by()}"
+            hint = leads.HINTS.get(self.view, "")
+            sql = f"select l.id from lead l where {hint}{self._all()} order by {self._by()}"
             self._keys = array("q", (key for (key,) in db.execute(sql, self._params(db))))
             self.total = len(self._keys)
         else:

@@ -2,17 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from salesdesk.actions import leads
+from salesdesk.actions import leads, people
 from salesdesk.model.calendar import Clock
 from salesdesk.model.text import fold
 from salesdesk.queries import lead_pages, search
 from salesdesk.queries import leads as queries
+from salesdesk.queries.stopping import Stopped, stoppable
 from salesdesk.session import Session
 
 NAMES = ("Ann Lee", "Łukasz Żółć", "Zoë Müller", "O’Brien & Sons", "Анна", "Nikos Παππάς", "Li")
@@ -60,7 +62,9 @@ def fits(row: dict[str, Any], words: list[str]) -> bool:
     "text",
     ["ann", "AN", "lukasz", "zolc", "müller", "brien", "παππασ", "анна", "kitchen shaker", "li",
      "0118 496", "4960142", "020 7946", "7946", "firm 3 ost", "50%", '"oak"', "an*", "(door)",
-     "nothing at all", "o'brien", "a", "", "AND", "й", "ан", "бо", "πα", "44", "01", "f 3", "o'", "&", "łu ż", "50", "o_", "oak OR door"],
+     "nothing at all", "o'brien", "a", "", "AND", "й", "ан", "бо", "πα", "44", "01", "f 3",
+     "o'", "&", "łu ż", "50", "o_",
+     "oak OR door"],
 )  # fmt: skip
 def test_search_finds_what_a_look_at_every_lead_finds(session: Session, text: str) -> None:
     assert session.read(search.keys, text, "all", None) == brute(session, text)
@@ -92,6 +96,96 @@ def test_every_stretch_of_a_list_is_in_order_and_complete(
         assert marks == sorted(marks)
     for place in range(0, total, 17):
         assert pages.place_of(session.db, rows[place].key) == place
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+    """Leads of every status, awake and asleep, of mine, of nobody and of somebody else."""
+    path = tmp_path_factory.mktemp("mixed") / "a.salesdesk"
+    with Session.create(path, name="Acme", clock=Clock(fixed="2026-10-15")) as made:
+        me = made.do(people.add, "Me Myself")
+        other = made.do(people.add, "Other One")
+        made.i_am(me)
+        for n in range(180):
+            key = made.do(
+                leads.create,
+                {
+                    "name": f"Lead {n}",
+                    "email": f"a{n % 70}@b.example" if n % 3 else None,
+                    "phone": f"0118 496 0{n % 50:03}" if n % 4 else None,
+                    "received_at": f"2026-09-{1 + n % 28:02}T10:00:00Z",
+                },
+            )
+            sleep = (None, None, "2026-10-01", "2026-12-01")[n // 9 % 4]
+            step = (None, "2026-10-15", "2026-11-01")[n // 36 % 3]
+            trashed = "2026-10-01T10:00:00Z" if n % 17 == 0 else None
+            made.db.execute(
+                "update lead set status = ?, wake_on = ?, next_step_on = ?, owner_id = ?, "
+                "trashed_at = ? where id = ?",
+                (STATUSES[n % 9], sleep, step, (me, other, None)[n % 3], trashed, key),
+            )
+        yield made
+
+
+STATUSES = ("new", "working", "nurture", "qualified", "handed_over", "accepted", "returned",
+            "disqualified", "duplicate")  # fmt: skip
+
+
+@pytest.mark.parametrize("view", list(queries.VIEWS))
+def test_a_view_its_count_and_its_list_hold_what_its_condition_says(
+    mixed: Session, view: str
+) -> None:
+    where = queries.VIEWS[view]
+    wanted = mixed.db.rows(
+        f"select l.id from lead l where l.trashed_at is null and {where}",
+        queries.named(where, queries.params(mixed.db)),
+    )
+    pages = lead_pages.Pages(view, "oldest")
+    total = mixed.read(pages.prepare)
+    assert sorted(pages.keys(mixed.db, 0, 500)) == sorted(key for (key,) in wanted)
+    assert (
+        mixed.read(queries.counts)[view] == total == len(wanted) == mixed.read(queries.count, view)
+    )
+
+
+@pytest.mark.parametrize("view", ["waiting", "snoozed", "duplicates", "nurture", "all"])
+@pytest.mark.parametrize("text", ["lead", "ead 1", "a1", "496", "le"])
+def test_a_search_in_a_view_finds_its_leads_only(mixed: Session, view: str, text: str) -> None:
+    pages = lead_pages.Pages(view, "newest", lead_pages.Filter(min_score=0))
+    everywhere = set(mixed.read(search.keys, text, "all", None))
+    mixed.read(pages.prepare)
+    wanted = sorted(everywhere & set(pages.keys(mixed.db, 0, 500)), reverse=True)
+    assert mixed.read(search.keys, text, view, None) == wanted
+    finder = search.Finder(mixed.db)
+    narrowed = lead_pages.Filter(min_score=0)
+    for among in (None, pages.known):
+        for end in range(1, len(text) + 1):  # as it is typed, one search narrows the next
+            found = finder.find(text[:end], search.Place(view, narrowed, among))
+        assert [row.key for row in found.rows] == wanted[: search.LIMIT]
+        assert found.more == (len(wanted) > search.LIMIT)
+
+
+def test_a_search_sees_what_changed_since_the_last_letter(tmp_path: Path) -> None:
+    path = tmp_path / "a.salesdesk"
+    with Session.create(path, name="Acme", clock=Clock(fixed="2026-10-15")) as session:
+        session.do(leads.create, {"name": "Ann Lee", "received_at": "2026-09-01T10:00:00Z"})
+        with session.another() as other:
+            finder = search.Finder(other.db)
+            assert len(finder.find("ann", search.Place()).rows) == 1
+            session.do(leads.create, {"name": "Anna Bo", "received_at": "2026-09-02T10:00:00Z"})
+            assert [r.name for r in finder.find("anna", search.Place()).rows] == ["Anna Bo"]
+
+
+def test_reading_is_given_up_when_nobody_waits_for_it(mixed: Session) -> None:
+    with pytest.raises(Stopped), stoppable(mixed.db, lambda: True):
+        mixed.read(search.keys, "lead")
+    wanted = iter([False])
+    with pytest.raises(Stopped), stoppable(mixed.db, lambda: next(wanted, True)):
+        mixed.db.rows(
+            "with recursive n (x) as (select 1 union all select x + 1 from n limit 1000000) "
+            "select count(*) from n"
+        )
+    assert mixed.read(search.keys, "lead")  # the connection is as good as before
 
 
 def test_a_filter_narrows_a_view(session: Session) -> None:
