@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from salesdesk.errors import UserError
-from salesdesk.store import bulk, faults, journal
+from salesdesk.store import bulk, faults
 
 if TYPE_CHECKING:
     from salesdesk.store.database import Database
@@ -62,7 +62,7 @@ class Table:
 
     def index_leads(self, first: int, last: int) -> None:
         """Put loaded leads with these keys and all between into the search index at once."""
-        journal.index_range(self._connection, first, last)
+        bulk.index(self._connection, first, last)
 
     def update(self, key: int, values: Values) -> None:
         """Change some fields of one row; UserError if it no longer exists."""

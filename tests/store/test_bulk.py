@@ -66,6 +66,19 @@ def test_the_journal_is_the_same_to_the_byte(tmp_path: Path) -> None:
     single.close()
 
 
+def test_nobody_made_them_is_the_same_too(tmp_path: Path) -> None:
+    found = []
+    for name, action in (("many", _at_once), ("single", _one_by_one)):
+        session = Session.create(tmp_path / f"{name}.salesdesk", name="Bulk")
+        me, session.db.person_id = str(session.person_id), None
+        session.do(action)
+        session.db.person_id = int(me)
+        found.append(_entries(session))
+        session.close()
+    assert found[0] == found[1]
+    assert "created_by" not in found[0][0][2]
+
+
 def test_the_triggers_are_back_and_the_rows_are_found_and_undone(tmp_path: Path) -> None:
     session = _made(tmp_path, "many.salesdesk", _at_once)
     hits = "select count(*) from lead_search where lead_search match 'sla'"

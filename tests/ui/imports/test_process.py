@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from salesdesk import import_process
+from salesdesk import import_job, import_process
 from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
@@ -47,7 +47,7 @@ def here(*_: object, **__: object) -> None:
 
 
 def test_looking_at_a_long_table(table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(work.import_job, "look", here)
+    monkeypatch.setattr(import_job, "look", here)
     found = work.look(table, None)
     assert isinstance(found, work.Look)
     assert found.total == ROWS + 1
@@ -57,7 +57,7 @@ def test_looking_at_a_long_table(table: Path, monkeypatch: pytest.MonkeyPatch) -
 def test_the_rows_come_in_as_one_change_that_is_undone_here(
     session: Session, table: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(work.import_job, "bring", here)
+    monkeypatch.setattr(import_job, "bring", here)
     told: list[int] = []
     heard: list[bool] = []
     session.subscribe(lambda changes: heard.append("lead" in changes.tables))
