@@ -118,16 +118,19 @@ class Page(QWidget):
     def show_day(
         self,
         work: queries.Work,
-        outlook: queries.Outlook,
         people: dict[int, Person],
         currency: str,
         *,
         every: bool,
     ) -> None:
-        """Show what was read; `every`: all follow-ups, not the first ones alone."""
+        """Show the lists; `every`: all follow-ups, not the first ones alone."""
         self._day = work, people, currency, every
+        self.fit()
+
+    def show_outlook(self, outlook: queries.Outlook, currency: str) -> None:
+        """Show target, supply and funnel."""
         self.target.set_outlook(outlook, currency)
-        month = formats.LONG_MONTHS[work.day.month - 1]
+        month = formats.LONG_MONTHS[outlook.day.month - 1]
         self.supply.set_supply(outlook.supply, month, currency)
         self.funnel.set_outlook(outlook)
         self.fit()

@@ -70,19 +70,25 @@ class TodayPanel(Panel):
 
     # -- reading -------------------------------------------------------------------------------
     def reload(self) -> None:
-        """Read the day again on a worker; an answer that comes late is dropped."""
+        """Read the day again on workers: the lists do not wait for the figures beside them.
+
+        An answer that comes late is dropped.
+        """
         self._asked += 1
         asked, every = self._asked, self._all_due
 
-        def read(session: Session) -> tuple[queries.Work, queries.Outlook]:
-            work = session.read(queries.work, max(SHOWN.values()), every)
-            return work, session.read(queries.outlook)
-
-        def show(found: tuple[queries.Work, queries.Outlook]) -> None:
+        def show_work(found: queries.Work) -> None:
             if asked == self._asked:
-                self._show(*found)
+                self._show(found)
 
-        self.shell.background(read, show)
+        def show_outlook(found: queries.Outlook) -> None:
+            if asked == self._asked:
+                currency = set_up.settings(self.session.db).currency
+                self.page.show_outlook(found, currency)
+
+        most = max(SHOWN.values())
+        self.shell.background(lambda other: other.read(queries.work, most, every), show_work)
+        self.shell.background(lambda other: other.read(queries.outlook), show_outlook)
         if self._behind:
             self._read_behind()
 
@@ -129,13 +135,13 @@ class TodayPanel(Panel):
 
         self.shell.dialog(SettingsDialog(self.session, self.shell, "targets"))
 
-    def _show(self, work: queries.Work, outlook: queries.Outlook) -> None:
+    def _show(self, work: queries.Work) -> None:
         self.head.set_day(work.day)
         if not self._behind:
             self._pages.setCurrentIndex(1 if work.is_new else 0)
         currency = set_up.settings(self.session.db).currency
         people = {who.key: who for who in set_up.people(self.session.db, active=False)}
-        self.page.show_day(work, outlook, people, currency, every=self._all_due)
+        self.page.show_day(work, people, currency, every=self._all_due)
         self._take_focus()
 
     def _take_focus(self) -> None:
