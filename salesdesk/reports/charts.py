@@ -74,6 +74,12 @@ def write(
     canvas.say(x, y, words, size, strong=strong)
 
 
+def smaller(words: str, size: float, room: float, *, strong: bool = False) -> float:
+    """The size at which the words fit into `room`: theirs, or a smaller one."""
+    wide = pdf_text.width(words, size, strong=strong)
+    return size if wide <= room else size * room / wide
+
+
 def funnel(canvas: Paper, block: Funnel, x: float, top: float, wide: float, plain: bool) -> None:
     """Steps under each other; rates and the month before at the right."""
     brush = Brush(canvas, plain=plain)
@@ -107,10 +113,12 @@ def months(canvas: Paper, block: Months, x: float, top: float, wide: float, plai
             canvas.setStrokeColor(black)
             canvas.setLineWidth(1.1)
             canvas.line(left, base + line, left + pitch * 0.82, base + line)
-        write(canvas, left, base + max(high, line) + 5, month.words, 8.5, strong=True)
+        size = smaller(month.words, 8.5, pitch - 4, strong=True)
+        write(canvas, left, base + max(high, line) + 5, month.words, size, strong=True)
         write(canvas, left, base - 12, month.label, 8.5)
         used = pdf_text.width(month.label + " ", 8.5)
-        write(canvas, left + used, base - 12, month.target_words, 8.5, colour=GREY)
+        size = smaller(month.target_words, 8.5, pitch - used - 4)
+        write(canvas, left + used, base - 12, month.target_words, size, colour=GREY)
     canvas.setStrokeColor(black)
     canvas.setLineWidth(0.8)
     canvas.line(x, base, x + wide, base)
@@ -134,5 +142,7 @@ def pairs(canvas: Paper, block: Pairs, x: float, top: float, wide: float, plain:
         write(canvas, x, y, pdf_text.fit(row.name, 9, 158))
         brush.bar(left, y + 1, room * max(0, row.first) / most, 7, INDIGO)
         brush.bar(left, y - 5, room * max(0, row.second) / most, 4, AMBER)
-        write(canvas, x + wide - 52, y, row.first_words, strong=True, right=True)
-        write(canvas, x + wide, y, row.second_words, right=True)
+        size = smaller(row.first_words, 9, 54, strong=True)
+        write(canvas, x + wide - 52, y, row.first_words, size, strong=True, right=True)
+        size = smaller(row.second_words, 9, 46)
+        write(canvas, x + wide, y, row.second_words, size, right=True)

@@ -106,7 +106,7 @@ def _full(db: Database, now: Figures, before: Figures, currency: str) -> list[Bl
         _returned(db, period),
         *tables.won(db, now, currency),
         *ahead.touches(db, period, currency),
-        *tables.lost(db, now, currency),
+        *ahead.lost(db, now, currency),
         *ahead.outlook(db, period, currency),
         *ahead.feedback(db, period),
         Heading("Notes"),

@@ -1,11 +1,11 @@
-"""The end of the monthly report: who brought the customers, the outlook, what waits for a reply."""
+"""The end of the monthly report: who brought customers, why deals were lost, what is ahead."""
 
 from salesdesk.model import formats
 from salesdesk.model.calendar import Period, add_months, month_of
 from salesdesk.queries import figures as figs
 from salesdesk.queries import reports
-from salesdesk.queries.figures import Supply
-from salesdesk.reports.blocks import Block, Column, Heading, Lists, Note, Outlook, Table
+from salesdesk.queries.figures import Figures, Supply
+from salesdesk.reports.blocks import Bar, Block, Column, Heading, Lists, Note, Outlook, Table
 from salesdesk.store.database import Database
 
 TOUCHES, OVER_BUDGET = 5, 3
@@ -40,6 +40,29 @@ def _largest(found: list[tuple[str, int, int]], currency: str) -> tuple[tuple[st
     return tuple(
         (f"{name} ({count})", formats.money(sum_, currency)) for name, count, sum_ in shown
     )
+
+
+def lost(db: Database, now: Figures, currency: str) -> list[Block]:
+    """Why deals were lost."""
+    reasons = reports.lost_reasons(db, now.period)
+    if not reasons:
+        return []
+    most = max(reason.count for reason in reasons)
+    columns = (
+        Column("Reason", 55),
+        Column("Deals", 25),
+        Column("Amount", 20, right=True, strong=True),
+    )
+    rows = tuple(
+        (
+            reason.label,
+            Bar(reason.count / most, str(reason.count)),
+            formats.money(reason.amount, currency),
+        )
+        for reason in reasons
+    )
+    total = (f"{now.deals_lost} deals lost", "", formats.money(now.lost_value, currency))
+    return [Heading("Why deals were lost"), Table(columns, rows, total)]
 
 
 def outlook(db: Database, period: Period, currency: str) -> list[Block]:

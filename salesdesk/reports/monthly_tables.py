@@ -27,6 +27,7 @@ from salesdesk.reports.blocks import (
 from salesdesk.store.database import Database
 
 SAME = "no change"
+MOST_PAIRS = 20
 
 
 @dataclass(frozen=True)
@@ -197,24 +198,33 @@ def campaigns(db: Database, now: Figures, currency: str) -> list[Block]:
     note = (
         f"Budget: of the whole campaign. CAC: (spend + sales time) ÷ new customers. ROI: {margin}."
     )
-    pairs = tuple(
-        Pair(
-            name,
-            part.revenue_won,
-            part.spend,
-            formats.money(part.revenue_won, currency),
-            formats.money(part.spend or None, currency),
-        )
+    pairs = [
+        (name, part.revenue_won, part.spend)
         for name, _, part in parts
         if part.revenue_won or part.spend
-    )
+    ]
     return [
         Heading("Campaigns"),
         table,
         Note(note),
         Heading("Revenue won against spend"),
-        Pairs("Revenue won", "Spent", pairs),
+        Pairs("Revenue won", "Spent", _pairs(pairs, currency)),
     ]
+
+
+def _pairs(found: list[tuple[str, int, int]], currency: str) -> tuple[Pair, ...]:
+    """The first campaigns on one chart; all others in one pair, so that the sum stays whole."""
+    rest = found[MOST_PAIRS:]
+    pairs = [
+        Pair(name, won, spent, formats.money(won, currency), formats.money(spent or None, currency))
+        for name, won, spent in found[:MOST_PAIRS]
+    ]
+    if rest:
+        sums = (sum(won for _, won, _ in rest), sum(spent for _, _, spent in rest))
+        words = [formats.money(amount, currency) for amount in sums]
+        # in words alone: as a bar it would dwarf all others
+        pairs.append(Pair(formats.plural(len(rest), "other campaign"), 0, 0, words[0], words[1]))
+    return tuple(pairs)
 
 
 def _campaign(name: str, budget: int, part: Figures, currency: str) -> tuple[Cell, ...]:
@@ -300,26 +310,3 @@ def won(db: Database, now: Figures, currency: str) -> list[Block]:
     count = formats.plural(now.deals_won, "deal")
     total = (count, "", "", "", "", days, formats.money(now.revenue_won, currency))
     return [Heading("Won deals", "amounts are before tax"), Table(columns, rows, total, small=True)]
-
-
-def lost(db: Database, now: Figures, currency: str) -> list[Block]:
-    """Why deals were lost."""
-    reasons = reports.lost_reasons(db, now.period)
-    if not reasons:
-        return []
-    most = max(reason.count for reason in reasons)
-    columns = (
-        Column("Reason", 55),
-        Column("Deals", 25),
-        Column("Amount", 20, right=True, strong=True),
-    )
-    rows = tuple(
-        (
-            reason.label,
-            Bar(reason.count / most, str(reason.count)),
-            formats.money(reason.amount, currency),
-        )
-        for reason in reasons
-    )
-    total = (f"{now.deals_lost} deals lost", "", formats.money(now.lost_value, currency))
-    return [Heading("Why deals were lost"), Table(columns, rows, total)]

@@ -25,7 +25,7 @@ from salesdesk.reports.blocks import (
     Table,
     Words,
 )
-from salesdesk.reports.charts import GREY, write
+from salesdesk.reports.charts import GREY, smaller, write
 from salesdesk.reports.pdf_paper import Paper
 
 PAGE = A4
@@ -199,7 +199,7 @@ def _draw_row(
                 right = behind.right
         room = right - place.left - 6
         if place.is_figure:
-            _figure(canvas, place, base, cell, size, room + 4, strong)
+            _figure(canvas, place, base, cell, size, strong)
         else:
             words = pdf_text.fit(cell, size, room, strong=strong)
             write(canvas, place.left, base, words, size, strong=strong)
@@ -209,16 +209,10 @@ def _draw_row(
         canvas.line(LEFT, base - 6, RIGHT, base - 6)
 
 
-def _figure(
-    canvas: Paper, place: _Place, y: float, words: str, size: float, room: float, strong: bool
-) -> None:
+def _figure(canvas: Paper, place: _Place, y: float, words: str, size: float, strong: bool) -> None:
     """A number is never cut: it would be read as another one. It is written smaller."""
-    wide = pdf_text.width(words, size, strong=strong)
-    if wide > room:
-        size *= room / wide
-        wide = room
-    canvas.setFillColor(charts.INK)
-    canvas.say(place.end - wide, y, words, size, strong=strong)
+    size = smaller(words, size, place.end - place.left + 3, strong=strong)
+    write(canvas, place.end, y, words, size, strong=strong, right=True)
 
 
 def _bar(canvas: Paper, cell: Bar, x: float, y: float, wide: float, size: float) -> None:
@@ -283,7 +277,8 @@ def _outlook(block: Outlook) -> Piece:
         for number, (label, words) in enumerate(block.figures):
             x = LEFT + 14 + number * pitch
             write(canvas, x, top - 17, pdf_text.fit(label, 8, pitch - 16), 8, colour=GREY)
-            write(canvas, x, top - 37, words, 15, strong=True)
+            size = smaller(words, 15, pitch - 16, strong=True)
+            write(canvas, x, top - 37, words, size, strong=True)
             if number:
                 canvas.setStrokeColor(GREY)
                 canvas.setLineWidth(0.5)

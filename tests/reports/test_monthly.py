@@ -233,3 +233,54 @@ def test_a_file_is_written_where_it_is_asked_for(sample: Session, tmp_path: Path
     assert target.read_bytes().startswith(b"%PDF")
     with pytest.raises(OSError):
         write_pdf(monthly.monthly(sample.db, SEPTEMBER), tmp_path / "no" / "out.pdf")
+
+
+def test_a_number_is_written_smaller_but_never_cut() -> None:
+    columns = (Column("Customer", 90), Column("Amount", 10, right=True))
+    amount = "−€1,234,567,890,123.45"
+    text = " ".join(pages(paper(report_of(Table(columns, (("A name " * 20, amount),))))))
+    assert amount in text
+    assert "…" in text
+
+
+def test_the_outlook_names_the_month_that_its_leads_are_for(sample: Session) -> None:
+    supply = figs.supply(sample.db)
+    assert supply.shifted
+    text = " ".join(pages(paper(monthly.monthly(sample.db, SEPTEMBER))))
+    month = formats.month(supply.month.first)
+    assert "October outlook" in text
+    assert f"For the target of {month}: {supply.need} qualified leads needed" in text
+    assert f"Leads needed for {month[:3]}" in text
+
+
+def test_who_came_back_and_what_campaigns_may_cost_is_on_paper(sample: Session) -> None:
+    period = month_of(SEPTEMBER)
+    text = " ".join(pages(paper(monthly.monthly(sample.db, SEPTEMBER))))
+    assert f"Retention: {figs.retention(sample.db, period).words}" in text
+    assert f"Repeat rate: {figs.repeat_rate(sample.db, period).words}" in text
+    held = lists.budgets(sample.db, period)
+    whole = sum(
+        held[key].budget
+        for _, key, part in figs.figures_by(sample.db, period, "campaign")
+        if isinstance(key, int) and (part.leads or part.spend or part.revenue_won)
+    )
+    assert (
+        f"Total {formats.money(whole)} {formats.money(figs.figures(sample.db, period).spend)}"
+        in (text)
+    )
+
+
+def test_a_chart_of_very_many_campaigns_keeps_the_sum(tmp_path: Path) -> None:
+    with Session.create(tmp_path / "b.salesdesk", name="Bench", clock=CLOCK) as session:
+        db = session.db
+        with db.change("Test"):
+            for number in range(60):
+                name = f"Campaign {number}"
+                key = db.table("campaign").insert({"name": name, "name_key": name.lower()})
+                row = {"campaign_id": key, "spent_on": "2026-09-10", "amount": 100_00 + number}
+                db.table("campaign_cost").insert(row)
+        text = pages(paper(monthly.monthly(db, SEPTEMBER)))
+    whole = " ".join(text)
+    assert "40 other campaigns" in whole
+    assert all(whole.count(f"Campaign {number} ") >= 1 for number in range(60))
+    assert len(text) < 7
