@@ -24,7 +24,7 @@ from salesdesk.ui.kit.tokens import color
 
 Index = QModelIndex | QPersistentModelIndex
 PAD = 8
-ROW, HEAD = 36, 32
+HEAD = 32
 NAME = 160
 WIDTHS = {
     "channel": 92,
@@ -69,7 +69,7 @@ class CampaignDelegate(QStyledItemDelegate):
     """Paints a cell of the table."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(WIDTHS.get(COLUMNS[index.column()], 120), fonts.scaled(ROW))
+        return QSize(WIDTHS.get(COLUMNS[index.column()], 120), fonts.table_row())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: Row = index.data(ROW_ROLE)
@@ -177,7 +177,7 @@ class CampaignTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(fonts.scaled(ROW))
+        self.verticalHeader().setDefaultSectionSize(fonts.table_row())
         self.horizontalHeader().sectionClicked.connect(self.sort_by)
         self.setAccessibleName(tr("Campaigns"))
 
@@ -224,7 +224,7 @@ class TotalRow(QWidget):
         self._figures: Figures | None = None
         self._budget = 0
         self._count = 0
-        self.setFixedHeight(fonts.scaled(ROW))
+        self.setFixedHeight(fonts.table_row())
         table.horizontalHeader().sectionResized.connect(lambda *_: self.update())
 
     def set_rows(self, rows: Sequence[Row], total: Figures | None) -> None:

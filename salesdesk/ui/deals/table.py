@@ -69,7 +69,7 @@ class TallDelegate(CellDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """The kit's row height."""
-        return QSize(80, fonts.scaled(36))
+        return QSize(80, fonts.table_row())
 
 
 class DealsTable(RowList):
@@ -84,7 +84,7 @@ class DealsTable(RowList):
             session, [column for column, _ in described], [sort for _, sort in described]
         )
         super().__init__(
-            self.deals_model, TallDelegate(self.deals_model), fonts.scaled(36), tr("Deals")
+            self.deals_model, TallDelegate(self.deals_model), fonts.table_row(), tr("Deals")
         )
         header = self.horizontalHeader()
         header.setVisible(True)

@@ -23,7 +23,9 @@ STYLES = {
     "tiny strong": (11, 600, 0.0),
     "initials": (9, 600, 0.0),
 }
+TABLE_ROW, COMPACT_ROW = 36, 28
 _scale = [1.0]
+_compact = [False]
 
 
 def load() -> None:
@@ -43,6 +45,16 @@ def set_scale(percent: int) -> None:
 def scaled(pixels: int) -> int:
     """A height that holds text, at the user's text size."""
     return round(pixels * _scale[0])
+
+
+def set_compact(on: bool) -> None:
+    """Follow View, Compact rows: tables show more rows at once."""
+    _compact[0] = on
+
+
+def table_row() -> int:
+    """How high a row of a table is."""
+    return scaled(COMPACT_ROW if _compact[0] else TABLE_ROW)
 
 
 def font(style: str = "body", *, figures: bool = False) -> QFont:

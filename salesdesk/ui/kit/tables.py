@@ -217,7 +217,7 @@ class TotalRow(QWidget):
         self._header = table.horizontalHeader()
         self._columns = columns
         self._words: Sequence[str] = ()
-        self.resize(100, fonts.scaled(36))
+        self.resize(100, fonts.table_row())
 
     def set_words(self, words: Sequence[str]) -> None:
         """The texts, one for each column of the table."""

@@ -39,7 +39,21 @@ AVATARS: dict[str, list[tuple[str, str]]] = {
         ("#4A2A52", "#EFC7F6"),
     ],
 }
+#: With high contrast, what stands for a token: full ink, dark edges, no soft colours.
+STRONG = {
+    "text-2": "text",
+    "text-3": "text",
+    "border": "field",
+    "border-strong": "text",
+    "field": "text",
+    "chrome": "surface",
+    "sidebar": "surface",
+    "surface-2": "surface",
+    "sunken": "surface",
+    **{f"{name}-soft": "surface" for name in "accent mkt sales good warn bad neutral".split()},
+}
 _current = ["light"]
+_contrast = [False]
 
 
 def theme() -> str:
@@ -52,9 +66,14 @@ def set_theme(name: str) -> None:
     _current[0] = name
 
 
+def set_contrast(on: bool) -> None:
+    """Use full ink and dark edges from now on; `theme.apply_theme` also repaints."""
+    _contrast[0] = on
+
+
 def hexa(name: str) -> str:
     """A token of the current theme as `#RRGGBB`."""
-    return THEMES[_current[0]][name]
+    return THEMES[_current[0]][STRONG.get(name, name) if _contrast[0] else name]
 
 
 def color(name: str) -> QColor:

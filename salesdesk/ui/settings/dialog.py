@@ -20,6 +20,7 @@ from salesdesk.ui.kit.panels import Shell
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.kit.tokens import hexa
 from salesdesk.ui.kit.widgets import Pane, Rule
+from salesdesk.ui.settings.computer import ComputerPage
 from salesdesk.ui.settings.forms import BusinessPage, FiguresPage, Page, WorkPage
 from salesdesk.ui.settings.lists import ListPage
 from salesdesk.ui.settings.pages import ChannelsPage, ReasonsPage, StagesPage
@@ -37,6 +38,7 @@ PAGES: dict[str, type[Page]] = {
     "reasons": ReasonsPage,
     "score": ScorePage,
     "targets": TargetsPage,
+    "computer": ComputerPage,
 }
 HEIGHT = 480
 
@@ -113,7 +115,7 @@ class SettingsDialog(Dialog):
         self.fail(str(error))
 
     def _save(self) -> None:
-        done = []
+        done, written = [], False
         for number, page in enumerate(self.pages.values()):
             if isinstance(page, ListPage):
                 page.finish_typing()
@@ -125,9 +127,10 @@ class SettingsDialog(Dialog):
                 self.list.setCurrentRow(number)
                 raise
             done.append(page.title)
+            written = written or page.in_file
         if done:
             words = tr("Settings saved: {pages}.").format(pages=", ".join(done))
-            self._shell.toast(words, undo=True)
+            self._shell.toast(words, undo=written)
 
 
 def _framed(page: Page) -> QWidget:

@@ -34,6 +34,8 @@ class Page(QWidget):
     """One page of the settings: read once, written only when saved and only if changed."""
 
     title = ""
+    #: Whether saving writes into the file, so that Undo takes it back.
+    in_file = True
 
     def __init__(self, session: Session) -> None:
         super().__init__()

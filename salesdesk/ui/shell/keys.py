@@ -18,6 +18,24 @@ def typing_in(widget: QWidget | None) -> bool:
     return isinstance(widget, QtWidgets.QAbstractSpinBox | QtWidgets.QComboBox)
 
 
+_letters = [True]
+
+
+def letters_on() -> bool:
+    """Whether single letters, figures and signs act as keys."""
+    return _letters[0]
+
+
+def turn_letters(on: bool) -> None:
+    """Let single letters act, or not: who dictates or slips needs them off (WCAG 2.1.4)."""
+    _letters[0] = on
+
+
+def by_letter(key: str) -> bool:
+    """Whether a command's key is one letter, figure or sign, with or without Shift."""
+    return len(key.removeprefix("Shift+")) == 1
+
+
 class Keys(QObject):
     """Listens to the program's key presses for one window."""
 
@@ -60,6 +78,8 @@ class Keys(QObject):
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         plain = held in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
         if plain and typing_in(QApplication.focusWidget()):
+            return False
+        if plain and not letters_on() and event.text().isprintable() and event.text().strip():
             return False
         if self._after_g:
             self._forget()

@@ -12,7 +12,7 @@ from salesdesk.ui.kit import fonts
 from salesdesk.ui.kit.panels import Command, Panel
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.kit.theme import apply_theme
-from salesdesk.ui.shell import files
+from salesdesk.ui.shell import files, looks
 
 if TYPE_CHECKING:
     from salesdesk.ui.shell.window import MainWindow
@@ -221,6 +221,9 @@ class Menus:
             str(recall().get("text_size", 100)),
             self._set_text_size,
         )
+        self._switch(menu, tr("High contrast"), "contrast")
+        self._switch(menu, tr("Compact rows"), "compact")
+        self._switch(menu, tr("Single-letter keys"), "letters")
         menu.addSeparator()
         named = {c.label: c for c in self._own}
         self._add(menu, named[tr("Pin this list, or take the pin out")])
@@ -242,6 +245,18 @@ class Menus:
             entry.setChecked(value == current)
             group.addAction(entry)
             entry.triggered.connect(lambda _=False, v=value: slot(v))
+
+    def _switch(self, menu: QMenu, words: str, name: str) -> None:
+        """Something that is on or off on this computer; the window is made anew with it."""
+        entry = menu.addAction(words)
+        entry.setCheckable(True)
+        entry.setChecked(looks.is_on(name))
+
+        def turned(now: bool) -> None:
+            looks.turn(name, now)
+            self._set_theme(str(recall().get("theme", "system")))
+
+        entry.triggered.connect(turned)
 
     def _set_theme(self, name: str) -> None:
         remember("theme", name)

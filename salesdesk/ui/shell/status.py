@@ -10,6 +10,7 @@ from salesdesk.session import Session
 from salesdesk.ui.kit import fonts, paint
 from salesdesk.ui.kit.text import tr, width_of
 from salesdesk.ui.kit.tokens import color
+from salesdesk.ui.shell import keys
 
 
 class StatusLine(QWidget):
@@ -24,7 +25,8 @@ class StatusLine(QWidget):
 
     def set_hints(self, hints: Sequence[tuple[str, str]]) -> None:
         """Show these keys with their words."""
-        self._hints = hints
+        shown = keys.letters_on()
+        self._hints = [hint for hint in hints if shown or not keys.by_letter(hint[0].split()[0])]
         self._say()
 
     def set_state(self, words: str, icon: str = "check") -> None:
@@ -44,8 +46,8 @@ class StatusLine(QWidget):
             self.set_state(tr("Saved {time}").format(time=f"{now:%H:%M}"))
 
     def _say(self) -> None:
-        keys = ", ".join(f"{keys}: {words}" for keys, words in self._hints)
-        self.setAccessibleName(f"{self._state}. {keys}" if self._state else keys)
+        said = ", ".join(f"{caps}: {words}" for caps, words in self._hints)
+        self.setAccessibleName(f"{self._state}. {said}" if self._state else said)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -57,8 +59,8 @@ class StatusLine(QWidget):
         limit = self.width() - wide - 56
         middle = self.height() // 2
         x = 12
-        for keys, words in self._hints:
-            caps = keys.split()
+        for pressed, words in self._hints:
+            caps = pressed.split()
             need = sum(paint.keycap_width(k) + 4 for k in caps) + width_of(words, face) + 8
             if x + need > limit:
                 break

@@ -2,6 +2,7 @@
 
 import pytest
 
+from salesdesk.ui.kit import tokens
 from salesdesk.ui.kit.tokens import AVATARS, THEMES
 
 GROUNDS = ("surface", "surface-2", "sidebar", "sunken", "chrome", "hover", "selection")
@@ -61,3 +62,29 @@ def test_initials_can_be_read(theme: str) -> None:
 
 def test_both_themes_have_the_same_tokens() -> None:
     assert set(THEMES["light"]) == set(THEMES["dark"])
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_high_contrast_has_full_ink_and_dark_edges(name: str) -> None:
+    tokens.set_theme(name)
+    tokens.set_contrast(True)
+    try:
+        for ink in (
+            "text",
+            "text-2",
+            "text-3",
+            "accent-text",
+            "mkt",
+            "sales",
+            "good",
+            "warn",
+            "bad",
+        ):
+            wanted = 7 if ink.startswith("text") else 4.5
+            assert contrast(tokens.hexa(ink), tokens.hexa("surface")) >= wanted
+        for edge in ("border", "border-strong", "field"):
+            assert contrast(tokens.hexa(edge), tokens.hexa("surface")) >= 3
+        assert tokens.hexa("warn-soft") == tokens.hexa("surface")
+    finally:
+        tokens.set_contrast(False)
+        tokens.set_theme("light")

@@ -19,7 +19,8 @@ from salesdesk.queries import score_rules as rule_queries
 from salesdesk.queries import settings as queries
 from salesdesk.session import Session
 from salesdesk.store.database import Database
-from salesdesk.ui.kit import theme
+from salesdesk.ui.kit import fonts, theme
+from salesdesk.ui.settings.computer import ComputerPage
 from salesdesk.ui.settings.dialog import SettingsDialog
 from salesdesk.ui.settings.forms import BusinessPage, FiguresPage, WorkPage
 from salesdesk.ui.settings.lists import ListPage
@@ -28,6 +29,7 @@ from salesdesk.ui.settings.pages import ChannelsPage, ReasonsPage, StagesPage
 from salesdesk.ui.settings.people import PeoplePage
 from salesdesk.ui.settings.score import ScorePage
 from salesdesk.ui.settings.targets import TargetsPage
+from salesdesk.ui.shell import keys, looks
 
 # the offscreen screen says this of every window with a smallest size
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
@@ -115,7 +117,7 @@ def test_opening_looking_at_every_page_and_saving_writes_nothing(
     before = changes(session)
     for _ in dialog.pages:
         qtbot.keyClick(dialog, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
-    assert dialog.page().title == "Targets"
+    assert dialog.page().title == "This computer"
     assert not [p.title for p in dialog.pages.values() if p.touched]
     save(dialog, qtbot)
     assert not dialog.isVisible()
@@ -424,3 +426,23 @@ def test_a_sign_that_makes_no_sense_is_refused_and_keeps_what_was_typed(
     rules.model.setData(rules.model.index(0, 1), "Budget is ticked")
     assert rules.model.rows[0]["condition"] == "budget_ok"
     assert not rules.model.setData(rules.model.index(0, 3), "many")
+
+
+def test_switches_of_this_computer_are_kept_and_write_nothing_into_the_file(
+    session: Session, dialog: SettingsDialog, window: Window, qtbot: QtBot
+) -> None:
+    before = changes(session)
+    computer = page(dialog, ComputerPage)
+    assert computer.boxes["letters"].isChecked()
+    computer.boxes["letters"].setFocus()
+    qtbot.keyClick(computer.boxes["letters"], Qt.Key.Key_Space)
+    computer.boxes["compact"].click()
+    try:
+        save(dialog, qtbot)
+        assert (looks.is_on("letters"), looks.is_on("compact")) == (False, True)
+        assert not keys.letters_on() and fonts.table_row() == 28
+        assert changes(session) == before
+        assert window.said == ["Settings saved: This computer."]
+    finally:
+        keys.turn_letters(True)
+        fonts.set_compact(False)

@@ -14,6 +14,7 @@ from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
 from salesdesk.ui.kit.splitter import Splitter
 from salesdesk.ui.kit.theme import apply_theme
+from salesdesk.ui.shell import looks
 from salesdesk.ui.shell.window import MainWindow
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
@@ -125,3 +126,40 @@ def test_memory_that_makes_no_sense_is_passed_over(opened: Opens) -> None:
     for section in window.sections:
         window.go(section.id)
     assert window.panel().isVisible()
+
+
+def test_single_letters_can_be_turned_off_and_the_rest_still_works(opened: Opens) -> None:
+    window = opened()
+    window.go("leads")
+    looks.turn("letters", False)
+    try:
+        window.refresh_frame()
+        listed = window.panel().list.rows  # type: ignore[attr-defined]
+        listed.setFocus()
+        for key in (Qt.Key.Key_G, Qt.Key.Key_D):
+            QTest.keyClick(listed, key)
+        assert window.state()["section"] == "leads"
+        QTest.keyClick(listed, Qt.Key.Key_X)
+        assert QApplication.activeModalWidget() is None
+        told = window.status.accessibleName()
+        assert "Qualify" not in told and "Ctrl K: Commands" in told
+        QTest.keyClick(listed, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+        assert window.state()["section"] == "deals"
+    finally:
+        looks.turn("letters", True)
+
+
+def test_compact_rows_are_a_switch_of_the_view_menu(opened: Opens) -> None:
+    window = opened()
+    menus = {entry.text(): entry.menu() for entry in window.menuBar().actions()}
+    view = next(menu for words, menu in menus.items() if words == "&View")
+    entry = next(e for e in view.actions() if e.text() == "Compact rows")
+    assert not entry.isChecked()
+    try:
+        entry.trigger()
+        assert looks.is_on("compact")
+        window = opened()
+        window.go("campaigns")
+        assert window.panel().table.verticalHeader().defaultSectionSize() == 28  # type: ignore[attr-defined]
+    finally:
+        looks.turn("compact", False)
