@@ -70,6 +70,11 @@ class DealsPanel(DealsFrame):
             self.filters.set_view(view_id)
             self.reload()
 
+    def show_whole(self) -> None:
+        """Take the filters off: who follows a number wants all that it counts."""
+        if self.filters.filters.narrowed:
+            self.filters.clear()
+
     def new_record(self) -> None:
         """Ask for a new deal."""
         self.deeds.new(self._opened_new)
@@ -82,7 +87,7 @@ class DealsPanel(DealsFrame):
         self.left.setVisible(not self._narrow)
         total = self.splitter.width()
         if not self._narrow and total > PANE:
-            self.splitter.setSizes([total - PANE, PANE])
+            self.splitter.place(PANE)
         if not self.board.pick_key(key):
             self.table.select_key(key)
         self._fit()
@@ -131,7 +136,14 @@ class DealsPanel(DealsFrame):
 
     def state(self) -> dict[str, Any]:
         """What to remember."""
-        return {"view": self.view(), "table": self._as_table}
+        return {"view": self.view(), "table": self._as_table, "pane": self.splitter.chosen}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Begin with the same list, as board or table, and as wide a deal beside it."""
+        self.splitter.restore(state.get("pane"))
+        self._as_table = state.get("table") is True
+        if state.get("view") in deals.VIEWS:
+            self.filters.set_view(state["view"])
 
     def reload(self) -> None:
         """Read everything again: the list at once, what surrounds it after the next paint."""
