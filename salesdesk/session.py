@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
-from salesdesk.store import backups, feed, files, locations, seats
+from salesdesk.store import feed, files, locations, seats
 from salesdesk.store.database import Database
 from salesdesk.store.feed import Changes
 
@@ -202,18 +202,28 @@ class Session:
         """The number of the newest journal entry that was heard of: it moves with each change."""
         return self._position
 
+    def adopt_strays(self) -> int:
+        """Journal what another program wrote into the file as a change of this copy; how many."""
+        return self.db.adopt()
+
     def save_copy(self, target: Path) -> None:
         """Write a complete, checked copy of the file as it is seen here."""
+        from salesdesk.store import backups
+
         backups.copy_to(self.db.connection, target)
 
     def back_up(self) -> Path:
         """Make a checked backup in the folder beside the file."""
+        from salesdesk.store import backups
+
         return backups.backup_beside(self.db.connection, self.path, self.db.clock)
 
     def check(self) -> list[str]:
         """Every fault found in the file; empty when all is well."""
         with self.db.waiting() as connection:
-            return backups.check(connection)
+            from salesdesk.store import backups
+
+        return backups.check(connection)
 
     def close(self) -> None:
         """Let go of the file."""
