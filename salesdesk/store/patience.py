@@ -12,7 +12,7 @@ T = TypeVar("T")
 BUSY_SECONDS = 10.0
 
 
-def patiently(step: Callable[[], T]) -> T:
+def patiently(step: Callable[[], T], seconds: float | None = None) -> T:
     """Try `step` until the lock is free; what SQLite says when it stays locked.
 
     SQLite's own busy handler starves under many writers, so its timeout is 0 in a connection
@@ -24,6 +24,7 @@ def patiently(step: Callable[[], T]) -> T:
         if not faults.is_busy(error):
             raise
     began = time.monotonic()
+    limit = BUSY_SECONDS if seconds is None else seconds
     while True:
         waited = time.monotonic() - began
         longest = max(0.001, 0.006 - waited / 20)
@@ -31,5 +32,5 @@ def patiently(step: Callable[[], T]) -> T:
         try:
             return step()
         except sqlite3.OperationalError as error:
-            if not faults.is_busy(error) or waited > BUSY_SECONDS:
+            if not faults.is_busy(error) or waited > limit:
                 raise
