@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from salesdesk.queries import leads
 from salesdesk.queries import settings as set_up
@@ -12,20 +12,23 @@ from salesdesk.queries.lead_pages import Filter, Pages
 from salesdesk.queries.leads import LeadRow
 from salesdesk.queries.search import Found, Place
 from salesdesk.session import Session
-from salesdesk.ui.kit import icons, labels
+from salesdesk.ui.kit import labels
 from salesdesk.ui.kit.buttons import Button
 from salesdesk.ui.kit.empty import EmptyState
 from salesdesk.ui.kit.lists import RowList
 from salesdesk.ui.kit.models import WindowedModel
 from salesdesk.ui.kit.panels import Shell, later
 from salesdesk.ui.kit.text import tr
-from salesdesk.ui.kit.widgets import KeyCap, Pane, Rule
+from salesdesk.ui.kit.widgets import Pane, Rule
 from salesdesk.ui.leads import menus, words
 from salesdesk.ui.leads.delegate import LeadDelegate, row_height
 from salesdesk.ui.leads.list_reader import ListReader
+from salesdesk.ui.leads.search_field import search_field
 
 #: Rows shown of a very long list before it has been counted.
 FIRST = 64
+#: No key: what was chosen last has to be said again, because it may have changed.
+UNSAID = -1
 
 
 class ListPane(Pane):
@@ -44,6 +47,7 @@ class ListPane(Pane):
         self._pages: Pages | None = None
         self._fresh = True
         self._among: Sequence[int] | None = None
+        self._said: int | None = UNSAID
         self.reader = ListReader(session, shell, self)
         self.delegate = LeadDelegate()
         self.model = WindowedModel(lambda row: row.key, self._told)
@@ -78,17 +82,18 @@ class ListPane(Pane):
         self.delegate.now = self._session.db.now()
         self.delegate.promise_hours = self._session.read(set_up.settings).response_promise_hours
         self.reader.look()
-        self._among = None
+        self._among, self._said = None, UNSAID
         if self.field.text().strip():
             self._search(leaving)
             return
         pages = Pages(self.view, self.order, self._filter)
         fresh = self._fresh
         if self.reader.big and fresh and pages.served:
+            # asked for first: the thread counts while the window shows the beginning
+            later(self._shell, lambda: self._prepare(pages, leaving, fresh))
             beginning = pages.first(self._session.db, FIRST)
             self._pages = None
             self._show(len(beginning), beginning, None)
-            later(self._shell, lambda: self._prepare(pages, leaving, fresh))
         else:
             self._prepare(pages, leaving, fresh)
 
@@ -136,16 +141,19 @@ class ListPane(Pane):
         self._select(key, place, leaving, count)
 
     def _select(self, key: int | None, place: int, leaving: int | None, count: int) -> None:
-        if count == 0:
-            self.chosen.emit(None)
-            return
-        at = self._place_of(key) if key is not None else None
-        if at is None:
-            at = place
-        elif leaving is not None and key == leaving:
-            at += 1
-        self.rows.select_row(at)
-        self.chosen.emit(self.rows.current_key())
+        if count:
+            at = self._place_of(key) if key is not None else None
+            if at is None:
+                at = place
+            elif leaving is not None and key == leaving:
+                at += 1
+            self.rows.blockSignals(True)  # the lead is told once, below
+            self.rows.select_row(at)
+            self.rows.blockSignals(False)
+        now = self.rows.current_key() if count else None
+        if now != self._said:
+            self._said = now
+            self.chosen.emit(now)
 
     def _place_of(self, key: int) -> int | None:
         at = self.model.position_of(key)
@@ -256,15 +264,9 @@ class ListPane(Pane):
         self.field.setPlaceholderText(narrowed)
 
     def _search_row(self) -> QHBoxLayout:
-        self.field = QLineEdit()
-        self.field.setAccessibleName(tr("Search leads"))
-        self.field.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.field = search_field()
         self.field.textEdited.connect(lambda _: self._typed())
         self.field.installEventFilter(self)
-        inside = QHBoxLayout(self.field)
-        inside.setContentsMargins(0, 0, 7, 0)
-        inside.addStretch(1)
-        inside.addWidget(KeyCap("/"))
         self.filter_button = Button("", "list-filter")
         self.filter_button.setCheckable(True)
         self.filter_button.setAccessibleName(tr("Filter"))
