@@ -1,6 +1,7 @@
 """The list of leads: search, filter, order, and rows that cost nothing however many they are."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
@@ -87,18 +88,15 @@ class ListPane(Pane):
             self._search(leaving)
             return
         pages = Pages(self.view, self.order, self._filter)
-        fresh = self._fresh
-        if self.reader.big and fresh and pages.served:
-            # asked for first: the thread counts while the window shows the beginning
-            later(self._shell, lambda: self._prepare(pages, leaving, fresh))
-            beginning = pages.first(self._session.db, FIRST)
-            self._pages = None
-            self._show(len(beginning), beginning, None)
-        else:
-            self._prepare(pages, leaving, fresh)
-
-    def _prepare(self, pages: Pages, leaving: int | None, fresh: bool) -> None:
-        self.reader.prepare(pages, lambda made: self._arrived(made, leaving), fresh=fresh)
+        arrived = partial(self._arrived, leaving=leaving)
+        prepare = partial(self.reader.prepare, pages, arrived, fresh=self._fresh)
+        if not (self.reader.big and self._fresh and pages.served):
+            prepare()
+            return
+        later(self._shell, prepare)  # asked first: the thread counts while the beginning is shown
+        beginning = pages.first(self._session.db, FIRST)
+        self._pages = None
+        self._show(len(beginning), beginning, None)
 
     def _arrived(self, pages: Pages, leaving: int | None) -> None:
         self._pages, self._among = pages, pages.known
