@@ -16,5 +16,5 @@ def all_rules(db: Database) -> list[dict[str, Any]]:
 
 def fact_names(db: Database) -> frozenset[str]:
     """Everything that is known of a lead: its fields, and what happened with it."""
-    columns = db.connection.execute("select * from lead limit 0").description
+    columns = db.execute("select * from lead limit 0").description
     return frozenset(column[0] for column in columns) | frozenset(scores.HAPPENED)
