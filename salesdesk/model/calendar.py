@@ -1,12 +1,15 @@
 """Days and moments: one idea of "today", and the borders of periods in the file's time zone."""
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from salesdesk.errors import UserError
+
 MOMENT = "%Y-%m-%dT%H:%M:%SZ"
+#: Years that a business may ask for; Python's own calendar ends at 1 and 9999, mid-sum.
+FIRST_YEAR, LAST_YEAR = 1900, 2999
 
 
 @lru_cache(maxsize=32)
@@ -50,7 +53,7 @@ def to_moment(when: datetime) -> str:
 
 def parse_moment(moment: str) -> datetime:
     """The UTC datetime of a stored moment."""
-    return datetime.strptime(moment, MOMENT).replace(tzinfo=UTC)
+    return datetime.fromisoformat(moment).replace(tzinfo=UTC)
 
 
 def local_time(moment: str, zone: str) -> datetime:
@@ -96,7 +99,7 @@ class Period:
 
 def month_end(day: date) -> date:
     """The last day of the month of `day`."""
-    return day.replace(day=monthrange(day.year, day.month)[1])
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
 def add_months(first: date, count: int) -> date:
@@ -131,15 +134,34 @@ def span(first: date, last: date) -> Period:
     return Period(first, last, f"{first.isoformat()} to {last.isoformat()}")
 
 
+def sensible(day: date) -> date:
+    """The day itself; ValueError for one in a year that no business can mean."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(f"{day.year} is not a year of a business")
+    return day
+
+
 def parse_period(text: str) -> Period:
-    """`2026`, `2026-Q4` or `2026-10` as a period; ValueError for anything else."""
-    if len(text) == 4 and text.isdigit():
-        return year_of(date(int(text), 1, 1))
+    """`2026`, `2026-Q4`, `2026-10` or `2026-10-15` as a period; ValueError for anything else."""
+    if len(text) == 4:
+        return year_of(sensible(date(int(text), 1, 1)))
     if len(text) == 7 and text[4:6].upper() == "-Q" and text[6] in "1234":
-        return quarter_of(date(int(text[:4]), int(text[6]) * 3 - 2, 1))
+        return quarter_of(sensible(date(int(text[:4]), int(text[6]) * 3 - 2, 1)))
     if len(text) == 7 and text[4] == "-":
-        return month_of(date(int(text[:4]), int(text[5:]), 1))
-    raise ValueError(text)
+        return month_of(sensible(date(int(text[:4]), int(text[5:]), 1)))
+    day = sensible(date.fromisoformat(text))
+    return span(day, day)
+
+
+def asked(what: str, text: str) -> Period:
+    """A `year`, `quarter`, `month` or `day` as a person wrote it; UserError for anything else."""
+    example = {"year": "2026", "quarter": "2026-Q4", "month": "2026-10", "day": "2026-10-15"}[what]
+    try:
+        if len(text) != len(example) or ("Q" in text.upper()) != ("Q" in example):
+            raise ValueError(text)
+        return parse_period(text)
+    except ValueError as error:
+        raise UserError(f"“{text}” is not a {what}.", f"Write it as {example}.") from error
 
 
 def working_days(first: date, last: date, weekdays: frozenset[int]) -> int:
