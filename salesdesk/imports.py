@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,7 @@ class ImportResult:
     tally: Tally
     change: int | None
     preview: Preview
+    today: date
     dry_run: bool = False
 
     def as_json(self) -> dict[str, Any]:
@@ -58,6 +60,15 @@ class ImportResult:
             "change": self.change,
         }
 
+    def about_days(self) -> str:
+        """What is to be said of rows that named no day and stand on today's; else nothing."""
+        count = self.tally.dayless
+        if not count:
+            return ""
+        rows = "1 row names" if count == 1 else f"{count:,} rows name"
+        dated = "would be dated" if self.dry_run else "dated"
+        return f"{rows} no day: {dated} today, {self.today.isoformat()}."
+
     def words(self) -> str:
         """The counts, for people."""
         tally = self.tally
@@ -70,6 +81,8 @@ class ImportResult:
         also = {n: c for n, c in tally.created.items() if n != self.kind and c}
         if also:
             lines.append("Also made: " + ", ".join(f"{c:,} {n}" for n, c in also.items()) + ".")
+        if told := self.about_days():
+            lines.append(told)
         notes = self.preview.unmapped()
         if notes:
             lines.append(f"Kept as notes: {', '.join(notes)}.")
@@ -175,7 +188,8 @@ def bring(
     except imports.Cancelled:
         return None
     after = _newest_change(session)
-    return ImportResult(preview.kind, tally, after if after != before else None, preview, dry_run)
+    change = after if after != before else None
+    return ImportResult(preview.kind, tally, change, preview, session.today, dry_run)
 
 
 def _newest_change(session: Session) -> int | None:

@@ -199,6 +199,7 @@ class Campaigns(Bringer):
         if spent:
             cost = {"campaign_id": row["id"], "amount": spent}
             cost["spent_on"] = row["starts_on"] or self.db.today().isoformat()
+            self.dayless += row["starts_on"] is None
             self.wait("campaign_cost", cost)
             self.lookups.created["costs"] += 1
 
@@ -221,8 +222,10 @@ class Results(Bringer):
         spent = self._spent(cells)
         if spent is None and all(value is None for value in numbers.values()):
             raise BadCell("", "has no result and no cost")
-        day = cells.day("day") or self.db.today()
+        named = cells.day("day")
+        day = named or self.db.today()
         return {
+            "dayless": named is None,
             "campaign": self.lookups.campaign(campaign, starts_on=day.isoformat()),
             "day": day.isoformat(),
             "numbers": numbers,
@@ -253,6 +256,7 @@ class Results(Bringer):
             if value is not None:
                 self.wait("campaign_result", {**at, "metric": metric, "value": value})
                 self.lookups.created["figures"] += 1
+        self.dayless += row["dayless"]
         if amount:
             cost = {"campaign_id": key, "spent_on": day, "amount": amount, "category": "media"}
             self.wait("campaign_cost", cost)

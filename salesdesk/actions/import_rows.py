@@ -48,6 +48,7 @@ class Tally:
     updated: int = 0
     skipped: int = 0
     duplicates: int = 0
+    dayless: int = 0  # rows without the day that they needed: they stand on today's
     created: Counter[str] = field(default_factory=Counter)
     errors: list[RowError] = field(default_factory=list)
 
@@ -99,6 +100,8 @@ class Bringer(ABC):
         #: For a table in which nothing says who a row is: the words behind its number.
         self.nameless = ""
         self._waiting: dict[str, list[dict[str, Any]]] = {}
+        #: How many rows took today's day because they named none.
+        self.dayless = 0
         #: True for a trial whose writes only this import itself looks at.
         self.only_tried = False
         self._seen: dict[str, int] = {}

@@ -51,6 +51,7 @@ def bring_in(
         if progress is not None and tally.rows % TELL_EVERY == 0 and not progress(tally.rows):
             raise Cancelled
     bringer.finish()
+    tally.dayless = bringer.dayless
     tally.created[kind] = tally.created_rows
     _note_run(db, bringer.import_id, kind, source, tally)
     db.detail = f"{tally.created_rows:,} {kind} from {source}"

@@ -6,6 +6,8 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from salesdesk.imports import ImportResult
+from salesdesk.model import formats
 from salesdesk.ui.imports import kinds
 from salesdesk.ui.imports.work import Outcome
 from salesdesk.ui.kit import fields, paint
@@ -128,7 +130,10 @@ class OutcomePage(QWidget):
         self.meter.hide()
         self.save.setVisible(bool(outcome.errors))
         self.figures.show_counts(outcome.counts, kind)
-        self.words.setText(_along(outcome.counts, kind))
+        told = [_along(outcome.counts, kind)]
+        if outcome.result is not None:
+            told.append(_about_days(outcome.result))
+        self.words.setText(" ".join(filter(None, told)))
         if not outcome.errors:
             self.none.set_words(tr("No row has an error."))
             self.lists.setCurrentWidget(self.none)
@@ -159,6 +164,14 @@ def _along(counts: Mapping[str, Any], kind: str) -> str:
         words = tr("{n} of the {kind} are in the file already.")
         parts.append(words.format(n=f"{counts['duplicates']:,}", kind=kinds.words_of(kind)))
     return " ".join(parts)
+
+
+def _about_days(result: ImportResult) -> str:
+    """Rows without the day that they needed are not dated in silence."""
+    if not result.tally.dayless:
+        return ""
+    words = tr("{n} rows name no day: they stand on today, {day}.")
+    return words.format(n=f"{result.tally.dayless:,}", day=formats.day(result.today))
 
 
 def _error_columns(heads: Sequence[str]) -> list[Column]:
