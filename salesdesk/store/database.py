@@ -17,6 +17,8 @@ from salesdesk.store.tables import Table
 
 Params = Sequence[Any] | dict[str, Any]
 CROWDED_SECONDS = 0.05
+#: As long as a window waits with a read; a commit of one action takes less.
+A_BLINK = 0.02
 
 
 class Database:
@@ -38,6 +40,8 @@ class Database:
         self.seat = seat
         self.person_id = person_id
         self.read_only = read_only
+        #: A window's connection does not wait for a long writer with a read: it raises Busy.
+        self.impatient = False
         #: More words for the change under way, such as the record's name.
         self.detail: str | None = None
         self._change_id: int | None = None
@@ -85,9 +89,13 @@ class Database:
             raise _told(error) from error
 
     def _again(self, sql: str, params: Params) -> sqlite3.Cursor:
+        hasty = self.impatient and self._change_id is None
+        seconds = A_BLINK if hasty else patience.BUSY_SECONDS
         try:
-            return patiently(lambda: self.connection.execute(sql, params))
+            return patiently(lambda: self.connection.execute(sql, params), seconds)
         except sqlite3.Error as error:
+            if hasty and faults.is_busy(error):
+                raise faults.busy() from error
             raise _told(error) from error
 
     @contextmanager

@@ -49,6 +49,18 @@ _WORDS: dict[str, tuple[str, str]] = {
 }
 
 
+class Busy(UserError):
+    """Another program has the file to itself just now; whoever cannot wait reads again later."""
+
+
+def busy() -> Busy:
+    """For a reader that must not wait."""
+    return Busy(
+        "The file is being written by another program or by an import.",
+        "What you see is read again as soon as it can be.",
+    )
+
+
 def words_for(error: sqlite3.Error) -> UserError | None:
     """The plain sentence for a known fault of file or disk; None if it is our bug."""
     name = getattr(error, "sqlite_errorname", "") or ""

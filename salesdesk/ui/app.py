@@ -1,6 +1,7 @@
 """The program with a screen: one application, and one window for the file that is open."""
 
 import gc
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,11 +21,17 @@ if TYPE_CHECKING:
     from salesdesk.ui.shell.first_run import FirstRun
 
 
+#: So soon a thread that computes lets the window's thread go on: Python's own five milliseconds
+#: are lost at each event while a worker counts.
+SWITCH_SECONDS = 0.0005
+
+
 def application(theme: str | None = None) -> QApplication:
     """The one application, dressed."""
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(["SalesDesk"])
     app.setApplicationName("SalesDesk")
+    sys.setswitchinterval(SWITCH_SECONDS)
     # no organisation name: Qt's folders and platformdirs' then agree
     size = recall().get("text_size", 100)
     fonts.set_scale(size if isinstance(size, int) and 90 <= size <= 150 else 100)
@@ -95,6 +102,11 @@ class Desk(QObject):
         elif self.window is not None:
             self.window.failed(UserError(words, ""))
 
+    def read_again(self) -> None:
+        """The file was being written when something was to be shown."""
+        if isinstance(self.window, MainWindow):
+            self.window.hearing.soon()
+
     def _refused(self, error: UserError) -> None:
         if self.window is None:
             self._put(_first_run())
@@ -117,7 +129,7 @@ def desk(wanted: Session | Path | None, clock: Clock) -> Desk:
     """The application with its first window, shown."""
     application()
     made = Desk(clock)
-    faults.catch(made.say)
+    faults.catch(made.say, made.read_again)
     made.begin(wanted)
     return made
 

@@ -21,7 +21,7 @@ def measure(big: Path, small: Path) -> list[str]:
     """The command line's import into a new file."""
     if not (Path(__file__).parents[2] / "salesdesk" / "imports.py").is_file():
         return [kit.said("import", "not measured: there is no import yet")]
-    source = _source()
+    source = table()
     span, peak, said = _ours(source)
     lines = []
     if said:
@@ -39,7 +39,8 @@ def measure(big: Path, small: Path) -> list[str]:
     ]
 
 
-def _source() -> Path:
+def table() -> Path:
+    """The table of 100,000 rows, made once."""
     path = data.FOLDER / f"leads-{ROWS}.csv"
     if path.exists():
         return path

@@ -1,74 +1,116 @@
-"""How late the window's thread is while figures, a report and searches run behind it."""
+"""How late the window's thread is while an import, a report and a search run behind it."""
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtTest import QTest
 
-from salesdesk.model.calendar import Period, parse_period
-from salesdesk.queries import search
-from salesdesk.queries.figures import figures
-from salesdesk.reports import monthly
+from salesdesk import imports
+from salesdesk.errors import UserError
 from salesdesk.session import Session
+from salesdesk.ui.imports import work
+from salesdesk.ui.kit.watchdog import Watchdog
+from salesdesk.ui.leads.list_pane import ListPane
+from salesdesk.ui.reports.making import Made, Wanted, make
 from salesdesk.ui.shell.window import MainWindow
-from tests.bench import kit
+from tests.bench import data, importing, kit
 from tests.bench.lists import inbox
 
-EVERY_MS = 4
-LONG = 10.0
+LONGEST = 45.0
+KEY_MS = 130  # between two keys of somebody who types fast
+TYPED = ("oak stairs", "lima", "07911", "showroom ann")
 
 
 def measure(big: Path, small: Path) -> list[str]:
-    """Lateness with nothing behind the window, then with all of it."""
-    window, _ = inbox(big)
-    idle = _watch(window, 2.0)
-    years = Period(parse_period("2022").first, parse_period("2026").last, "five years")
-    turns = [0, 0, 0]
-
-    def search_on(own: Session) -> None:
-        for text in ("oak stairs", "lima", "07911", "showroom ann"):
-            search.search(own.db, text)
-
-    jobs = (
-        lambda own: figures(own.db, years),
-        lambda own: monthly.monthly(own.db, parse_period("2026-10").first),
-        search_on,
-    )
-
-    def again(number: int) -> None:
-        turns[number] += 1
-        if time.monotonic() < deadline:
-            window.background(jobs[number], lambda _: again(number))
-
-    deadline = time.monotonic() + LONG
-    for number in range(len(jobs)):
-        again(number)
-    late = _watch(window, LONG)
-    kit.wait(lambda: not window.jobs.busy(), 30)
+    """Lateness with nothing behind the window, then with all of it, until the import is in."""
+    window, pane = inbox(data.copy_of(big))
+    pane.show_view("all")
+    pane.reload()
+    kit.wait(lambda: not window.jobs.busy())
+    dog = Watchdog(window)
+    idle = _watched(dog, window, lambda: False, 2.0)
+    running = _Jobs(window, importing.table())
+    typist = _Typist(window, pane)
+    late = _watched(dog, window, lambda: running.ended, LONGEST)
+    typist.timer.stop()
+    kit.wait(lambda: not window.jobs.busy(), 60)
     window.close()
+    rows = running.came_in
     return [
         kit.said("lateness with nothing to do, 99 %", f"{kit.most(idle, 0.99):.1f} ms"),
         kit.most_of("lateness while jobs run, 99 %", kit.most(late, 0.99), 5, "ms"),
         kit.most_of("lateness while jobs run, worst", max(late), 33, "ms"),
-        kit.said("jobs ended meanwhile (figures, report, searches)", str([t - 1 for t in turns])),
+        kit.said("meanwhile", f"{rows} rows, {running.reports} PDFs, {typist.keys} keys"),
     ]
 
 
-def _watch(window: MainWindow, span: float) -> list[float]:
-    """How many milliseconds too late each tick of a timer came."""
-    late: list[float] = []
-    last = [time.perf_counter()]
+class _Jobs:
+    """An import of the table and one report after the other, as the window runs them."""
 
-    def tick() -> None:
-        now = time.perf_counter()
-        late.append(max(0.0, (now - last[0]) * 1000 - EVERY_MS))
-        last[0] = now
+    def __init__(self, window: MainWindow, table: Path) -> None:
+        self.window, self.ended, self.came_in, self.reports = window, False, "no", 0
+        preview = imports.look(table, "leads")
+        wish = work.Wish(table, None, "leads", preview.columns, {}, None, "add")
+        window.background(
+            lambda own: work.run(own, wish, dry_run=False, told=lambda _: None, stop=work.Stop()),
+            self._came,
+        )
+        self._report()
+
+    def _came(self, found: work.Outcome | UserError) -> None:
+        self.came_in = found.words if isinstance(found, work.Outcome) else str(found)
+        QTimer.singleShot(1000, self._end)  # what it brought is shown, too
+
+    def _end(self) -> None:
+        self.ended = True
+
+    def _report(self, made: Made | None = None) -> None:
+        self.reports += made is not None
+        if not self.ended:
+            self.window.background(_made, self._report)
+
+
+def _made(own: Session) -> Made:
+    return make(own, Wanted(None))
+
+
+class _Typist:
+    """Types into the search of the list, one key after the other."""
+
+    def __init__(self, window: MainWindow, pane: ListPane) -> None:
+        self._pane, self._left, self._turn, self.keys = pane, "", 0, 0
+        window.activateWindow()
+        pane.field.setFocus()
+        self.timer = QTimer(window)
+        self.timer.timeout.connect(self._key)
+        self.timer.start(KEY_MS)
+
+    def _key(self) -> None:
+        if not self._left:
+            self._left = TYPED[self._turn % len(TYPED)]
+            self._turn += 1
+            self._pane.field.clear()
+        letter, self._left = self._left[0], self._left[1:]
+        self.keys += 1
+        QTest.keyClicks(self._pane.field, letter)
+
+
+def _watched(
+    dog: Watchdog, window: MainWindow, until: Callable[[], bool], longest: float
+) -> list[float]:
+    """In the event loop that the program runs in: it sleeps when there is nothing to do."""
+    loop, deadline = QEventLoop(), time.monotonic() + longest
+
+    def look() -> None:
+        if until() or time.monotonic() > deadline:
+            loop.quit()
 
     timer = QTimer(window)
-    timer.setTimerType(Qt.TimerType.PreciseTimer)
-    timer.timeout.connect(tick)
-    timer.start(EVERY_MS)
-    deadline = time.monotonic() + span
-    kit.wait(lambda: time.monotonic() > deadline, span + 5)
+    timer.timeout.connect(look)
+    timer.start(100)
+    dog.watch()
+    loop.exec()
     timer.stop()
-    return late
+    return dog.stop()

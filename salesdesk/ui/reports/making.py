@@ -1,15 +1,12 @@
 """Making a report and pictures of its pages; runs on another thread."""
 
-import io
 from dataclasses import dataclass
 from datetime import date
 from threading import Lock
 
 from PySide6.QtGui import QImage
 
-from salesdesk.model.calendar import add_months
-from salesdesk.queries import reports as lists
-from salesdesk.reports import monthly, sections
+from salesdesk import report_job
 from salesdesk.reports.blocks import Report
 from salesdesk.session import Session
 
@@ -44,30 +41,11 @@ class Made:
 
 def make(session: Session, wanted: Wanted) -> Made:
     """The monthly report as it will be printed and saved."""
-    from salesdesk.reports.pdf import write_pdf
-
-    db = session.db
-    months = _months(session)
-    month = wanted.month or (months[-2] if len(months) > 1 else months[-1])
-    whole = monthly.monthly(db, month)
-    report = sections.without(whole, wanted.hidden)
-    paper = io.BytesIO()
-    write_pdf(report, paper, black_and_white=wanted.plain)
-    pdf = paper.getvalue()
-    pages = page_count(pdf)
-    first = [picture(pdf, number, wanted.width) for number in range(min(FIRST, pages))]
-    return Made(report, pdf, pages, sections.parts(whole), months, month, first)
-
-
-def _months(session: Session) -> list[date]:
-    """From the month in which the business begins to that of today."""
-    last = session.today.replace(day=1)
-    month = min(session.read(lists.first_month) or last, last)
-    found = []
-    while month <= last:
-        found.append(month)
-        month = add_months(month, 1)
-    return found
+    job = report_job.Job(wanted.month, wanted.hidden, wanted.plain)
+    made = report_job.paper(session, job)
+    pages = page_count(made.pdf)
+    first = [picture(made.pdf, number, wanted.width) for number in range(min(FIRST, pages))]
+    return Made(made.report, made.pdf, pages, made.parts, made.months, made.month, first)
 
 
 def page_count(pdf: bytes) -> int:

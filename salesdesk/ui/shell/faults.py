@@ -6,6 +6,7 @@ from pathlib import Path
 from types import TracebackType
 
 from salesdesk import mistakes
+from salesdesk.store.faults import Busy
 from salesdesk.ui.kit.text import tr
 
 
@@ -21,12 +22,18 @@ def words(path: Path) -> str:
     ).format(path=path)
 
 
-def catch(say: Callable[[str], object]) -> None:
-    """From now on an error that nobody expected is noted and said, and the program goes on."""
+def catch(say: Callable[[str], object], again: Callable[[], object]) -> None:
+    """From now on an error that nobody expected is noted and said, and the program goes on.
+
+    A panel that met a file which was being written is no mistake: it reads `again`.
+    """
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
+            return
+        if isinstance(error, Busy):
+            again()
             return
         say(words(note(error)))
 

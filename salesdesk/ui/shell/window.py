@@ -19,13 +19,14 @@ from salesdesk.errors import UserError
 from salesdesk.queries import settings
 from salesdesk.session import Session
 from salesdesk.store.database import Database
-from salesdesk.store.feed import Changes
+from salesdesk.store.faults import Busy
 from salesdesk.ui.kit import icons
 from salesdesk.ui.kit.panels import Panel, View
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.kit.toast import Toast
 from salesdesk.ui.kit.widgets import Pane, Rule
 from salesdesk.ui.shell import counts, faults, files, keys, later, menus, pins, places
+from salesdesk.ui.shell.hearing import Hearing
 from salesdesk.ui.shell.jobs import Jobs
 from salesdesk.ui.shell.sections import Section, sections
 from salesdesk.ui.shell.sidebar import Sidebar
@@ -58,11 +59,13 @@ class MainWindow(QMainWindow):
         self._day = session.db.today()
         self.jobs = Jobs(self)
         self._poll = QTimer(self)
+        self.hearing = Hearing(self)
         self._build()
-        self._unsubscribe = session.subscribe(self._heard)
+        self._unsubscribe = session.subscribe(self.hearing.hear)
         self.later(self._complete)
         places.stand(self)
         self.go(section if section in self.sidebar.rows else "today", view)
+        session.db.impatient = True  # from now on: see `Hearing`
 
     def _complete(self) -> None:
         from salesdesk.ui.shell.vigil import Vigil
@@ -274,33 +277,24 @@ class MainWindow(QMainWindow):
     def _look(self) -> None:
         try:
             self.session.poll()
+        except Busy:
+            self.hearing.soon()
         except UserError as error:
             self.status.set_state(error.title, "circle-alert")
-            return
-        if self.session.db.today() != self._day:
-            self._new_day()
+        else:
+            if self.session.db.today() != self._day:
+                self._new_day()
 
     def _new_day(self) -> None:
         """Midnight has passed: whatever says "today" or an age reads again."""
         self._day = self.session.db.today()
-        self._stale.update(self._panels)
-        if self._current in self._stale:
-            self._stale.discard(self._current)
-            self.panel().reload()
+        self._stale.update(self._panels.keys() - {self._current})
+        self.panel().reload()
         self.refresh_frame()
 
-    def _heard(self, changes: Changes) -> None:
-        for name, panel in self._panels.items():
-            if panel.reads and not panel.reads & changes.tables:
-                continue
-            if name == self._current:
-                panel.changed(changes)
-            else:
-                self._stale.add(name)
-        if changes.tables & {"person", "setting"}:
-            self.sidebar.set_person(self.me())
-        self.refresh_frame()
-        self.status.show_file(self.session)
+    def mark_stale(self, section_id: str) -> None:
+        """The panel of a section reads again when it is shown."""
+        self._stale.add(section_id)
 
     # -- the window itself ------------------------------------------------------------------
 
@@ -321,6 +315,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self._waits.finish()
         self._poll.stop()
+        self.hearing.stop()
         self.vigil.stop()
         self._unsubscribe()
         places.keep(self)

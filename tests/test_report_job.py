@@ -1,0 +1,28 @@
+"""The report of a big file is made by another process, and is the same to the byte."""
+
+from pathlib import Path
+
+import pytest
+
+from salesdesk import report_job
+from salesdesk.actions import deals
+from salesdesk.model.calendar import Clock
+from salesdesk.report_job import Job
+from salesdesk.session import Session
+
+
+def test_a_report_made_beside_the_window_is_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, clock = tmp_path / "a.salesdesk", Clock("Europe/London", "2026-10-15")
+    with Session.create(path, name="Marlow", clock=clock) as session:
+        key = session.do(deals.create, {"title": "Stairs", "amount": 4000_00})
+        session.do(deals.win, key, "2026-10-12")
+        job = Job(None, frozenset(), plain=False)
+        here = report_job.make(session, job)
+        monkeypatch.setattr(report_job, "BIG", 0)
+        monkeypatch.setattr(report_job, "make", None)  # whoever makes it, not this process
+        there = report_job.paper(session, job)
+    assert there.pdf == here.pdf
+    assert there.report == here.report
+    assert there.month == here.month

@@ -1,0 +1,57 @@
+"""While another program has the file to itself the window does not stand still."""
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import sqlite3
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from salesdesk.actions import deals
+from salesdesk.model.calendar import Clock
+from salesdesk.session import Session
+from salesdesk.store.faults import Busy
+from salesdesk.ui.deals.panel import DealsPanel
+from salesdesk.ui.kit.theme import apply_theme
+from salesdesk.ui.shell import faults
+from salesdesk.ui.shell.window import MainWindow
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support", extend=True)
+
+
+def test_what_cannot_be_read_now_is_read_when_the_writer_has_ended(
+    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    apply_theme(QApplication.instance(), "light")  # type: ignore[arg-type]
+    path = tmp_path / "a.salesdesk"
+    session = Session.create(path, name="Marlow", clock=Clock("Europe/London", "2026-10-15"))
+    session.do(deals.create, {"title": "Stairs", "amount": 100})
+    window = MainWindow(session, "deals")
+    window.show()
+    panel = window.panel()
+    assert isinstance(panel, DealsPanel)
+    said: list[str] = []
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    faults.catch(said.append, window.hearing.soon)
+    writer = sqlite3.connect(path, isolation_level=None)
+    writer.execute("begin exclusive")
+    began = time.thread_time()
+    with pytest.raises(Busy):
+        panel.reload()
+    assert time.thread_time() - began < 1
+    window.hearing.guard(panel.reload)
+    assert "Waiting" in window.status.accessibleName()
+    writer.execute("update deal set title = 'Oak stairs'")
+    writer.execute("commit")
+    writer.close()
+    qtbot.waitUntil(lambda: "Saved" in window.status.accessibleName())
+    card = panel.board.frames[0].view.card(0)
+    assert card is not None and card.title == "Oak stairs"
+    assert said == []
+    window.close()
