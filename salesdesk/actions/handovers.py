@@ -183,7 +183,7 @@ def expire(db: Database, handover_id: int) -> None:
     if offer["due_at"] >= db.now():
         raise UserError("There is still time to answer.", "Withdraw the handover instead.")
     to = set_up.person(db, offer["to_id"])
-    again = f"Hand over again: {to.name if to else 'sales'} did not answer in time"
+    again = f"Hand over again: no answer from {to.name if to else 'sales'}"
     _take_back(
         db, handover_id, "expired", "", {"answered_by": None, "answered_at": offer["due_at"]}
     )

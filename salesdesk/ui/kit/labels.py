@@ -1,10 +1,11 @@
 """Plain-text labels: a name from somebody's file is never read as markup."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from salesdesk.ui.kit import fonts
+from salesdesk.ui.kit.text import elide
 from salesdesk.ui.kit.tokens import color
 
 
@@ -33,6 +34,36 @@ class Label(QLabel):
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.WindowText, color(token))
         self.setPalette(palette)
+
+
+class Elided(Label):
+    """One line that ends in … where there is no room, and says all of it in a tooltip."""
+
+    def __init__(self, words: str = "", style: str = "body", token: str = "text") -> None:
+        super().__init__(words, style, token)
+        self.setMinimumWidth(10)
+
+    def setText(self, words: str) -> None:
+        super().setText(words)
+        self._tell()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(10, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._tell()
+
+    def _tell(self) -> None:
+        cut = self.fontMetrics().horizontalAdvance(self.text()) > self.width()
+        self.setToolTip(self.text() if cut else "")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        shown = elide(self.text(), self.font(), self.width())
+        side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(self.rect(), int(side | Qt.TextFlag.TextSingleLine), shown)
 
 
 def label(

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QRadioButton, QVBoxLayou
 from salesdesk.actions import handovers
 from salesdesk.errors import UserError
 from salesdesk.model import formats
-from salesdesk.queries.handovers import Receiver, receivers
+from salesdesk.queries.handovers import Receiver, of_lead, receivers
 from salesdesk.queries.lead_detail import LeadDetail
 from salesdesk.session import Session
 from salesdesk.ui.kit import labels, paint
@@ -160,7 +160,7 @@ class HandOverDialog(Dialog):
         self.budget = line(lead["budget"] or "")
         self.timing = line(lead["timing"] or "")
         self.best_time = suggesting("", [tr(w) for w in BEST_TIMES])
-        self.first_step = suggesting(lead["next_step"] or "", [tr(w) for w in FIRST_STEPS])
+        self.first_step = suggesting(self._first_words(), [tr(w) for w in FIRST_STEPS])
         self.first_on = day(self._first_day())
         self._first_field = Field(tr("First step"), self.first_step)
         fields = (
@@ -178,6 +178,13 @@ class HandOverDialog(Dialog):
         for editor in (self.need, self.budget, self.timing, self.first_step):
             editor.setCursorPosition(0)
         return form
+
+    def _first_words(self) -> str:
+        """The next step of the lead; after a slip that ran out, what stood on that."""
+        before = self._session.read(of_lead, self._found.lead["id"])
+        if before and before[0].outcome == "expired":
+            return before[0].first_step or ""
+        return self._found.lead["next_step"] or ""
 
     def _first_day(self) -> date:
         planned = self._found.lead["next_step_on"]

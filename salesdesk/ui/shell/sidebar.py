@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from salesdesk.queries.settings import Person
 from salesdesk.ui.kit import fonts, paint
 from salesdesk.ui.kit.buttons import Button
-from salesdesk.ui.kit.labels import Label
+from salesdesk.ui.kit.labels import Elided, Label
 from salesdesk.ui.kit.panels import View
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.kit.tokens import color
@@ -159,7 +159,7 @@ class Sidebar(Pane):
         row.addWidget(self._avatar)
         words = QVBoxLayout()
         words.setSpacing(0)
-        self._name = Label("", "small strong")
+        self._name = Elided("", "small strong")
         self._role = Label("", "tiny", "text-2")
         words.addWidget(self._name)
         words.addWidget(self._role)

@@ -103,7 +103,9 @@ class TodayPanel(Panel):
             currency = set_up.settings(self.session.db).currency
             people = {who.key: who for who in set_up.people(self.session.db, active=False)}
             self.behind.show_found(found, people, currency)
-            self._pages.setCurrentWidget(self.behind)
+            if self._pages.currentWidget() is not self.behind:
+                self._pages.setCurrentWidget(self.behind)
+                self._tell_frame()
             self._take_focus()
 
         self.shell.background(lambda session: session.read(behind.behind, code), show)
@@ -118,9 +120,16 @@ class TodayPanel(Panel):
         """Back to the day, and to the number that was pressed."""
         self._behind = ""
         self._pages.setCurrentWidget(self.page)
+        self._tell_frame()
         self._take_focus()
         if self._pressed is not None and isValid(self._pressed) and self._pressed.isVisible():
             self._pressed.setFocus()
+
+    def _tell_frame(self) -> None:
+        """Other keys work now: let the window say so."""
+        refresh = getattr(self.shell, "refresh_frame", None)
+        if refresh is not None:
+            refresh()
 
     def _open_whole(self, section: str, view: str) -> None:
         """Go to a list of a section, with none of the filters that were on there."""

@@ -15,7 +15,7 @@ from salesdesk.ui.kit import fonts, icons, theme, tokens
 from salesdesk.ui.kit.buttons import Button
 from salesdesk.ui.kit.dialogs import Dialog
 from salesdesk.ui.kit.fields import Field, line
-from salesdesk.ui.kit.labels import Label
+from salesdesk.ui.kit.labels import Elided, Label
 from salesdesk.ui.kit.lists import RowDelegate, RowList
 from salesdesk.ui.kit.models import CHUNK, CHUNKS_KEPT, RowsModel, WindowedModel
 from salesdesk.ui.kit.toast import Toast
@@ -184,3 +184,13 @@ def test_text_is_set_in_inter_and_grows_with_the_text_size() -> None:
         assert fonts.font("body").pixelSize() > plain
     finally:
         fonts.set_scale(100)
+
+
+def test_a_line_that_finds_no_room_says_all_of_it_in_its_tooltip(qtbot: QtBot) -> None:
+    label = Elided("Call back about the kitchen, after 16:00")
+    qtbot.addWidget(label)
+    label.show()
+    label.resize(60, 20)
+    assert label.toolTip() == label.text() == "Call back about the kitchen, after 16:00"
+    label.resize(600, 20)
+    assert label.toolTip() == ""

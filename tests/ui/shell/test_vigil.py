@@ -68,7 +68,7 @@ def test_a_handover_runs_out_in_whatever_window_is_open(opened: Opens) -> None:
     session = window.session
     assert outcomes(session) == ["expired", "expired"]
     steps = [step.words for step in session.read(today.follow_ups)]
-    assert steps == ["Hand over again: Tom did not answer in time"] * 2
+    assert steps == ["Hand over again: no answer from Tom"] * 2
     newest = "select words, kind from change order by clock desc limit 1"
     assert session.db.row(newest) == ("Handover ran out", "outside")
 
