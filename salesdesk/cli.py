@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from datetime import date
+from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -32,7 +32,7 @@ def cli(context: click.Context, today: str | None) -> None:
     """
     if today:
         try:
-            Clock(fixed=today).local_now()
+            calendar.sensible(Clock(fixed=today).today())
         except ValueError as error:
             raise UserError(f"“{today}” is not a day.", "Write it as 2026-10-15.") from error
     context.obj = Clock(fixed=today or None)
@@ -81,8 +81,11 @@ def demo(clock: Clock, file: Path | None) -> None:
     from salesdesk.sample import make_sample
 
     path = file or Path.home() / "SalesDesk" / "Marlow & Finch.salesdesk"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists():
+        Session.open(path, clock=clock, read_only=True).close()
+    else:
+        with suppress(OSError):  # making the file says in words that its folder is missing
+            path.parent.mkdir(parents=True, exist_ok=True)
         make_sample(path, clock)
     click.echo(f"The sample business is in {path}")
     offscreen = os.environ.get("QT_QPA_PLATFORM") == "offscreen"
@@ -169,7 +172,7 @@ def export(clock: Clock, file: Path, outdir: Path, form: str) -> None:
 
     with Session.open(file, clock=clock, read_only=True) as session:
         for part in export_all(session.db, outdir, form):
-            click.echo(f"{part.path.name}: {part.rows} of {part.rows}")
+            click.echo(f"{part.name}: {part.rows} of {part.rows}")
 
 
 def _period(
@@ -178,18 +181,15 @@ def _period(
     named = [text for text in (month, quarter, year) if text]
     if len(named) > 1 or (named and (first or last)) or bool(first) != bool(last):
         raise click.UsageError("Give one of --month, --quarter, --year, or --from with --to.")
-    try:
-        if first and last:
-            period = calendar.span(date.fromisoformat(first), date.fromisoformat(last))
-            if period.last < period.first:
-                raise UserError("The period ends before it begins.", "Swap --from and --to.")
-            return period
-        return calendar.parse_period(named[0]) if named else None
-    except ValueError as error:
-        text = " ".join(t for t in (*named, first, last) if t)
-        raise UserError(
-            f"“{text}” is not a period.", "Write 2026-10, 2026-Q4, 2026 or days as 2026-10-15."
-        ) from error
+    if first and last:
+        period = calendar.span(calendar.asked("day", first).first, calendar.asked("day", last).last)
+        if period.last < period.first:
+            raise UserError("The period ends before it begins.", "Swap --from and --to.")
+        return period
+    for what, text in (("month", month), ("quarter", quarter), ("year", year)):
+        if text:
+            return calendar.asked(what, text)
+    return None
 
 
 @cli.command()
@@ -235,12 +235,9 @@ def figures(
         period = period or calendar.month_of(db.today())
         places = formats.decimals(db_currency := settings.settings(db).currency)
         head = {"period": period.name, "currency": db_currency}
-        found: Any = {**head, **figs.figures(db, period).as_json(places)}
+        found: Any = {**head, **figs.whole_told(db, period, places)}
         if by is not None:
-            found = [
-                {**head, by: label, "key": key, **part.as_json(places)}
-                for label, key, part in figs.figures_by(db, period, by)
-            ]
+            found = [{**head, **part} for part in figs.parts_told(db, period, by, places)]
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False))
         return
@@ -261,19 +258,15 @@ def report(
     clock: Clock, file: Path, which: str, month: str | None, out: Path, black_and_white: bool
 ) -> None:
     """Print the monthly report of FILE as a PDF."""
+    from salesdesk.exporting import writing
     from salesdesk.reports import monthly
     from salesdesk.reports.pdf import write_pdf
 
     period = _period(month, None, None, None, None)
     with Session.open(file, clock=clock, read_only=True) as session:
         first = period.first if period else session.today.replace(day=1)
-        made = monthly.monthly(session.db, first)
-        try:
-            write_pdf(made, out, black_and_white=black_and_white)
-        except OSError as error:
-            raise UserError(
-                f"Could not write {out} ({error.strerror}).", "Choose a folder that exists."
-            ) from error
+        with writing(out):
+            write_pdf(monthly.monthly(session.db, first), out, black_and_white=black_and_white)
     click.echo(f"Wrote {out}")
 
 
@@ -304,7 +297,7 @@ def pictures(
 
 @cli.command()
 @FILE
-@click.option("--limit", default=20, show_default=True)
+@click.option("--limit", type=click.IntRange(1, 10**9), default=20, show_default=True)
 @AS_JSON
 @click.pass_obj
 def history(clock: Clock, file: Path, limit: int, as_json: bool) -> None:

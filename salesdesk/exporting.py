@@ -2,8 +2,9 @@
 
 import csv
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +14,57 @@ from salesdesk.queries import exports, settings
 from salesdesk.queries.exports import Export
 from salesdesk.queries.figures import money_text
 from salesdesk.store.database import Database
+from salesdesk.store.files import is_ours
 
+#: What one sheet of a workbook holds below its headings.
+SHEET_ROWS = 2**20 - 1
 #: A cell that begins with one of these is a formula to a spreadsheet.
 FORMULA = frozenset("=+-@|%\t\r\n＝＋－＠")
 
 
 @dataclass(frozen=True)
 class Exported:
-    """A file that was written and how many records are in it."""
+    """A file that was written and how many records are in it; in a workbook, one sheet."""
 
     path: Path
     rows: int
+    sheet: str = ""
+
+    @property
+    def name(self) -> str:
+        """What to call it in a list."""
+        return f"{self.path.name}, {self.sheet}" if self.sheet else self.path.name
+
+
+def may_write(path: Path) -> None:
+    """UserError where a file that a person named cannot be written, or must not be.
+
+    A SalesDesk file is never written over: a slip of the name would cost the whole business.
+    """
+    if is_ours(path):
+        raise UserError(
+            f"{path.name} is a SalesDesk file and stays as it is.", "Choose another name."
+        )
+    if path.is_dir():
+        raise UserError(f"{path} is a folder.", "Name a file in it.")
+    if not path.absolute().parent.is_dir():
+        raise UserError(
+            f"The folder {path.absolute().parent} does not exist.",
+            "Make it first, or choose another.",
+        )
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Around the writing of one file that a person named: faults of the disk become words."""
+    may_write(path)
+    try:
+        yield
+    except OSError as error:
+        raise UserError(
+            f"Could not write {path} ({error.strerror or error}).",
+            "Choose a folder that you can write to, on a disk that is not full.",
+        ) from error
 
 
 def harmless(value: Any) -> Any:
@@ -95,12 +136,18 @@ def _json(part: Export, path: Path, places: int) -> Exported:
     return _counted(part, path, written)
 
 
-def _workbook(parts: Iterable[Export], path: Path, places: int) -> list[Exported]:
+def _workbook(parts: list[Export], path: Path, places: int) -> list[Exported]:
     import xlsxwriter  # type: ignore[import-untyped]
 
+    for part in parts:
+        if part.count > SHEET_ROWS:
+            raise UserError(
+                f"A spreadsheet has no room for {part.count:,} rows of {part.table}.",
+                "Export as CSV or JSON: they hold everything.",
+            )
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     done = []
-    with xlsxwriter.Workbook(str(path), options) as book:
+    with path.open("wb") as file, xlsxwriter.Workbook(file, options) as book:
         for part in parts:
             sheet = book.add_worksheet(part.table[:31])
             sheet.write_row(0, 0, part.columns)
@@ -113,5 +160,5 @@ def _workbook(parts: Iterable[Export], path: Path, places: int) -> list[Exported
                         sheet.write_number(written, number, value)
                     elif value is not None:  # keys are longer than a spreadsheet's numbers
                         sheet.write_string(written, number, str(harmless(value))[:32767])
-            done.append(_counted(part, path, written))
+            done.append(replace(_counted(part, path, written), sheet=part.table))
     return done

@@ -213,6 +213,15 @@ def import_file(
     progress: Progress | None = None,
 ) -> ImportResult:
     """Look at a file and bring it in at once, as the command line does."""
+    if errors_path is not None:  # said before anything is brought in
+        from salesdesk.exporting import may_write
+
+        may_write(errors_path)
+        if errors_path.exists() and source.exists() and errors_path.samefile(source):
+            raise UserError(
+                f"{source.name} is the table that is brought in.",
+                "Name another file for the rows with errors.",
+            )
     preview = look(source, kind, columns=columns, date_order=date_order)
     result = bring(
         session,
@@ -231,15 +240,12 @@ def import_file(
 
 def write_errors(result: ImportResult, path: Path) -> None:
     """Write the rows that were refused, with line, column and reason, to be mended."""
-    try:
-        with path.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(["Line", "Column", "Reason", *result.preview.source.headers])
-            writer.writerows(_error_rows(result))
-    except OSError as error:
-        raise UserError(
-            f"Could not write {path.name} ({error.strerror}).", "Choose another folder."
-        ) from error
+    from salesdesk.exporting import writing
+
+    with writing(path), path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["Line", "Column", "Reason", *result.preview.source.headers])
+        writer.writerows(_error_rows(result))
 
 
 def _error_rows(result: ImportResult) -> Iterator[list[object]]:

@@ -11,6 +11,8 @@ from salesdesk.ui.app import application
 from salesdesk.ui.shell.window import MainWindow
 
 SETTLE_SECONDS = 6.0
+#: The smallest window there is, and the largest picture that is worth its memory.
+LEAST, MOST = (1024, 700), (7680, 4320)
 QUIET_SECONDS = 0.3  # an answer may start the next job, and a layout takes a turn or two
 
 
@@ -36,8 +38,19 @@ def take_pictures(
 
     The session is closed with its window.
     """
+    if not (LEAST[0] <= size[0] <= MOST[0] and LEAST[1] <= size[1] <= MOST[1]):
+        raise UserError(
+            f"The window cannot be {size[0]} wide and {size[1]} high.",
+            f"Choose from {LEAST[0]}x{LEAST[1]} to {MOST[0]}x{MOST[1]}.",
+        )
+    try:
+        outdir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(
+            f"The folder {outdir} cannot be made ({error.strerror}).",
+            "Choose a folder that you can write to.",
+        ) from error
     application(theme)
-    outdir.mkdir(parents=True, exist_ok=True)
     window = MainWindow(session)
     window.resize(*size)
     window.show()
@@ -50,7 +63,12 @@ def take_pictures(
         window.go(name)
         settle(window)
         path = outdir / f"{name}-{theme}-{size[0]}x{size[1]}.png"
-        window.grab().save(str(path))
+        if not window.grab().save(str(path)):
+            window.close()
+            raise UserError(
+                f"Could not write {path}.",
+                "Choose a folder that you can write to, on a disk that is not full.",
+            )
         written.append(path)
     window.close()
     window.deleteLater()

@@ -124,7 +124,7 @@ def test_every_figure_is_explained() -> None:
 def test_a_wrong_period_is_said_in_words(sample: Path) -> None:
     result = run("figures", sample, "--month", "October")
     assert result.returncode == 1
-    assert "is not a period" in result.stderr
+    assert "is not a month" in result.stderr
     assert run("figures", sample, "--month", "2026-10", "--year", "2026").returncode == 2
 
 
@@ -252,3 +252,84 @@ def test_our_own_mistake_names_its_log(
     log = tmp_path / "errors.log"
     assert str(log) in capsys.readouterr().err
     assert "a wheel came off" in log.read_text(encoding="utf-8")
+
+
+def refused(*words: object) -> str:
+    """The one sentence of a command that fails in a way that people can mend."""
+    result = run("--today", TODAY, *words)
+    assert result.returncode == 1, (result.stdout, result.stderr)
+    assert result.stderr.startswith("error: ")
+    assert result.stderr.count("\n") == 1
+    return result.stderr
+
+
+def test_nothing_that_is_written_replaces_a_salesdesk_file(empty: Path, tmp_path: Path) -> None:
+    before = empty.read_bytes()
+    table = tmp_path / "leads.csv"
+    table.write_text("name,email\nAnn,ann@example.com\n", encoding="utf-8")
+    assert "stays as it is" in refused("report", empty, "monthly", "--out", empty)
+    assert "stays as it is" in refused("import", empty, table, "--as", "leads", "--errors", empty)
+    assert empty.read_bytes() == before
+    assert "the table that is brought in" in refused(
+        "import", empty, table, "--as", "leads", "--errors", table
+    )
+    assert json.loads(done("figures", empty, "--json"))["leads"] == 0
+
+
+@pytest.mark.parametrize(
+    ("option", "text", "words"),
+    [
+        ("--month", "2026-13", "“2026-13” is not a month. Write it as 2026-10."),
+        ("--month", "2026-Q4", "“2026-Q4” is not a month. Write it as 2026-10."),
+        ("--quarter", "2026-10", "“2026-10” is not a quarter. Write it as 2026-Q4."),
+        ("--year", "9999", "“9999” is not a year. Write it as 2026."),
+        ("--year", "0001", "“0001” is not a year. Write it as 2026."),
+    ],
+)
+def test_a_period_that_is_none_is_said(empty: Path, option: str, text: str, words: str) -> None:
+    assert words in refused("figures", empty, option, text)
+
+
+def test_a_report_is_of_a_month(empty: Path, tmp_path: Path) -> None:
+    for text in ("2026", "2026-Q4", "9999-12"):
+        words = refused("report", empty, "monthly", "--month", text, "--out", tmp_path / "r.pdf")
+        assert f"“{text}” is not a month." in words
+    assert list(tmp_path.glob("*.pdf*")) == []
+
+
+def test_days_at_the_ends_of_the_calendar_are_no_days(empty: Path) -> None:
+    for day in ("0001-01-01", "9999-12-31"):
+        result = run("--today", day, "figures", empty)
+        assert (result.returncode, result.stderr.count("\n")) == (1, 1)
+        assert f"“{day}” is not a day." in result.stderr
+
+
+def test_the_sample_is_not_said_to_be_in_a_file_of_others(tmp_path: Path) -> None:
+    other = tmp_path / "notes.salesdesk"
+    other.write_text("hello", encoding="utf-8")
+    assert "is not a SalesDesk file" in refused("demo", other)
+    assert "is a folder" in refused("demo", tmp_path)
+    assert other.read_text(encoding="utf-8") == "hello"
+
+
+def test_a_workbook_names_each_sheet_that_it_counted(empty: Path, tmp_path: Path) -> None:
+    said = done("export", empty, tmp_path / "out", "--format", "xlsx").splitlines()
+    assert said[0] == "SalesDesk.xlsx, lead: 0 of 0"
+    (tmp_path / "blocked" / "SalesDesk.xlsx").mkdir(parents=True)
+    assert "Could not write" in refused("export", empty, tmp_path / "blocked", "--format", "xlsx")
+
+
+def test_a_picture_has_the_size_of_a_window(empty: Path, tmp_path: Path) -> None:
+    assert "Choose from 1024x700" in refused("pictures", empty, tmp_path / "p", "--size", "0x0")
+    blocked = refused("pictures", empty, empty / "pictures", "--panel", "today")
+    assert "cannot be made" in blocked
+
+
+def test_a_missing_file_is_said_with_its_folder(tmp_path: Path) -> None:
+    words = refused("check", tmp_path / "none.salesdesk")
+    assert f"There is no file none.salesdesk in {tmp_path}." in words
+
+
+def test_the_history_has_a_sensible_length(empty: Path) -> None:
+    for limit in ("0", "-1", "9" * 20):
+        assert run("history", empty, "--limit", limit).returncode == 2
