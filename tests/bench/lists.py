@@ -74,6 +74,7 @@ def _jump(pane: ListPane, place: float) -> None:
 
 
 def _sort(window: MainWindow, pane: ListPane, order: str) -> None:
+    pane.reader.forget()  # an order that was laid before costs nothing
     pane.set_order(order)
     kit.wait(lambda: not window.jobs.busy())
     _jump(pane, 0.5)
