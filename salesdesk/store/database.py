@@ -18,7 +18,7 @@ from salesdesk.store.tables import Table
 Params = Sequence[Any] | dict[str, Any]
 CROWDED_SECONDS = 0.05
 #: As long as a window waits with a read; a commit of one action takes less.
-A_BLINK = 0.02
+A_BLINK = 0.008
 
 
 class Database:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
+from salesdesk.store import feed
 from salesdesk.store.faults import Busy
 from salesdesk.store.feed import Changes
 from salesdesk.ui.kit.text import tr
@@ -57,7 +58,10 @@ class Hearing:
         self._timer.stop()
 
     def _read(self) -> None:
-        self.guard(self._all)
+        if feed.glance(self._window.session.db.connection) is None:
+            self._timer.start(AGAIN_MS)
+        else:
+            self.guard(self._all)
 
     def _all(self) -> None:
         self._window.panel().reload()
