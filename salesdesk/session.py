@@ -220,10 +220,10 @@ class Session:
 
     def check(self) -> list[str]:
         """Every fault found in the file; empty when all is well."""
-        with self.db.waiting() as connection:
-            from salesdesk.store import backups
+        from salesdesk.store import backups
 
-        return backups.check(connection)
+        with self.db.waiting() as connection:
+            return backups.check(connection)
 
     def close(self) -> None:
         """Let go of the file."""

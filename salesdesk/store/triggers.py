@@ -50,7 +50,7 @@ def strangers(connection: sqlite3.Connection, version: int = SCHEMA_VERSION) -> 
 
 def _same(ours: str, sql: str) -> bool:
     behind = len("create trigger")  # SQLite keeps what comes behind as it was written
-    return sql[behind:] == ours[behind:] or _words(sql) == _words(ours)
+    return bool(ours) and (sql[behind:] == ours[behind:] or _words(sql) == _words(ours))
 
 
 def _words(sql: str) -> str:

@@ -24,6 +24,9 @@ def session(tmp_path: Path) -> Iterator[Session]:
 def other(session: Session) -> Iterator[sqlite3.Connection]:
     connection = sqlite3.connect(session.path, isolation_level=None, check_same_thread=False)
     yield connection
+    for thread in threading.enumerate():
+        if isinstance(thread, threading.Timer):
+            thread.join()
     connection.close()
 
 
