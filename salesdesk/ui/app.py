@@ -14,7 +14,7 @@ from salesdesk.session import Session, recall, remember
 from salesdesk.start import has_screen as has_screen
 from salesdesk.ui.kit import fonts
 from salesdesk.ui.kit.theme import apply_theme
-from salesdesk.ui.shell import faults, files, places
+from salesdesk.ui.shell import faults, files, looks, places
 from salesdesk.ui.shell.window import MainWindow
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def application(theme: str | None = None) -> QApplication:
     # no organisation name: Qt's folders and platformdirs' then agree
     size = recall().get("text_size", 100)
     fonts.set_scale(size if isinstance(size, int) and 90 <= size <= 150 else 100)
+    looks.take_up()
     apply_theme(app, theme or str(recall().get("theme", "system")))
     return app
 
