@@ -44,6 +44,7 @@ class FunnelCard(Card):
         head.addStretch()
         for part in (self.warning, self.weak, self.why):
             head.addWidget(part)
+        self.warning.hide()
         self.body.addLayout(head)
         self.funnel = Funnel()
         self.funnel.step_clicked.connect(self._clicked)

@@ -81,6 +81,9 @@ class DaySection(QWidget):
         self.empty.setContentsMargins(8, 0, 8, 0)
         self.empty.setFixedHeight(fonts.scaled(ROW_HEIGHT))
         column.addWidget(self.empty)
+        # until the day has been read nothing is said: neither lines nor that there are none
+        self.list.setFixedHeight(3 * fonts.scaled(ROW_HEIGHT))
+        self.empty.hide()
 
     def note_opens(self, slot: Callable[[], object], opens: str) -> None:
         """What the note counts is a part of the list: it opens that part."""
