@@ -84,6 +84,7 @@ def commands_of(panel: "DealsPanel") -> list[Command]:
         Command(tr("Next step done"), "E", on(panel.deeds.step_done), "check", some),
         Command(tr("Move next step"), "T", on(panel.deeds.plan), "calendar", some),
         Command(tr("Edit deal"), "F2", on(panel.deeds.edit), "pencil", some),
+        Command(tr("Write or change quote"), "", on(panel.pane.quotes.change), "file-text", some),
         Command(tr("Add objection"), "", on(panel.deeds.object), "circle-alert", some),
         Command(tr("Add note"), "", on(panel.deeds.note), "pencil", some),
         Command(tr("Give up without a decision"), "", on(panel.deeds.abandon), "", is_open),

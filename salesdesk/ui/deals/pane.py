@@ -11,6 +11,7 @@ from salesdesk.ui.deals.deeds import Deeds
 from salesdesk.ui.deals.objections import ObjectionRows
 from salesdesk.ui.deals.path import StagePath
 from salesdesk.ui.deals.quote import QuoteTable
+from salesdesk.ui.deals.quote_bar import QuoteBar
 from salesdesk.ui.deals.step import StepBox
 from salesdesk.ui.kit.buttons import Button
 from salesdesk.ui.kit.labels import Label
@@ -117,6 +118,8 @@ class DealPane(Pane):
         self._body.addWidget(self.step)
         self.quote = QuoteTable(self._money)
         self._body.addWidget(self.quote)
+        self.quotes = QuoteBar(self._session, self._shell, self._money)
+        self._body.addWidget(self.quotes)
         self._section(tr("Objections"), [(tr("Add"), "plus", None, self._deeds.object)])
         self.answered = self._last_note
         self.objections = ObjectionRows(self._deeds)
@@ -173,6 +176,7 @@ class DealPane(Pane):
         self.step.set_step(deal, today)
         found = self._session.read(deal_detail.quotes, key)
         self.quote.set_quote(found[0] if found else None, today)
+        self.quotes.show_for(key, found[0] if found else None)
         rows = self._session.read(deal_detail.objections, key)
         self.objections.set_rows(rows)
         answered = sum(row.state != "open" for row in rows)

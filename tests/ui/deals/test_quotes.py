@@ -1,0 +1,137 @@
+"""A quote is written, sent, changed as a new version and accepted, in the panel of its deal."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDialog
+from pytestqt.qtbot import QtBot
+
+from salesdesk.actions import deals, quotes
+from salesdesk.errors import UserError
+from salesdesk.model.calendar import Clock
+from salesdesk.queries import deal_detail
+from salesdesk.session import Session
+from salesdesk.ui.deals.panel import DealsPanel
+from salesdesk.ui.deals.quote_dialog import QuoteDialog
+from salesdesk.ui.kit.theme import apply_theme
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
+LINE = {"words": "Oak door", "quantity_milli": 2000, "unit_price": 350_00, "discount_percent": 10}
+
+
+class Window:
+    """The window, as far as this needs one."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.dialogs: list[QDialog] = []
+
+    def toast(self, words: str, undo: bool = False) -> None: ...
+
+    def run(self, act: Callable[..., Any], *args: Any, **kw: Any) -> Any:
+        return self.session.do(act, *args, **kw)
+
+    def background(self, work: Callable[[Session], Any], done: Callable[[Any], object]) -> None:
+        done(work(self.session))
+
+    def dialog(self, dialog: QDialog) -> None:
+        self.dialogs.append(dialog)
+
+    def open_palette(self) -> None: ...
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    clock = Clock("Europe/London", "2026-10-15")
+    with Session.create(tmp_path / "a.salesdesk", name="Test", clock=clock) as made:
+        yield made
+
+
+@pytest.fixture
+def deal(session: Session) -> int:
+    return session.do(deals.create, {"title": "Kitchen", "amount": 9000_00})
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, session: Session, deal: int) -> Iterator[DealsPanel]:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    apply_theme(application, "light")
+    made = DealsPanel(session, Window(session))  # type: ignore[arg-type]
+    qtbot.addWidget(made)
+    made.resize(1400, 800)
+    made.layout_for(1440)
+    made.reload()
+    session.subscribe(lambda changes: made.reload())
+    made.show()
+    made.open_record(deal)
+    yield made
+    made.hide()
+
+
+def newest(session: Session, deal: int) -> tuple[str, int, str, int]:
+    found = session.read(deal_detail.quotes, deal)[0]
+    return found.number, found.revision, found.status, found.net
+
+
+def test_a_quote_is_written_sent_and_accepted(
+    panel: DealsPanel, session: Session, deal: int, qtbot: QtBot
+) -> None:
+    bar = panel.pane.quotes
+    assert bar.edit.text() == "Write a quote"
+    assert not any(button.isVisible() for button in bar.marks.values())
+    qtbot.mouseClick(bar.edit, Qt.MouseButton.LeftButton)
+    dialog = panel.shell.dialogs[-1]  # type: ignore[attr-defined]
+    assert isinstance(dialog, QuoteDialog)
+    model = dialog.lines.model
+    assert model.rows[0]["words"] == "Kitchen"  # the deal and its amount are the first line
+    assert model.setData(model.index(0, 1), "1.5")
+    assert model.setData(model.index(0, 2), "£8,000")
+    assert model.setData(model.index(0, 3), "10%")
+    assert not model.setData(model.index(0, 2), "a lot")
+    dialog.tax.setText("20")
+    assert dialog.total.text() == "£10,800.00 before tax, £12,960.00 in all"
+    dialog.finish()
+    assert newest(session, deal) == ("1001", 1, "draft", 10_800_00)
+    assert panel.pane.quote.isVisible() and "1001" in panel.pane.quote.accessibleName()
+    bar.marks["sent"].click()
+    assert bar.edit.text() == "New version" and bar.marks["accepted"].isVisible()
+    bar.marks["accepted"].click()
+    assert newest(session, deal)[2] == "accepted"
+    assert panel.pane.amount.text() == "£10,800"
+    session.undo()
+    assert newest(session, deal)[2] == "sent" and panel.pane.amount.text() == "£9,000"
+
+
+def test_a_quote_with_nothing_in_it_is_refused_and_stays_open(panel: DealsPanel) -> None:
+    command = next(c for c in panel.commands() if c.label == "Write or change quote")
+    command.slot()
+    dialog = panel.shell.dialogs[-1]  # type: ignore[attr-defined]
+    dialog.lines.model.take_row(0)
+    dialog.finish()
+    assert "no lines" in dialog.note.text()
+    dialog.lines.model.insert_row(0, {"key": None, **LINE, "words": " "})
+    dialog.finish()
+    assert "What is offered" in dialog.note.text()
+
+
+def test_what_was_sent_stays_and_a_change_is_a_new_version(session: Session, deal: int) -> None:
+    first = session.do(quotes.write, deal, [LINE], tax_percent=20)
+    assert session.do(quotes.change, first, [LINE, LINE]) == first
+    session.do(quotes.mark, first, "sent")
+    second = session.do(quotes.change, first, [LINE], valid_until="2026-11-30")
+    assert second != first
+    assert [(q.revision, q.status, q.net) for q in session.read(deal_detail.quotes, deal)] == [
+        (2, "draft", 630_00),
+        (1, "sent", 1260_00),
+    ]
+    session.undo()
+    assert newest(session, deal) == ("1001", 1, "sent", 1260_00)
+    with pytest.raises(UserError, match="not a day"):
+        session.do(quotes.change, first, [LINE], valid_until="soon")
+    other = session.do(deals.create, {"title": "Stairs", "amount": 1})
+    session.do(quotes.write, other, [LINE])
+    assert newest(session, other)[0] == "1002"
