@@ -202,9 +202,9 @@ class Session:
         """The number of the newest journal entry that was heard of: it moves with each change."""
         return self._position
 
-    def adopt_strays(self) -> int:
-        """Journal what another program wrote into the file as a change of this copy; how many."""
-        return self.db.adopt()
+    def adopt_strays(self, after: int = 0) -> int:
+        """Make what another program wrote into the file after that entry a change of this copy."""
+        return self.db.adopt(after)
 
     def save_copy(self, target: Path) -> None:
         """Write a complete, checked copy of the file as it is seen here."""

@@ -74,7 +74,7 @@ def check(connection: sqlite3.Connection) -> list[str]:
         faults.append(f"{table} {row_id} refers to a {parent} that is not there")
     if not connection.in_transaction:
         try:
-            connection.execute("begin")
+            connection.execute("begin immediate")
             for index in sorted(SEARCH_INDEXES):
                 connection.execute(f"insert into {index} ({index}, rank) values (?, 1)", CHECK)
         except sqlite3.DatabaseError as error:

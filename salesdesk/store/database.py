@@ -11,7 +11,7 @@ from typing import Any
 
 from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
-from salesdesk.store import faults, feed, journal, patience
+from salesdesk.store import faults, feed, journal, patience, shipments
 from salesdesk.store.patience import patiently
 from salesdesk.store.tables import Table
 
@@ -101,6 +101,9 @@ class Database:
     @contextmanager
     def waiting(self) -> Iterator[sqlite3.Connection]:
         """The connection, waiting by SQLite's own busy handler: for work that we cannot repeat."""
+        if self.connection.in_transaction:  # it has its lock, and executescript would commit
+            yield self.connection
+            return
         # a pragma works while it is compiled: `execute` would take it from its cache, unheard
         self.connection.executescript(f"pragma busy_timeout = {int(patience.BUSY_SECONDS * 1000)}")
         try:
@@ -166,6 +169,32 @@ class Database:
             self._change_id = None
             self._announced = False
             self.detail = None
+
+    @contextmanager
+    def receiving(self, *, keep: bool = True) -> Iterator[sqlite3.Connection]:
+        """One transaction for changes that others made: journaled as theirs, not as a new one.
+
+        With `keep` false it is rolled back at its end: a rehearsal.
+        """
+        self._begin()
+        try:
+            yield self.connection
+            if keep:
+                patiently(lambda: self.connection.execute("commit"))
+        except sqlite3.Error as error:
+            raise _told(error) from error
+        finally:
+            if self.connection.in_transaction:
+                self.connection.execute("rollback")
+
+    def adopt(self, after: int = 0) -> int:
+        """Give what another program wrote after that entry to this seat; how many changes."""
+        if not self.value("select 1 from entry where id > ? and change_id = 0 limit 1", (after,)):
+            return 0
+        with self.receiving() as connection:
+            counter = journal.counter_of(connection, self.seat)
+            clock = max(journal.last_clock(connection), int(time.time() * 1000) << 16)
+            return shipments.adopt(connection, after, self.seat, clock, self.now(), counter)
 
     def _begin(self) -> None:
         if self.read_only:

@@ -25,14 +25,14 @@ def newest(connection: sqlite3.Connection) -> int:
     return int(connection.execute("select max(id) from entry").fetchone()[0] or 0)
 
 
-def index_rows(connection: sqlite3.Connection, last: int) -> int:
+def index_rows(connection: sqlite3.Connection, last: int, *, least: int | None = None) -> int:
     """Note which row each entry up to `last` is of, if there are enough; how far that is noted.
 
     An index would cost every action one more page that is written and synced. So the newest
     entries are looked through, and only some hundreds at once go into `entry_of_row`.
     """
     indexed = int(connection.execute("select indexed from journal_state").fetchone()[0])
-    if last - indexed < ENTRIES_TO_INDEX:
+    if last - indexed < (ENTRIES_TO_INDEX if least is None else least):
         return indexed
     connection.execute(
         "insert into entry_of_row select row_id, id from entry where id > ? and id <= ? "

@@ -16,7 +16,8 @@ create table change (
     detail text,
     first_entry integer not null default 0,   -- its entries lie together, none between them
     last_entry integer not null default -1,
-    counter integer not null default 0        -- how far the seat has counted its keys with it
+    counter integer not null default 0,       -- how far the seat has counted its keys with it
+    seen text                         -- null: its author had all that arrived here before it
     ) strict;
 create table entry (
     id integer primary key,           -- the order of arrival in this file; never taken away
@@ -29,3 +30,12 @@ create table entry_of_row (row_id integer not null, entry_id integer not null,
 create table journal_state (id integer primary key check (id = 1),
     change_id integer not null, indexed integer not null default 0) strict;
 """
+
+#: What two people set differently without knowing of each other; it follows from the journal.
+CLASH_DDL = """
+create table clash (id integer primary key, table_name text not null, row_id integer not null,
+    field text not null, won_change integer not null, lost_change integer not null,
+    won text not null, lost text not null) strict;
+create index clash_by_row on clash (table_name, row_id);
+"""
+JOURNAL_DDL += CLASH_DDL

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from salesdesk.store import journal, triggers
+from salesdesk.store.machinery import CLASH_DDL
 from salesdesk.store.schema import DEFERRED, FIGURE_INDEXES, RECORDS, REFERENCE
 from salesdesk.store.search_index import START_COLUMNS, START_DDL
 
@@ -29,6 +30,14 @@ def _to_2(db: "sqlite_utils.Database") -> None:
         db.execute(f"drop index if exists {statement.split()[2]}")
         db.execute(statement)
     _lean_journal(db)
+    _mergeable(db)
+
+
+def _mergeable(db: "sqlite_utils.Database") -> None:
+    """Changes say what their authors knew; clashes between people have a place."""
+    db.execute("alter table change add column seen text")
+    for statement in filter(str.strip, CLASH_DDL.split(";")):
+        db.execute(statement)
 
 
 def _lean_journal(db: "sqlite_utils.Database") -> None:

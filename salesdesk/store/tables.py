@@ -65,14 +65,21 @@ class Table:
         bulk.index(self._connection, first, last)
 
     def update(self, key: int, values: Values) -> None:
-        """Change some fields of one row; UserError if it no longer exists."""
+        """Change some fields of one row; UserError if it no longer exists.
+
+        Where every field has its value already nothing is written: each version of a row has
+        its entry in the journal.
+        """
         stamp = {**values, **self._db.stamp()}
         sets = ", ".join(f"{column} = ?" for column in stamp)
+        differs = " or ".join(f"{column} is not ?" for column in values) or "0"
         cursor = self._db.execute(
-            f"update {self.name} set {sets}, version = version + 1 where id = ?",
-            [*stamp.values(), key],
+            f"update {self.name} set {sets}, version = version + 1 where id = ? and ({differs})",
+            [*stamp.values(), key, *values.values()],
         )
-        if cursor.rowcount == 0:
+        if cursor.rowcount == 0 and not self._db.value(
+            f"select 1 from {self.name} where id = ?", (key,)
+        ):
             raise self._missing()
 
     def trash(self, key: int) -> None:

@@ -1,0 +1,188 @@
+"""Changes on their way from one copy of a file to another: read out of a journal, and checked."""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from salesdesk.errors import UserError
+from salesdesk.store.schema import RECORDS
+from salesdesk.store.triggers import BOOKKEEPING, columns_of
+
+SEAT_BITS = 32
+LAST_COUNTER = (1 << SEAT_BITS) - 1
+#: table, key of the row, op, fields before, fields after (both JSON text)
+Entry = tuple[str, int, str, str | None, str | None]
+
+
+@dataclass(frozen=True)
+class Shipment:
+    """One change with its entries, as it is in every copy of the file."""
+
+    id: int
+    clock: int
+    person_id: int | None
+    at: str
+    words: str
+    kind: str
+    target: int | None
+    detail: str | None
+    counter: int
+    previous: int  # the change before it of the same seat; 0 for the first
+    seen: Mapping[int, int]  # the newest change of each other seat that its author had
+    entries: tuple[Entry, ...]
+
+    @property
+    def seat(self) -> int:
+        """Whose copy it was made in."""
+        return self.id >> SEAT_BITS
+
+
+def known(connection: sqlite3.Connection) -> dict[int, int]:
+    """How much of each seat's changes is in the file: its newest change."""
+    found = connection.execute(
+        "select s.id, (select max(c.id) from change c where c.id between s.id << 32 and "
+        "(s.id << 32) + 4294967295) from seat s"
+    )
+    return {int(seat): int(newest) for seat, newest in found if newest}
+
+
+def after(connection: sqlite3.Connection, has: Mapping[int, int]) -> Iterator[Shipment]:
+    """The changes that a copy which knows `has` lacks, in an order that it can take them in."""
+    first = None
+    for seat, newest in known(connection).items():
+        found = connection.execute(
+            "select min(first_entry) from change where id > ? and id <= ?",
+            (max(has.get(seat, 0), seat << SEAT_BITS), newest),
+        ).fetchone()[0]
+        first = found if first is None else min(first, found if found is not None else first)
+    if first is None:
+        return
+    yield from _from(connection, first, has)
+
+
+def _from(connection: sqlite3.Connection, first: int, has: Mapping[int, int]) -> Iterator[Shipment]:
+    latest = _vector_before(connection, first)
+    rows = connection.execute(
+        "select id, clock, person_id, at, words, kind, target, detail, counter, seat, seen, "
+        "first_entry, last_entry from change where first_entry >= ? and id <> 0 "
+        "order by first_entry, id",
+        (first,),
+    ).fetchall()
+    for key, clock, person, at, words, kind, target, detail, counter, seat, seen, low, high in rows:
+        if key > has.get(seat, 0):
+            vector = json.loads(seen) if seen else latest
+            yield Shipment(
+                *(key, clock, person, at, words, kind, target, detail, counter),
+                latest.get(seat, 0),
+                {int(s): newest for s, newest in vector.items() if int(s) != seat},
+                tuple(_entries(connection, key, low, high)),
+            )
+        latest[seat] = max(key, latest.get(seat, 0))
+
+
+def _vector_before(connection: sqlite3.Connection, first: int) -> dict[int, int]:
+    found = connection.execute(
+        "select s.id, (select c.id from change c where c.id between s.id << 32 and "
+        "(s.id << 32) + 4294967295 and c.first_entry < ? order by c.id desc limit 1) from seat s",
+        (first,),
+    )
+    return {int(seat): int(newest) for seat, newest in found if newest}
+
+
+def _entries(
+    connection: sqlite3.Connection, change_id: int, low: int, high: int
+) -> Iterator[Entry]:
+    yield from connection.execute(
+        "select table_name, row_id, op, before, after from entry where id between ? and ? "
+        "and change_id = ? order by id",
+        (low, high, change_id),
+    )
+
+
+def adopt(
+    connection: sqlite3.Connection, after: int, seat: int, clock: int, now: str, counter: int
+) -> int:
+    """Give what another program wrote into the file to this seat, so that it can travel.
+
+    Each run of such entries becomes one change; how many there were. Call inside a transaction.
+    """
+    numbers = [
+        int(n)
+        for (n,) in connection.execute("select id from entry where change_id = 0 order by id")
+    ]
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        if runs and runs[-1][1] == number - 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    for low, high in runs:
+        counter, clock = counter + 1, clock + 1
+        key = seat << SEAT_BITS | counter
+        connection.execute(
+            "insert into change (id, clock, seat, at, words, kind, first_entry, last_entry, "
+            "counter) values (?, ?, ?, ?, 'Changed outside SalesDesk', 'outside', ?, ?, ?)",
+            (key, clock, seat, now, low, high, counter),
+        )
+        connection.execute(
+            "update entry set change_id = ? where id between ? and ?", (key, low, high)
+        )
+    return len(runs)
+
+
+def to_line(shipment: Shipment) -> str:
+    """One line of JSON, without line breaks."""
+    parts = list(vars(shipment).values())
+    return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+
+
+def from_line(line: str) -> Shipment:
+    """The change of one line; ValueError if it is none."""
+    parts = json.loads(line)
+    if not isinstance(parts, list) or len(parts) != 12:
+        raise ValueError("not a change")
+    *plain, seen, entries = parts
+    numbers, words = (plain[0], plain[1], plain[8], plain[9]), (plain[3], plain[4], plain[5])
+    if not all(type(n) is int for n in numbers) or not all(type(w) is str for w in words):
+        raise ValueError("not a change")
+    made = {int(seat): int(newest) for seat, newest in seen.items()}
+    plain += [made, tuple(tuple(entry) for entry in entries)]
+    return Shipment(*plain)
+
+
+class Unknown(UserError):
+    """A change speaks of a table or a field that this version of the program does not know."""
+
+
+def check(connection: sqlite3.Connection, shipment: Shipment) -> None:
+    """Raise Unknown, or ValueError for what no version writes."""
+    if shipment.seat <= 0 or shipment.id & LAST_COUNTER == 0:
+        raise ValueError("a change of no seat")
+    if shipment.kind not in ("do", "undo", "redo", "outside"):
+        raise _newer()
+    for table, key, op, before, after_ in shipment.entries:
+        if table not in RECORDS:
+            raise _newer()
+        if type(key) is not int or op not in ("i", "u", "d"):
+            raise ValueError("not an entry")
+        columns = set(columns_of(connection, table)) - BOOKKEEPING
+        for text in (before, after_):
+            if text is None:
+                continue
+            fields = json.loads(text)
+            if not isinstance(fields, dict) or any(
+                not isinstance(value, str | int | None) for value in fields.values()
+            ):
+                raise ValueError("not a record")
+            if not columns.issuperset(fields):
+                raise _newer()
+        if (after_ is None) != (op == "d") or (before is None) != (op == "i"):
+            raise ValueError("not an entry")
+
+
+def _newer() -> Unknown:
+    return Unknown(
+        "A colleague's SalesDesk is newer and writes what this one does not know.",
+        "Update SalesDesk on this computer; the changes wait and nothing is lost.",
+    )
