@@ -22,7 +22,7 @@ from salesdesk.store.database import Database
 LIMIT = 50
 BATCH = 500
 #: A list this short is looked through itself where the index would give more to look at.
-FEW = 4000
+FEW = 1000
 #: About as many leads stand on one page of the index.
 PER_PAGE = 3700
 #: Running through one more posting list pays up to this many times the shortest one.
@@ -85,7 +85,7 @@ class Finder:
         words = words_of(text)
         version = feed.version(self.db.connection)
         if self._narrows(words, place, version):
-            hits = list(_among(self.db, self._hits, words, place))
+            hits = list(_among(self.db, self._hits, words))
         else:
             hits = _keys(self.db, words, place, LIMIT + 1)
         rows = leads.rows(self.db, hits[:LIMIT])
@@ -110,7 +110,7 @@ def _keys(db: Database, words: list[str], place: Place, limit: int | None) -> li
     parts = _sized(db, {part for word in words for part in _trigrams(word)})
     fewest = max(parts[0][0], 2)
     if place.among is not None and len(place.among) <= min(FEW, fewest * PER_PAGE):
-        found = list(_among(db, sorted(place.among, reverse=True), words, place))
+        found = list(_among(db, sorted(place.among, reverse=True), words))
         return found if limit is None else found[:limit]
     used = [part for pages, part in parts[:MOST_PARTS] if pages <= fewest * WORTH]
     held, params = _held(words)
@@ -155,15 +155,15 @@ def _held(words: list[str]) -> tuple[str, dict[str, str]]:
     return " and ".join(parts), params
 
 
-def _among(db: Database, among: Sequence[int], words: list[str], place: Place) -> Iterator[int]:
-    """Those of some leads that hold every word, in their order."""
+def _among(db: Database, among: Sequence[int], words: list[str]) -> Iterator[int]:
+    """Those of some leads of the place that hold every word; the newest come first."""
     held, params = _held(words)
     for start in range(0, len(among), BATCH):
         marks = ", ".join(str(key) for key in among[start : start + BATCH])  # our own numbers
         found = db.rows(
-            f"select l.id from lead l where l.id in ({marks}) and {place.where} and {held} "
-            "order by l.id desc",
-            {**_params(db, place), **params},
+            f"select l.id from lead l where l.id in ({marks}) and l.trashed_at is null "
+            f"and {held} order by l.id desc",
+            params,
         )
         yield from (int(key) for (key,) in found)
 
@@ -180,7 +180,9 @@ def _starting(db: Database, words: list[str], place: Place, limit: int | None) -
     # a file of version 1 that may not be written has no such index
     indexed = bool(db.value("select 1 from sqlite_master where name = 'lead_start'"))
     source, by = "lead l where", "l.id"
-    if indexed:
+    if place.among is not None and len(place.among) <= FEW:
+        source = f"lead l where l.id in ({', '.join(map(str, place.among))}) and"
+    elif indexed:
         params["match"] = " AND ".join(_quoted(token) + "*" for token in tokens)
         source = "lead_start s cross join lead l on l.id = s.rowid where s.lead_start match :match"
         source, by = f"{source} and", "s.rowid"
@@ -189,7 +191,7 @@ def _starting(db: Database, words: list[str], place: Place, limit: int | None) -
     try:
         for key, folded, *values in cursor:
             # what is plain ASCII stands in the index as it is; `fold` holds other columns too
-            if (indexed and folded is None) or _begins(values, tokens):
+            if (by == "s.rowid" and folded is None) or _begins(values, tokens):
                 found.append(int(key))
                 if len(found) == limit:
                     break
