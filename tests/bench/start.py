@@ -6,13 +6,14 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from tests.bench import kit
 
-ROUNDS = 5
+ROUNDS = 7
 #: What a window costs that holds nothing.
 BARE = """
 import json, sys, time
@@ -84,10 +85,8 @@ def measure(big: Path, small: Path) -> list[str]:
 
 
 def _measured(big: Path, small: Path, own: dict[str, str]) -> list[str]:
-    bare = _started(BARE, big, "-", own)
-    ours = _started(OURS, big, "leads:all", own)
-    little = _started(OURS, small, "leads:all", own)
-    today = _started(OURS, big, "today", own)
+    asked = ((BARE, big, "-"), (OURS, big, "leads:all"), (OURS, small, "leads:all"))
+    bare, ours, little, today = _started((*asked, (OURS, big, "today")), own)
     python, figures = _calls(own, ("-c", "pass"), _sums(big))
     return [
         kit.ratio("start to first painted list / bare window", ours.wall, bare.wall, 1.5),
@@ -110,16 +109,21 @@ class Start(NamedTuple):
     heavy: list[str]
 
 
-def _started(code: str, path: Path, place: str, own: dict[str, str]) -> Start:
-    """The best of some starts: what the program costs when nothing else disturbs it."""
-    told = []
+def _started(asked: Sequence[tuple[str, Path, str]], own: dict[str, str]) -> list[Start]:
+    """The best of some starts of each, in turn: what disturbs one disturbs the others, too."""
+    told: list[list[Start]] = [[] for _ in asked]
     for turn in range(ROUNDS + 1):
-        began = time.time()
-        command = [sys.executable, "-c", code + TELL, str(path), place, *HEAVY.split()]
-        done = subprocess.run(command, stdout=subprocess.PIPE, check=True, env=own)
-        at, spent, high, heavy = json.loads(done.stdout)
-        if turn:  # the first one compiles
-            told.append(Start(at - began, spent, high, heavy))
+        for (code, path, place), kept in zip(asked, told, strict=True):
+            began = time.time()
+            command = [sys.executable, "-c", code + TELL, str(path), place, *HEAVY.split()]
+            done = subprocess.run(command, stdout=subprocess.PIPE, check=True, env=own)
+            at, spent, high, heavy = json.loads(done.stdout)
+            if turn:  # the first one compiles
+                kept.append(Start(at - began, spent, high, heavy))
+    return [_best(kept) for kept in told]
+
+
+def _best(told: list[Start]) -> Start:
     wall, spent = min(one.wall for one in told), min(one.spent for one in told)
     return Start(wall, spent, kit.middle([one.memory for one in told]), told[-1].heavy)
 
@@ -135,6 +139,5 @@ def _calls(own: dict[str, str], *calls: tuple[str, ...]) -> list[float]:
         command = [sys.executable, *words]
         subprocess.run(command, stdout=subprocess.DEVNULL, check=True, env=own)
 
-    for words in calls:
-        run(words)
-    return [kit.best(partial(run, words), ROUNDS) for words in calls]
+    spans = [[kit.seconds(partial(run, words)) for words in calls] for _ in range(ROUNDS + 1)]
+    return [min(column[1:]) for column in zip(*spans, strict=True)]
