@@ -107,9 +107,9 @@ class QuoteDialog(Dialog):
 
 
 def _pieces(milli: int) -> str:
-    return (
-        f"{Decimal(milli) / 1000:f}".rstrip("0").rstrip(".") if milli % 1000 else f"{milli // 1000}"
-    )
+    if milli % 1000 == 0:
+        return f"{milli // 1000}"
+    return f"{Decimal(milli) / 1000:f}".rstrip("0")
 
 
 def _milli(text: str) -> int:
