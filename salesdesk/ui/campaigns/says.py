@@ -66,11 +66,12 @@ class SaysColumn(Column):
     def _counted(self, found: Counted, share: float | None) -> None:
         row = QHBoxLayout()
         row.setContentsMargins(0, 2, 0, 2)
-        words = f"{found.label} ({found.person})" if found.person else found.label
+        label = found.label or tr("No reason given")
+        words = f"{label} ({found.person})" if found.person else label
         row.addWidget(Elided(words), 1)
         if share is not None:
             meter = Meter(6, "text-2")
-            meter.set_share(share, words=f"{found.label}: {found.count}")
+            meter.set_share(share, words=f"{label}: {found.count:,}")
             meter.setFixedWidth(64)
             row.addWidget(meter)
         number = Label(f"{found.count:,}", "body strong", figures=True)

@@ -1,6 +1,6 @@
 """The campaigns table: cells with meter and status, or bars on a timeline, and the total."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -49,8 +49,11 @@ DOTS = {
 }
 
 
-def hidden_columns(width: int, timeline: bool, room: int = 9999) -> frozenset[str]:
+def hidden_columns(
+    width: int, timeline: bool, room: int = 9999, needs: Mapping[str, int] | None = None
+) -> frozenset[str]:
     """The columns that a window of this width has no room for; `room` is the table's own."""
+    needs = needs or {}
     if timeline:
         return frozenset(COLUMNS) - {"name", "status", "timeline"}
     hidden = {"timeline"}
@@ -59,7 +62,11 @@ def hidden_columns(width: int, timeline: bool, room: int = 9999) -> frozenset[st
     if width < 1200:
         hidden |= {"dates", "channel"}
     for column in ("channel", "dates"):
-        used = sum(fonts.scaled(w) for name, w in WIDTHS.items() if name not in hidden)
+        used = sum(
+            max(fonts.scaled(w), needs.get(name, 0))
+            for name, w in WIDTHS.items()
+            if name not in hidden
+        )
         if room - used < fonts.scaled(NAME):
             hidden.add(column)  # a name that can be read comes first
     return frozenset(hidden)
@@ -101,8 +108,10 @@ class CampaignDelegate(QStyledItemDelegate):
 def _spent(painter: QPainter, rect: QRect, words: str, spend: int, budget: int) -> None:
     spent, planned = words.split("\t")
     over = 0 < budget < spend
-    top = rect.adjusted(0, 4, 0, 0)
-    top.setHeight(fonts.scaled(16))
+    top = QRect(rect)
+    if budget:  # the meter stands below; without one the line stands in the middle
+        top.adjust(0, 4, 0, 0)
+        top.setHeight(fonts.scaled(16))
     used = paint.text(painter, top, spent, "small", "bad" if over else "text", figures=True)
     rest = top.adjusted(used + 4, 0, -16 if over else 0, 0)
     of = tr("of {amount}").format(amount=planned) if budget else tr("no budget")
@@ -165,6 +174,7 @@ class CampaignTable(QTableView):
         self.timeline = False
         self._window = 1440
         self._margin: int | None = None
+        self._needs: dict[str, int] = {}
         self.setModel(model)
         self.setHorizontalHeader(Header(self, model))
         self.setItemDelegate(CampaignDelegate(self))
@@ -198,10 +208,18 @@ class CampaignTable(QTableView):
         if event.size().width() != event.oldSize().width():
             self.lay_out(self._window, self._margin)
 
+    def make_room(self, words: Mapping[str, str]) -> None:
+        """Widen the columns so that these figures, the largest ones, are read whole."""
+        face = fonts.font("body strong", figures=True)
+        needs = {c: width_of(w, face) + 2 * PAD + 2 for c, w in words.items() if c in RIGHT}
+        if needs != self._needs:
+            self._needs = needs
+            self.lay_out(self._window, self._margin)
+
     def lay_out(self, width: int, margin: int | None) -> None:
         """Show the columns that a window of this width has room for."""
         self._window, self._margin = width, margin
-        hidden = hidden_columns(width, self.timeline, self.width())
+        hidden = hidden_columns(width, self.timeline, self.width(), self._needs)
         header = self.horizontalHeader()
         wide = "timeline" if self.timeline else "name"
         self.campaigns.set_tips(column_tips(margin))
@@ -211,7 +229,8 @@ class CampaignTable(QTableView):
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
             else:
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Fixed)
-                header.resizeSection(number, fonts.scaled(WIDTHS.get(column, 240)))
+                usual = fonts.scaled(WIDTHS.get(column, 240))
+                header.resizeSection(number, max(usual, self._needs.get(column, 0)))
         self.viewport().update()
 
 
@@ -231,7 +250,9 @@ class TotalRow(QWidget):
         """Show the total of these campaigns."""
         self._figures, self._count = total, len(rows)
         self._budget = sum(row.campaign.budget for row in rows)
-        self.setAccessibleName(", ".join(self.words().values()).replace("\t", " / "))
+        words = self.words()
+        self._table.make_room(words)
+        self.setAccessibleName(", ".join(words.values()).replace("\t", " / "))
         self.update()
 
     def words(self) -> dict[str, str]:
@@ -262,7 +283,7 @@ class TotalRow(QWidget):
             if column == "spent":
                 spent, planned = words.split("\t")
                 used = paint.text(painter, rect, spent, "small strong", figures=True)
-                of = tr("of {amount}").format(amount=planned)
+                of = tr("of {amount}").format(amount=planned) if self._budget else ""
                 rest = rect.adjusted(used + 4, 0, 0, 0)
                 paint.text(painter, rest, of, "small", "text-2", figures=True)
                 continue

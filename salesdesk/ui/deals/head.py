@@ -36,8 +36,7 @@ class ColumnHead(QWidget):
             weighted=self._money.whole(column.weighted),
         )
         self.setAccessibleName(words)
-        tip = column.stage.exit_criteria
-        self.setToolTip(tip or "")
+        self.setToolTip("\n".join(filter(None, (words, column.stage.exit_criteria))))
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -47,10 +46,15 @@ class ColumnHead(QWidget):
             return
         painter = QPainter(self)
         line = QRect(12, fonts.scaled(10), self.width() - 24, fonts.scaled(20))
+        face = fonts.font("body strong", figures=True)
+        count = f"{column.count:,}"
+        wanted = width_of(column.stage.name, fonts.font("body strong"))
+        spare = line.width() - wanted - width_of(count, fonts.font("body")) - 18
         total = self._money.whole(column.amount)
-        taken = width_of(total, fonts.font("body strong", figures=True))
+        if width_of(total, face) > spare:  # the tip has it whole; the name says where one is
+            total = self._money.short(column.amount)
+        taken = width_of(total, face)
         paint.text(painter, line, total, "body strong", "text", RIGHT, figures=True)
-        count = str(column.count)
         room = line.width() - taken - width_of(count, fonts.font("body")) - 16
         name_room = QRect(line.left(), line.top(), room, line.height())
         used = paint.text(painter, name_room, column.stage.name, "body strong")

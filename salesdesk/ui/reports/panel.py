@@ -214,19 +214,20 @@ class ReportsPanel(Panel):
         """Write the report that is shown; its pages are those of the preview."""
         if self.made is None:
             return
+        from salesdesk.exporting import writing
+
         made = self.made
         try:
-            if path.suffix.lower() == ".csv":
-                from salesdesk.reports.spreadsheet import write_spreadsheet
+            with writing(path):
+                if path.suffix.lower() == ".csv":
+                    from salesdesk.reports.spreadsheet import write_spreadsheet
 
-                with path.open("w", encoding="utf-8-sig", newline="") as file:
-                    write_spreadsheet(made.report, file)
-            else:
-                path.write_bytes(made.pdf)
-        except OSError as error:
-            words = tr("Could not save {name}: {why}.")
-            words = words.format(name=path.name, why=error.strerror or tr("unknown reason"))
-            self.shell.failed(UserError(words, tr("Choose another folder.")))
+                    with path.open("w", encoding="utf-8-sig", newline="") as file:
+                        write_spreadsheet(made.report, file)
+                else:
+                    path.write_bytes(made.pdf)
+        except UserError as error:
+            self.shell.failed(error)
             return
         self.shell.toast(tr("Saved {name}.").format(name=path.name))
 

@@ -158,15 +158,18 @@ class SupplyCard(Card):
         known = found.need is not None
         need = found.need or 0
         self.of.set_words(
-            tr("{have} of {need}").format(have=found.have, need=need) if known else f"{found.have}"
+            tr("{have} of {need}").format(have=f"{found.have:,}", need=f"{need:,}")
+            if known
+            else f"{found.have:,}"
         )
-        qualified = tr("{count} qualified").format(count=found.qualified)
+        qualified = tr("{count} qualified").format(count=f"{found.qualified:,}")
         self.qualified.set_words(qualified)
-        offered = tr("{count} handed over").format(count=found.handed_over)
+        offered = tr("{count} handed over").format(count=f"{found.handed_over:,}")
         self.offered.set_words(offered)
         month = formats.LONG_MONTHS[found.month.first.month - 1]
         self._say(found, month)
-        words = tr("{have} of {need} qualified leads").format(have=found.have, need=need)
+        words = tr("{have} of {need} qualified leads")
+        words = words.format(have=f"{found.have:,}", need=f"{need:,}")
         self.boxes.set_counts(min(found.have, need), need, words)
         self.sum.setText(supply_sum(found, currency))
         self.sum.setVisible(bool(self.sum.text()))
@@ -174,7 +177,7 @@ class SupplyCard(Card):
         self.served.setVisible(bool(self.served.text()))
         if known:
             words = tr("At today’s pace {count} by the end of {month}")
-            self.pace.set_words(words.format(count=found.by_month_end, month=this_month))
+            self.pace.set_words(words.format(count=f"{found.by_month_end:,}", month=this_month))
             self.verdict.setText(tr("On track") if found.on_track else tr("Too few"))
             self.verdict.set_token("good" if found.on_track else "warn")
         for part in (self.rule, self.pace, self.verdict):
@@ -185,10 +188,10 @@ class SupplyCard(Card):
             words = tr(
                 "{have} qualified leads are on hand. With a target, this says how many it takes."
             )
-            self.statement.set_words(words.format(have=found.have), "", "mkt")
+            self.statement.set_words(words.format(have=f"{found.have:,}"), "", "mkt")
         elif found.need is None:
             words = tr("{have} qualified leads are on hand. Won deals will show how many it takes.")
-            self.statement.set_words(words.format(have=found.have))
+            self.statement.set_words(words.format(have=f"{found.have:,}"))
         elif found.need == 0:
             words = tr("{month}’s target is covered by what is booked and likely.")
             self.statement.set_words(words.format(month=month))
@@ -197,7 +200,7 @@ class SupplyCard(Card):
             self.statement.set_words(words.format(month=month))
         else:
             one = tr("1 more qualified lead")
-            many = tr("{count} more qualified leads").format(count=found.more)
+            many = tr("{count} more qualified leads").format(count=f"{found.more:,}")
             strong = one if found.more == 1 else many
             words = tr("You need {leads} to reach {month}’s target at today’s win rate.")
             self.statement.set_words(words.format(leads=strong, month=month), strong)
@@ -230,7 +233,7 @@ def supply_sum(found: Supply, currency: str) -> str:
         gap=gap,
         average=formats.money(found.average_won, currency),
         share=found.won_share.words,
-        need=found.need,
+        need=f"{found.need:,}",
     )
 
 

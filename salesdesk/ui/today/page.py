@@ -186,7 +186,7 @@ class Page(QWidget):
         first = work.waiting[: self._limits["waiting"]]
         rows = [waiting_row(n, lead) for n, lead in enumerate(first)]
         late = tr("{count} past your {hours}-hour promise")
-        late = late.format(count=work.late_count, hours=work.promise_hours)
+        late = late.format(count=f"{work.late_count:,}", hours=work.promise_hours)
         self.waiting.set_rows(
             rows,
             work.waiting_count,

@@ -22,11 +22,13 @@ from salesdesk.store.database import Database
 from salesdesk.ui.campaigns.axis import Axis
 from salesdesk.ui.campaigns.dialogs import ReplyDialog, SpendDialog, TouchDialog
 from salesdesk.ui.campaigns.ledger import LedgerDialog
+from salesdesk.ui.campaigns.model import COLUMNS
 from salesdesk.ui.campaigns.panel import EMPTY, FILTERED, TABLE, CampaignsPanel
 from salesdesk.ui.campaigns.plan_dialog import PlanDialog
 from salesdesk.ui.campaigns.table import hidden_columns
 from salesdesk.ui.campaigns.words import dates_words, days_left_words, roi_words
-from salesdesk.ui.kit import theme
+from salesdesk.ui.kit import fonts, theme
+from salesdesk.ui.kit.text import width_of
 
 TODAY = date(2026, 10, 15)
 # the offscreen screen says this of every window with a smallest size
@@ -183,6 +185,18 @@ def test_the_table_shows_figures_and_their_total(session: Session, shell: FakeSh
     assert (total["name"], total["leads"]) == ("3 campaigns", "4")
     assert total["spent"] == "£1,700\t£4,950"
     assert total["cost_per_lead"] == "£425.00"
+
+
+def test_figures_in_the_millions_are_read_whole(session: Session, shell: FakeShell) -> None:
+    fill(session)
+    panel = panel_of(shell)
+    before = panel.table.columnWidth(COLUMNS.index("revenue"))
+    panel.table.make_room({"revenue": "£1,199,999,999", "leads": "1,000,000"})
+    after = panel.table.columnWidth(COLUMNS.index("revenue"))
+    face = fonts.font("body strong", figures=True)
+    assert before < width_of("£1,199,999,999", face) + 16 <= after
+    panel.table.make_room({})
+    assert panel.table.columnWidth(COLUMNS.index("revenue")) == before
 
 
 def test_j_and_k_move_and_the_detail_follows(session: Session, shell: FakeShell) -> None:

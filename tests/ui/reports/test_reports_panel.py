@@ -109,7 +109,19 @@ def test_a_folder_that_is_gone_is_told_in_words(
     monkeypatch.setattr(window, "toast", lambda words, undo=False: said.append(words))
     panel.write_to(tmp_path / "gone" / "a.pdf")
     assert said
-    assert said[0].startswith("Could not save a.pdf")
+    assert said[0].startswith(f"The folder {tmp_path / 'gone'} does not exist.")
+
+
+def test_a_report_is_never_written_over_a_salesdesk_file(
+    panel: ReportsPanel, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(window, "toast", lambda words, undo=False: said.append(words))
+    path = window.session.path
+    before = path.read_bytes()
+    panel.write_to(path)
+    assert said and "stays as it is" in said[0]
+    assert path.read_bytes() == before
 
 
 def test_print_puts_every_page_on_paper(panel: ReportsPanel, tmp_path: Path, qtbot: QtBot) -> None:
