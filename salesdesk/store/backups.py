@@ -19,7 +19,13 @@ def backup_beside(
 ) -> Path:
     """Make a checked backup in the folder beside the file; its path."""
     folder = folder_of(path)
-    folder.mkdir(exist_ok=True)
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise UserError(
+            f"The folder {folder} for backups cannot be made ({error.strerror}).",
+            "Use File, Save a copy, and choose a folder that you can write to.",
+        ) from error
     stem = f"{path.stem} {clock.local_now():%Y-%m-%d %H%M} {why}"
     target = folder / f"{stem}.salesdesk"
     number = 1

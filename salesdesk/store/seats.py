@@ -14,6 +14,8 @@ from typing import Any
 
 from salesdesk.store import journal
 
+_ONE_AT_A_TIME = threading.Lock()
+
 
 def home() -> Path:
     """The folder for what this computer remembers; `SALESDESK_HOME` overrides it."""
@@ -36,13 +38,15 @@ def recall() -> dict[str, Any]:
 
 def remember(key: str, value: Any) -> None:
     """Keep one thing; a folder that cannot be written to only means that it is forgotten."""
-    memory = recall() | {key: value}
     folder = home()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        draft = folder / f"memory.{os.getpid()}.{threading.get_ident()}.new"
-        draft.write_text(json.dumps(memory, indent=1), "utf-8")
-        draft.replace(folder / "memory.json")
+        # a job that lets go of the file on its own thread must not put back what it read earlier
+        with _ONE_AT_A_TIME:
+            memory = recall() | {key: value}
+            folder.mkdir(parents=True, exist_ok=True)
+            draft = folder / f"memory.{os.getpid()}.{threading.get_ident()}.new"
+            draft.write_text(json.dumps(memory, indent=1), "utf-8")
+            draft.replace(folder / "memory.json")
     except OSError:
         return
 

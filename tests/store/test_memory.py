@@ -1,0 +1,23 @@
+"""What this computer remembers survives threads that remember at once, and blocked folders."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from salesdesk.errors import UserError
+from salesdesk.session import Session
+from salesdesk.store import seats
+
+
+def test_threads_that_remember_at_once_forget_nothing() -> None:
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda n: seats.remember(f"key {n}", n), range(200)))
+    assert [seats.recall().get(f"key {n}") for n in range(200)] == list(range(200))
+
+
+def test_a_backup_that_has_no_folder_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a backups").write_text("in the way", encoding="utf-8")
+    said = pytest.raises(UserError, match="for backups cannot be made")
+    with Session.create(tmp_path / "a.salesdesk", name="A") as session, said:
+        session.back_up()
