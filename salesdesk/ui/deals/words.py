@@ -35,6 +35,13 @@ class Money:
         """`£12,850`; halves are rounded up."""
         return formats.money(minor, self.currency)
 
+    def short(self, minor: int) -> str:
+        """`£30.02m` where there is little room; less than a million stays whole."""
+        millions = formats.money(round(minor / 1_000_000), self.currency, pence=True)
+        if abs(minor) < 100_000_000 or "." not in millions or not millions[-1].isdigit():
+            return self.whole(minor)
+        return tr("{amount}m").format(amount=millions)
+
     def exact(self, minor: int) -> str:
         """`£12,850.00`."""
         return formats.money(minor, self.currency, pence=True)
