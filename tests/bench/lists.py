@@ -76,7 +76,8 @@ def _jump(pane: ListPane, place: float) -> None:
 def _sort(window: MainWindow, pane: ListPane, order: str) -> None:
     pane.reader.forget()  # an order that was laid before costs nothing
     pane.set_order(order)
-    kit.wait(lambda: not window.jobs.busy())
+    # not until nothing is read any more: another list is laid ahead after this one is shown
+    kit.wait(lambda: pane._pages is not None and pane._pages.order == order)
     _jump(pane, 0.5)
 
 
