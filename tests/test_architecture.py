@@ -31,7 +31,7 @@ LONGEST_FILE = 330
 LONGEST_FUNCTION = 50
 #: Files that were longer when the rule came; they may shrink, never grow. One holds nothing but
 #: the tables, the other nothing but the commands.
-LONG_FILES = {"store/schema.py": 350, "cli.py": 410}
+LONG_FILES = {"store/schema.py": 350, "cli/jobs.py": 310}
 #: Functions that were longer when the rule came, and SQL that has yet to move home: these lists
 #: may only get shorter.
 LONG_FUNCTIONS = {
@@ -213,7 +213,7 @@ def test_no_file_is_longer_than_one_can_take_in(name: str) -> None:
     assert length <= LONG_FILES.get(name, LONGEST_FILE)
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name != "cli.py"])
+@pytest.mark.parametrize("name", [name for name in NAMES if not name.startswith("cli/")])
 def test_no_function_is_longer_than_a_screen(name: str) -> None:
     long = [
         where(HOME / name, function.lineno, function.name)

@@ -1,66 +1,20 @@
-"""The command line: the same actions, queries and reports as the window, in click words."""
+"""The commands for the work of the day: the same actions, queries and reports as the window."""
 
 import json
 import os
-import sys
 from contextlib import suppress
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import click
 
-from salesdesk import __version__
+from salesdesk.cli.words import AS_JSON, FILE, cli, screen, window
 from salesdesk.errors import UserError
 from salesdesk.model import calendar
 from salesdesk.model.calendar import Clock, Period
 from salesdesk.session import Session
 
-FILE = click.argument("file", type=click.Path(path_type=Path))
-AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print for a program to read.")
 KINDS = ("leads", "deals", "contacts", "organisations", "campaigns", "results")
-
-
-@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--today", envvar="SALESDESK_TODAY", help="Use this day as today: YYYY-MM-DD.")
-@click.version_option(__version__)
-@click.pass_context
-def cli(context: click.Context, today: str | None) -> None:
-    """SalesDesk: campaigns, leads and deals in one funnel, in one file.
-
-    Without a command it opens the window.
-    """
-    if today:
-        try:
-            calendar.sensible(Clock(fixed=today).today())
-        except ValueError as error:
-            raise UserError(f"“{today}” is not a day.", "Write it as 2026-10-15.") from error
-    context.obj = Clock(fixed=today or None)
-    if context.invoked_subcommand is None:
-        _window(None, context.obj)
-
-
-def _screen() -> ModuleType:
-    """The part of the program that needs Qt; UserError where its system libraries are missing."""
-    try:
-        from salesdesk.ui import app
-    except ImportError as error:
-        raise UserError(
-            f"The window cannot be made on this computer ({error}).",
-            "Run python3 packaging/dev.py run: it names the system libraries to install.",
-        ) from error
-    return app
-
-
-def _window(path: Path | None, clock: Clock) -> None:
-    app = _screen()
-
-    if not app.has_screen():
-        raise UserError(
-            "There is no screen here to open a window on.",
-            "Use the commands instead: salesdesk --help lists them.",
-        )
-    sys.exit(app.run(path, clock))
 
 
 @cli.command("open")
@@ -70,7 +24,7 @@ def open_(clock: Clock, file: Path) -> None:
     """Open FILE in the window."""
     with Session.open(file, clock=clock, read_only=True):
         pass  # a file that is refused is refused here, in words, before any window
-    _window(file, clock)
+    window(file, clock)
 
 
 @cli.command()
@@ -89,8 +43,8 @@ def demo(clock: Clock, file: Path | None) -> None:
         make_sample(path, clock)
     click.echo(f"The sample business is in {path}")
     offscreen = os.environ.get("QT_QPA_PLATFORM") == "offscreen"
-    if not offscreen and _screen().has_screen():
-        _window(path, clock)
+    if not offscreen and screen().has_screen():
+        window(path, clock)
 
 
 @cli.command()
@@ -285,7 +239,7 @@ def pictures(
         wide, high = (int(part) for part in size.lower().split("x"))
     except ValueError as error:
         raise UserError(f"“{size}” is not a size.", "Write it as 1440x900.") from error
-    app = _screen()
+    app = screen()
     session = Session.open(file, clock=clock)
     if not app.has_screen():
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -338,36 +292,6 @@ def redo(clock: Clock, file: Path) -> None:
     click.echo("There is nothing to redo." if words is None else f"Done again: {words}")
 
 
-@cli.command()
-@FILE
-@click.pass_obj
-def check(clock: Clock, file: Path) -> None:
-    """Look through the whole FILE for damage."""
-    with Session.open(file, clock=clock) as session:
-        faults = session.check()
-    if faults:
-        for fault in faults:
-            click.echo(fault)
-        raise UserError(
-            f"{file.name} is damaged.", "Nothing was changed in it. Open a backup instead."
-        )
-    click.echo(f"{file.name} is whole.")
-
-
-@cli.command()
-@FILE
-@click.argument("out", type=click.Path(path_type=Path), required=False)
-@click.pass_obj
-def backup(clock: Clock, file: Path, out: Path | None) -> None:
-    """Write a complete, checked copy of FILE to OUT, or beside it."""
-    with Session.open(file, clock=clock, read_only=True) as session:
-        if out is None:
-            out = session.back_up()
-        else:
-            session.save_copy(out)
-    click.echo(f"Backed up as {out}")
-
-
 @cli.command("self-test")
 @click.pass_obj
 def self_test(clock: Clock) -> None:
@@ -377,23 +301,3 @@ def self_test(clock: Clock) -> None:
     for step in run(clock):
         click.echo(step)
     click.echo("ok")
-
-
-def main() -> None:
-    """Run a command; exit 0 done, 1 the user can mend it, 2 wrong usage, 3 our fault."""
-    try:
-        cli(standalone_mode=False)
-    except UserError as error:
-        click.echo(f"error: {error}", err=True)
-        sys.exit(1)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(2)
-    except (click.Abort, KeyboardInterrupt):
-        sys.exit(1)
-    except Exception as error:
-        from salesdesk import mistakes
-
-        log = mistakes.note(error, " ".join(sys.argv[1:]))
-        click.echo(f"error: SalesDesk made a mistake. It is written in {log}.", err=True)
-        sys.exit(3)

@@ -1,0 +1,30 @@
+"""The command line: click words for the same jobs that the window does."""
+
+import sys
+
+import click
+
+from salesdesk.cli import copies as copies
+from salesdesk.cli import jobs as jobs
+from salesdesk.cli.words import cli
+from salesdesk.errors import UserError
+
+
+def main() -> None:
+    """Run a command; exit 0 done, 1 the user can mend it, 2 wrong usage, 3 our fault."""
+    try:
+        cli(standalone_mode=False)
+    except UserError as error:
+        click.echo(f"error: {error}", err=True)
+        sys.exit(1)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(1)
+    except Exception as error:
+        from salesdesk import mistakes
+
+        log = mistakes.note(error, " ".join(sys.argv[1:]))
+        click.echo(f"error: SalesDesk made a mistake. It is written in {log}.", err=True)
+        sys.exit(3)
