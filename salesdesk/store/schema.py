@@ -223,6 +223,8 @@ create index deal_open on deal (stage_id, amount, probability, expected_on, fore
     owner_id, status, trashed_at) where status = 'open' and trashed_at is null;
 create index deal_closed on deal (closed_on, status, amount, opened_on, closed_owner_id,
     campaign_id, is_new_customer, trashed_at) where closed_on is not null and trashed_at is null;
+create index deal_customer on deal (closed_on, organisation_id, contact_id, status, trashed_at)
+    where status = 'won' and trashed_at is null;
 create index cost_by_day on campaign_cost (spent_on, amount, campaign_id, trashed_at);
 create index result_by_day on campaign_result (noted_on, campaign_id, metric, value, trashed_at);
 """

@@ -6,15 +6,16 @@ from salesdesk.model.calendar import Period
 from salesdesk.model.rules import Rate
 from salesdesk.store.database import Database
 
-#: Who bought and when: won deals, and sales noted without a deal. An organisation is the
-#: customer where there is one, else the person; keys never clash across tables.
+#: Who bought in some days: by won deals, and by sales noted without a deal. An organisation is
+#: the customer where there is one, else the person; keys never clash across tables.
 _BOUGHT = """
-    select coalesce(d.organisation_id, d.contact_id) as who, d.closed_on as day from deal d
-    where d.status = 'won' and d.closed_on is not null and d.closed_on <= :last
+    select coalesce(d.organisation_id, d.contact_id) as who from deal d
+    where d.status = 'won' and d.closed_on >= :{first} and d.closed_on <= :{last}
     and d.trashed_at is null
-    union all
-    select coalesce(s.organisation_id, s.contact_id), s.sold_on from sale s
-    where s.deal_id is null and s.sold_on <= :last and s.trashed_at is null
+    {union}
+    select coalesce(s.organisation_id, s.contact_id) from sale s
+    where s.deal_id is null and s.sold_on >= :{first} and s.sold_on <= :{last}
+    and s.trashed_at is null
 """
 
 
@@ -33,11 +34,11 @@ class Touch:
 def retention(db: Database, period: Period) -> Rate:
     """Customers who bought in this period and in the one before / those of the one before."""
     before = period.before()
+    then = _BOUGHT.format(first="old_first", last="old_last", union="union")
+    now = _BOUGHT.format(first="first", last="last", union="union")
     row = db.row(
-        f"""select count(*), coalesce(sum(now), 0) from (
-            select who, max(day between :old_first and :old_last) as old,
-                max(day between :first and :last) as now
-            from ({_BOUGHT}) where who is not null group by who) where old = 1""",
+        f"""select count(*), coalesce(sum(who in ({now})), 0) from ({then})
+            where who is not null""",
         {
             "old_first": before.first.isoformat(),
             "old_last": before.last.isoformat(),
@@ -51,10 +52,11 @@ def retention(db: Database, period: Period) -> Rate:
 
 def repeat_rate(db: Database, period: Period) -> Rate:
     """Customers with two or more sales by the end of the period / all customers by then."""
+    bought = _BOUGHT.format(first="first", last="last", union="union all")
     row = db.row(
         f"""select count(*), coalesce(sum(times >= 2), 0) from (
-            select who, count(*) as times from ({_BOUGHT}) where who is not null group by who)""",
-        {"last": period.last.isoformat()},
+            select who, count(*) as times from ({bought}) where who is not null group by who)""",
+        {"first": "", "last": period.last.isoformat()},
     )
     everyone, again = row or (0, 0)
     return Rate(int(again), int(everyone))
