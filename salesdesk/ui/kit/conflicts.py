@@ -104,6 +104,13 @@ class Emphasis(QWidget):
         self._layout.draw(painter, QPointF(0, 2))
 
 
+class _Area(QScrollArea):
+    """Scrolls by wheel and with the focus; the arrow keys are the dialog's."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.ignore()
+
+
 class _Link(Button):
     """A verb inside a heading."""
 
@@ -212,7 +219,7 @@ class ConflictDialog(Dialog):
         return line
 
     def _scroll(self, sheet: QWidget) -> QScrollArea:
-        area = QScrollArea()
+        area = _Area()
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

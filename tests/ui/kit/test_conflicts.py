@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -52,7 +53,7 @@ def dialog(qtbot: QtBot, window: QWidget, saved: list[dict[str, Pick]]) -> Confl
 def press(qtbot: QtBot, dialog: ConflictDialog, *keys: Any) -> None:
     for key in keys:
         held = dialog.focusWidget() or dialog
-        qtbot.keyClick(held, key)
+        QTest.keyClick(held, key)
 
 
 def test_arrows_pick_and_ctrl_enter_saves(
@@ -61,7 +62,7 @@ def test_arrows_pick_and_ctrl_enter_saves(
     keys = Qt.Key
     press(qtbot, dialog, keys.Key_Right, keys.Key_Down, keys.Key_Left, keys.Key_Down)
     press(qtbot, dialog, keys.Key_Right)
-    qtbot.keyClick(dialog, keys.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(dialog, keys.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert saved == [{"budget": "theirs", "status": "yours", "notes": "theirs"}]
     assert not dialog.isVisible()
 
