@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from salesdesk.actions import action
 from salesdesk.errors import UserError
+from salesdesk.model import currencies, tidy
 from salesdesk.store.database import Database
 
 STAGES = (
@@ -66,12 +67,8 @@ SCORE_RULES = (
 
 def check(name: str, currency: str, zone: str) -> None:
     """Raise UserError unless a file can be set up with these."""
-    if not name.strip():
-        raise UserError("The business has no name.", "Type the name that stands on your letters.")
-    if len(currency) != 3 or not currency.isalpha() or not currency.isascii():
-        raise UserError(
-            f"“{currency}” is not a currency code.", "Use three letters, such as GBP, EUR or USD."
-        )
+    tidy.business_name(name)
+    currencies.code(currency)
     try:
         ZoneInfo(zone)
     except (KeyError, ValueError, OSError) as error:
@@ -83,7 +80,8 @@ def check(name: str, currency: str, zone: str) -> None:
 @action("New file")
 def new_file(db: Database, name: str, currency: str, zone: str) -> int:
     """Fill a new file with what every business needs; the key of its first person."""
-    settings = {"business_name": name.strip(), "currency": currency.upper(), "zone": zone}
+    name = tidy.business_name(name)
+    settings = {"business_name": name, "currency": currencies.code(currency), "zone": zone}
     db.table("setting").insert_many({"name": k, "value": v} for k, v in settings.items())
     who = _user_name()
     person_id = db.table("person").insert(
@@ -114,7 +112,7 @@ def new_file(db: Database, name: str, currency: str, zone: str) -> int:
         {"axis": axis, "label": label, "condition": condition, "points": points, "position": n}
         for n, (axis, label, condition, points) in enumerate(SCORE_RULES)
     )
-    db.detail = name.strip()
+    db.detail = name
     return person_id
 
 

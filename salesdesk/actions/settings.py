@@ -7,8 +7,9 @@ from datetime import time
 from zoneinfo import ZoneInfo
 
 from salesdesk.actions import action
-from salesdesk.actions.checks import needed, within
+from salesdesk.actions.checks import within
 from salesdesk.errors import UserError
+from salesdesk.model import currencies, tidy
 from salesdesk.queries import settings as queries
 from salesdesk.store.database import Database
 from salesdesk.store.schema import SETTINGS
@@ -65,14 +66,6 @@ def _zone(text: str) -> str:
     return text
 
 
-def _currency(text: str) -> str:
-    if len(text) != 3 or not (text.isascii() and text.isalpha()):
-        raise UserError(
-            f"{text or 'Nothing'} is not a currency.", "Use its three letters, such as GBP or EUR."
-        )
-    return text.upper()
-
-
 def _time(text: str) -> str:
     try:
         return time.fromisoformat(text).strftime("%H:%M")
@@ -104,8 +97,8 @@ def _logo(text: str) -> str:
 
 
 CHECKS: dict[str, Callable[[str], str]] = {
-    "business_name": lambda text: needed(text, "The name of the business"),
-    "currency": _currency,
+    "business_name": tidy.business_name,
+    "currency": currencies.code,
     "zone": _zone,
     "fiscal_year_start": lambda text: str(within(text, 1, 12, "The first month of the year")),
     "working_days": _weekdays,

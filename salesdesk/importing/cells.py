@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from salesdesk.importing import values
-from salesdesk.model import money
+from salesdesk.model import money, tidy
 
 
 class BadCell(Exception):
@@ -29,6 +29,8 @@ class Plan(NamedTuple):
 
 #: Headings under which people write notes: their words need no heading before them.
 PLAIN_NOTES = frozenset({"notes", "note", "comments", "description", "comment"})
+#: Where several values may stand in one cell, each of which is short.
+LONG = frozenset({"email", "phone", "website"})
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,10 @@ class Cells:
         elif field == "notes":
             self._notes.insert(0, cell) if first else self._notes.append(f"{header}: {cell}")
         elif not values.empty(cell):
+            if field not in tidy.SEVERAL:
+                cell = tidy.line(cell)
+                if len(cell) > tidy.LINE and field not in LONG:
+                    raise BadCell(header, f"is longer than {tidy.LINE} characters")
             for part in values.parts(field, cell):
                 word = ours.get(part.casefold(), part)
                 self._by_field.setdefault(field, []).append((header, word))

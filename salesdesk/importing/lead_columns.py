@@ -12,7 +12,7 @@ from typing import Any
 from salesdesk.importing import meanings, values
 from salesdesk.importing.cells import Reading
 from salesdesk.importing.sources import Row
-from salesdesk.model import lead_text, money, points, scores
+from salesdesk.model import lead_text, money, points, scores, tidy
 from salesdesk.model.text import fold
 
 Column = Sequence[Any]
@@ -111,6 +111,9 @@ class LeadColumns:
         blank = [""] * width
         fitting = (c if len(c) == width else [*c, *blank][:width] for _, c in rows)
         grid = list(zip(*fitting, strict=True))
+        for field, place in self._places.items():
+            if field not in tidy.SEVERAL:
+                odd.update(_long_or_broken(grid[place]))
         for place in self._more:
             odd.update(number for number, cell in enumerate(grid[place]) if cell)
         words = {field: self._words(field, grid[place]) for field, place in self._places.items()}
@@ -258,6 +261,13 @@ class Scores:
 
     def _score(self, facts: Mapping[str, Any]) -> int:
         return max(0, min(100, scores.total(scores.lines(self._rules, facts))))
+
+
+def _long_or_broken(column: Sequence[str]) -> list[int]:
+    """The cells of a field of one line that have several, or that are too long for it."""
+    if "\n" not in "".join(column) and max(map(len, column), default=0) <= tidy.LINE:
+        return []
+    return [n for n, cell in enumerate(column) if "\n" in cell or len(cell) > tidy.LINE]
 
 
 def _split(name: str) -> tuple[str, str | None]:

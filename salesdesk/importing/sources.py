@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from salesdesk.errors import UserError
+from salesdesk.model import tidy
 
 MARKS = (
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -46,6 +47,9 @@ class Source:
             if number > self.header_line:
                 bare = [cell.strip() for cell in cells]
                 if any(bare):
+                    whole = "".join(bare)
+                    if not (whole.isascii() and whole.isprintable()):
+                        bare = [tidy.text(cell).strip() for cell in bare]
                     yield number, bare
 
     @property

@@ -2,12 +2,11 @@
 
 from datetime import date
 
+from salesdesk.model import currencies
 from salesdesk.model.calendar import local_time, parse_moment
 
 EMPTY = "–"
 SYMBOLS = {"GBP": "£", "EUR": "€", "USD": "$", "JPY": "¥", "PLN": "zł", "INR": "₹", "BRL": "R$"}
-#: Currencies whose minor unit is not a hundredth.
-DECIMALS = {"JPY": 0, "KRW": 0, "CLP": 0, "ISK": 0, "VND": 0, "KWD": 3, "BHD": 3, "TND": 3}
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 LONG_MONTHS = [
     "January",
@@ -29,7 +28,7 @@ LONG_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 
 def decimals(currency: str) -> int:
     """How many minor digits a currency has."""
-    return DECIMALS.get(currency, 2)
+    return currencies.DECIMALS.get(currency, 2)
 
 
 def money(minor: int | None, currency: str = "GBP", *, pence: bool = False) -> str:

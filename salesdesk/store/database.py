@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from salesdesk.errors import UserError
+from salesdesk.model import tidy
 from salesdesk.model.calendar import Clock
 from salesdesk.store import faults, feed, journal, patience, shipments
 from salesdesk.store.patience import patiently
@@ -259,12 +260,13 @@ class Database:
         if not self._announced:
             execute("update entry set change_id = ? where id >= ?", (self._change_id, first))
         stamp = self._stamp
+        detail = self.detail and tidy.line(self.detail)[: tidy.LINE]
         execute(
             "insert into change (id, clock, seat, person_id, at, words, kind, target, detail, "
             "first_entry, last_entry, counter) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 *(self._change_id, self._clock, self.seat, stamp["updated_by"]),
-                *(stamp["updated_at"], words, kind, target, self.detail),
+                *(stamp["updated_at"], words, kind, target, detail),
                 *(first, last, self._counter),
             ),
         )

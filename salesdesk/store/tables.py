@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from salesdesk.errors import UserError
+from salesdesk.model import tidy
 from salesdesk.store import bulk, faults
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class Table:
 
     def insert(self, values: Values) -> int:
         """Add one row; its new key."""
-        row = self._filled(values)
+        row = self._filled(self._tidied(values))
         self._put(tuple(row), [tuple(row.values())])
         return int(row["id"])
 
@@ -37,7 +38,8 @@ class Table:
         keys: list[int] = []
         chunk: list[dict[str, Any]] = []
         for values in rows:
-            chunk.append(self._filled(values))
+            # an import says itself which of its cells are too long, and takes the other rows
+            chunk.append(self._filled(self._tidied(values, limited=False)))
             if len(chunk) == CHUNK:
                 keys += self._put_chunk(chunk)
                 chunk = []
@@ -70,6 +72,7 @@ class Table:
         Where every field has its value already nothing is written: each version of a row has
         its entry in the journal.
         """
+        values = self._tidied(values, key)
         stamp = {**values, **self._db.stamp()}
         sets = ", ".join(f"{column} = ?" for column in stamp)
         differs = " or ".join(f"{column} is not ?" for column in values) or "0"
@@ -101,6 +104,20 @@ class Table:
         if not found:
             raise self._missing()
         return found[0]
+
+    def _tidied(self, values: Values, key: int | None = None, *, limited: bool = True) -> Values:
+        """The values as they are kept; UserError for text that there is no room for.
+
+        What a row holds already, from an import or an older version, may stay as long as it is.
+        """
+        found = dict(values)
+        for column, value in values.items():
+            if isinstance(value, str):
+                found[column] = kept = tidy.of_column(column, value, self.name)
+                fault = tidy.too_long(column, kept, self.name) if limited else None
+                if fault and (key is None or self.get(key).get(column) != kept):
+                    raise fault
+        return found
 
     def _filled(self, values: Values) -> dict[str, Any]:
         stamp = self._db.stamp()

@@ -16,7 +16,7 @@ from salesdesk.store.schema import RECORDS
 from salesdesk.store.triggers import BOOKKEEPING, columns_of
 
 State = dict[str, list[tuple[Any, ...]]]
-TEXT = st.text(max_size=12)
+TEXT = st.text(max_size=12).map(lambda text: f"{text}.")  # something that can be read
 NUMBER = st.integers(-(2**53), 2**53)
 
 
