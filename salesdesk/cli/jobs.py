@@ -2,13 +2,15 @@
 
 import json
 import os
+import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import click
 
-from salesdesk.cli.words import AS_JSON, FILE, cli, screen, window
+from salesdesk import start
+from salesdesk.cli.words import AS_JSON, FILE, cli
 from salesdesk.errors import UserError
 from salesdesk.model import calendar
 from salesdesk.model.calendar import Clock, Period
@@ -24,7 +26,7 @@ def open_(clock: Clock, file: Path) -> None:
     """Open FILE in the window."""
     with Session.open(file, clock=clock, read_only=True):
         pass  # a file that is refused is refused here, in words, before any window
-    window(file, clock)
+    sys.exit(start.window(file, clock))
 
 
 @cli.command()
@@ -43,8 +45,8 @@ def demo(clock: Clock, file: Path | None) -> None:
         make_sample(path, clock)
     click.echo(f"The sample business is in {path}")
     offscreen = os.environ.get("QT_QPA_PLATFORM") == "offscreen"
-    if not offscreen and screen().has_screen():
-        window(path, clock)
+    if not offscreen and start.has_screen():
+        sys.exit(start.window(path, clock))
 
 
 @cli.command()
@@ -239,9 +241,9 @@ def pictures(
         wide, high = (int(part) for part in size.lower().split("x"))
     except ValueError as error:
         raise UserError(f"“{size}” is not a size.", "Write it as 1440x900.") from error
-    app = screen()
+    start.screen()  # said before anything is made
     session = Session.open(file, clock=clock)
-    if not app.has_screen():
+    if not start.has_screen():
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from salesdesk.ui.pictures import take_pictures
 
