@@ -30,7 +30,7 @@ def settle(
         for row in chunk:
             done.add(row)
             if row in found:
-                more = _settle(connection, row, merge(found[row]), clashes)
+                more = _settle(connection, row, merge(found[row], row[0]), clashes)
                 work += [other for other in more if other not in done and other not in work]
 
 
@@ -62,7 +62,7 @@ def open_clashes(connection: sqlite3.Connection) -> list[tuple[Row, Clash]]:
     found = [
         (row, clash)
         for row, events in events_of(connection, rows).items()
-        for clash in merge(events).clashes
+        for clash in merge(events, row[0]).clashes
     ]
     return sorted(found, key=lambda pair: pair[1].lost.order, reverse=True)
 
@@ -142,8 +142,8 @@ def _note_clashes(connection: sqlite3.Connection, row: Row, merged: Merged) -> N
             "values (?, ?, ?, ?, ?, ?, ?)",
             (
                 *(table, key, clash.field, clash.won.change, clash.lost.change),
-                json.dumps(clash.won.after.get(clash.field), ensure_ascii=False),
-                json.dumps(clash.lost.after.get(clash.field), ensure_ascii=False),
+                json.dumps(clash.won_values.get(clash.field), ensure_ascii=False),
+                json.dumps(clash.lost_values.get(clash.field), ensure_ascii=False),
             ),
         )
 
