@@ -38,3 +38,15 @@ def backup(clock: Clock, file: Path, out: Path | None) -> None:
         else:
             session.save_copy(out)
     click.echo(f"Backed up as {out}")
+
+
+@cli.command()
+@FILE
+@click.argument("out", type=click.Path(path_type=Path))
+@click.pass_obj
+def clean(clock: Clock, file: Path, out: Path) -> None:
+    """Write a clean copy of FILE, which somebody else has tampered with, to OUT."""
+    from salesdesk.store import clean_copies
+
+    done = clean_copies.clean_copy(file, out, clock)
+    click.echo(f"{done.rows:,} records are in {out}; {done.left_out:,} did not fit.")

@@ -76,6 +76,12 @@ def is_busy(error: sqlite3.Error) -> bool:
     return name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
 
 
+def is_unfinished(error: sqlite3.Error) -> bool:
+    """True when a write was cut short and only a writer can put it back."""
+    name = getattr(error, "sqlite_errorname", "") or ""
+    return name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN"))
+
+
 def gone(path: Path) -> UserError:
     """The sentence for a file that is no longer where it was opened."""
     return UserError(

@@ -8,18 +8,9 @@ from pathlib import Path
 from salesdesk import __version__
 from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
-from salesdesk.store import faults, seats, triggers
+from salesdesk.store import faults, seats, triggers, vetting
 from salesdesk.store.database import Database
-from salesdesk.store.machinery import JOURNAL_DDL
-from salesdesk.store.schema import (
-    APPLICATION_ID,
-    INDEXES,
-    PAGE_SIZE,
-    RECORDS,
-    SCHEMA_VERSION,
-    SEARCH_DDL,
-    record_ddl,
-)
+from salesdesk.store.schema import APPLICATION_ID, PAGE_SIZE, SCHEMA_VERSION
 
 MAGIC = b"SQLite format 3\x00"
 
@@ -33,22 +24,26 @@ def create(path: Path, clock: Clock) -> Database:
             f"The folder {path.parent} does not exist.", "Make it first, or choose another."
         )
     try:
-        connection = _connect(path, "rwc")
-        _lay_out(connection, clock)
+        connection = connect(path, "rwc")
+        lay_out(connection, clock)
+        vetting.passed(connection, path)
     except sqlite3.Error as error:
         raise faults.words_for(error) or error from error
     return _database(connection, path, clock, read_only=False)
 
 
-def _lay_out(connection: sqlite3.Connection, clock: Clock) -> None:
+def lay_out(connection: sqlite3.Connection, clock: Clock) -> None:
+    """Put all tables, indexes and triggers into an empty file."""
     connection.execute(f"pragma page_size = {PAGE_SIZE}")
     connection.execute("begin immediate")
     connection.execute(f"pragma application_id = {APPLICATION_ID}")
     connection.execute(f"pragma user_version = {SCHEMA_VERSION}")
-    tables = "".join(record_ddl(table) for table in RECORDS)
-    for statement in _statements(JOURNAL_DDL + tables + INDEXES + SEARCH_DDL):
-        connection.execute(statement)
     import uuid  # only a new file draws one
+
+    from salesdesk.store import layout
+
+    for statement in layout.statements():
+        connection.execute(statement)
 
     now = clock.now()
     connection.execute(
@@ -64,11 +59,6 @@ def _lay_out(connection: sqlite3.Connection, clock: Clock) -> None:
     connection.execute("commit")
 
 
-def _statements(script: str) -> list[str]:
-    lines = [line.split("--")[0] for line in script.splitlines()]
-    return [s for s in "\n".join(lines).split(";") if s.strip()]
-
-
 def open_file(
     path: Path, clock: Clock, *, read_only: bool = False, person_id: int | None = None
 ) -> Database:
@@ -77,28 +67,21 @@ def open_file(
     Raises UserError for what is missing, a folder, empty, of another program, damaged, newer
     or locked. A file without write permission opens for reading only.
     """
-    version = _look(path)
+    version = look(path)
     read_only = read_only or not _writable(path)
     connection = None
     try:
-        connection = _connect(path, "ro" if read_only else "rw")
-        connection.execute("select count(*) from sqlite_master").fetchone()
-        if strange := triggers.strangers(connection, version):
-            raise UserError(
-                f"{path.name} holds parts that SalesDesk did not make ({', '.join(strange[:3])}).",
-                "Nothing was changed in it. Ask for a fresh copy from where it came.",
-            )
+        if not vetting.is_known(path):
+            _vet(path, version)
+        connection = connect(path, "ro" if read_only else "rw")
+        if not vetting.unchanged(connection, path):
+            vetting.check_parts(connection, path, version)
         if version < SCHEMA_VERSION and not read_only:
             from salesdesk.store import backups, migrations
 
             backups.backup_beside(connection, path, clock, "before-update")
             migrations.migrate(connection, version)
-        missing = set(RECORDS) - _tables(connection)
-        if missing:
-            raise UserError(
-                f"{path.name} is damaged: a part of it is missing ({', '.join(sorted(missing))}).",
-                "Nothing was changed in it. Open a backup instead.",
-            )
+        vetting.passed(connection, path)
         return _database(connection, path, clock, read_only=read_only, person_id=person_id)
     except sqlite3.Error as error:
         if connection is not None:
@@ -110,7 +93,26 @@ def open_file(
         raise
 
 
-def _look(path: Path) -> int:
+def _vet(path: Path, version: int) -> None:
+    """The whole look at a file that was never opened here, for reading only."""
+    try:
+        _vet_as(path, version, "ro")
+    except sqlite3.OperationalError as error:
+        if not faults.is_unfinished(error):
+            raise
+        # its last writer was stopped: what it left is put back first, as SQLite does
+        _vet_as(path, version, "rw")
+
+
+def _vet_as(path: Path, version: int, mode: str) -> None:
+    connection = sqlite3.connect(path.resolve().as_uri() + f"?mode={mode}", uri=True, timeout=5.0)
+    try:
+        vetting.look_through(connection, path, version)
+    finally:
+        connection.close()
+
+
+def look(path: Path) -> int:
     """Read the header by hand; the file's schema version."""
     if path.is_dir():
         raise UserError(f"{path.name} is a folder, not a SalesDesk file.", "Choose a file in it.")
@@ -168,7 +170,8 @@ def _writable(path: Path) -> bool:
     return bool(bits) and os.access(path, os.W_OK)
 
 
-def _connect(path: Path, mode: str) -> sqlite3.Connection:
+def connect(path: Path, mode: str) -> sqlite3.Connection:
+    """A connection as we use them, for "ro", "rw" or "rwc" (which makes the file)."""
     uri = path.resolve().as_uri() + f"?mode={mode}"
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=5.0)
     for pragma in (
@@ -183,10 +186,6 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
         connection.execute("pragma journal_mode = truncate")
         connection.execute("pragma synchronous = full")
     return connection
-
-
-def _tables(connection: sqlite3.Connection) -> set[str]:
-    return {str(r[0]) for r in connection.execute("select name from sqlite_master")}
 
 
 def _database(

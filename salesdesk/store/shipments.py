@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from salesdesk.errors import UserError
@@ -138,17 +138,82 @@ def to_line(shipment: Shipment) -> str:
 
 
 def from_line(line: str) -> Shipment:
-    """The change of one line; ValueError if it is none."""
-    parts = json.loads(line)
+    """The change of one line; ValueError if it is none, whatever is in it."""
+    try:
+        parts = json.loads(line)
+    except RecursionError as error:
+        raise ValueError("not a change") from error
     if not isinstance(parts, list) or len(parts) != 12:
         raise ValueError("not a change")
     *plain, seen, entries = parts
     numbers, words = (plain[0], plain[1], plain[8], plain[9]), (plain[3], plain[4], plain[5])
-    if not all(type(n) is int for n in numbers) or not all(type(w) is str for w in words):
+    if not all(_is_number(n) for n in numbers) or not all(_is_text(w) for w in words):
         raise ValueError("not a change")
-    made = {int(seat): int(newest) for seat, newest in seen.items()}
-    plain += [made, tuple(tuple(entry) for entry in entries)]
+    if not all(n is None or _is_number(n) for n in (plain[2], plain[6])):
+        raise ValueError("not a change")
+    if not (plain[7] is None or _is_text(plain[7])) or not isinstance(seen, dict):
+        raise ValueError("not a change")
+    if not isinstance(entries, list) or not all(_is_entry(entry) for entry in entries):
+        raise ValueError("not an entry")
+    plain += [{_seat(s): n for s, n in seen.items()}, tuple(tuple(entry) for entry in entries)]
+    if not all(_is_number(newest) for newest in seen.values()):
+        raise ValueError("not a change")
     return Shipment(*plain)
+
+
+def _seat(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 12):
+        raise ValueError("not a seat")
+    return int(text)
+
+
+def _is_number(value: object) -> bool:
+    return type(value) is int and -(2**63) <= value < 2**63
+
+
+def _is_text(value: object) -> bool:
+    """True for text that can be written: half of a pair of surrogates cannot."""
+    if type(value) is not str:
+        return False
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _is_entry(entry: object) -> bool:
+    return (
+        isinstance(entry, list)
+        and len(entry) == 5
+        and _is_text(entry[0])
+        and _is_number(entry[1])
+        and _is_text(entry[2])
+        and all(side is None or _is_text(side) for side in entry[3:])
+    )
+
+
+def are_fields(text: object, columns: Collection[str]) -> bool:
+    """True for a JSON object of values for some of these columns, or for nothing."""
+    if text is None:
+        return True
+    try:
+        return columns_in(text).issubset(columns)
+    except ValueError:
+        return False
+
+
+def columns_in(text: object) -> set[str]:
+    """The columns of a JSON object of plain values; ValueError if it is anything else."""
+    try:
+        fields = json.loads(text) if isinstance(text, str) else None
+    except RecursionError as error:
+        raise ValueError("not a record") from error
+    if not isinstance(fields, dict) or not all(
+        value is None or _is_number(value) or _is_text(value) for value in fields.values()
+    ):
+        raise ValueError("not a record")
+    return set(fields)
 
 
 class Unknown(UserError):
@@ -164,18 +229,11 @@ def check(connection: sqlite3.Connection, shipment: Shipment) -> None:
     for table, key, op, before, after_ in shipment.entries:
         if table not in RECORDS:
             raise _newer()
-        if type(key) is not int or op not in ("i", "u", "d"):
+        if not _is_number(key) or op not in ("i", "u", "d"):
             raise ValueError("not an entry")
         columns = set(columns_of(connection, table)) - BOOKKEEPING
         for text in (before, after_):
-            if text is None:
-                continue
-            fields = json.loads(text)
-            if not isinstance(fields, dict) or any(
-                not isinstance(value, str | int | None) for value in fields.values()
-            ):
-                raise ValueError("not a record")
-            if not columns.issuperset(fields):
+            if text is not None and not columns_in(text) <= columns:
                 raise _newer()
         if (after_ is None) != (op == "d") or (before is None) != (op == "i"):
             raise ValueError("not an entry")

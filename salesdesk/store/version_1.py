@@ -5,6 +5,8 @@ Such a file is brought up to date only if it has exactly these, so nothing here 
 
 from collections.abc import Iterator
 
+#: All other parts of such a file: `vetting.digest_of_parts`.
+PARTS = "74f92c9721909368c05bdac13d79638d"
 SEARCHED = ("name", "organisation_name", "email", "phone", "asked_for", "notes", "fold")
 
 
