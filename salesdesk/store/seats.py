@@ -5,16 +5,22 @@ does not remember: a copy, a restored backup, another device. So two copies neve
 same key.
 """
 
+import errno
 import json
 import os
 import sqlite3
 import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from salesdesk.store import journal
 
 _ONE_AT_A_TIME = threading.Lock()
+#: Another program holds the memory for less than a millisecond; one that hangs is not waited for.
+_PATIENCE_SECONDS = 2.0
 
 
 def home() -> Path:
@@ -40,15 +46,41 @@ def remember(key: str, value: Any) -> None:
     """Keep one thing; a folder that cannot be written to only means that it is forgotten."""
     folder = home()
     try:
-        # a job that lets go of the file on its own thread must not put back what it read earlier
-        with _ONE_AT_A_TIME:
+        folder.mkdir(parents=True, exist_ok=True)
+        # neither a job on its own thread nor another program may put back what it read earlier
+        with _ONE_AT_A_TIME, _alone(folder / "memory.lock"):
             memory = recall() | {key: value}
-            folder.mkdir(parents=True, exist_ok=True)
             draft = folder / f"memory.{os.getpid()}.{threading.get_ident()}.new"
             draft.write_text(json.dumps(memory, indent=1), "utf-8")
             draft.replace(folder / "memory.json")
     except OSError:
         return
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    """Hold a lock between programs, which the system takes back if this one dies."""
+    with lock.open("ab") as file:
+        deadline = time.monotonic() + _PATIENCE_SECONDS
+        while not _locked(file.fileno()) and time.monotonic() < deadline:
+            time.sleep(0.002)
+        yield  # closing it lets go
+
+
+def _locked(handle: int) -> bool:
+    try:
+        if os.name == "nt":
+            import msvcrt
+
+            os.lseek(handle, 0, os.SEEK_SET)
+            getattr(msvcrt, "locking")(handle, getattr(msvcrt, "LK_NBLCK"), 1)  # noqa: B009
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno not in (errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK)
+    return True
 
 
 def take(connection: sqlite3.Connection, path: Path, now: str) -> int:
