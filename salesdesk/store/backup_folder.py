@@ -1,0 +1,165 @@
+"""The folder of a file's backups: where it is, what lies in it, and the note beside each one."""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from salesdesk.model.calendar import parse_moment, zone_of
+from salesdesk.store import locations, seats
+
+ENDING = ".salesdesk"
+NOTE = ".check"
+CHOSEN = "backups"
+
+
+@dataclass(frozen=True)
+class Note:
+    """What was found when a backup was made; kept beside it as JSON."""
+
+    uuid: str
+    place: str
+    at: str
+    why: str
+    size: int
+    sha256: str
+    state: str
+    rows: dict[str, int]
+    version: int
+
+
+@dataclass(frozen=True)
+class Backup:
+    """One backup as it lies in a folder."""
+
+    path: Path
+    made: datetime
+    why: str
+    size: int
+    note: Note | None
+    #: When the disk says that it was written: tells apart those of one minute.
+    written: int = 0
+
+    @property
+    def whole(self) -> bool:
+        """True if it was checked when it was made and has its size still; `verify` reads it all."""
+        return self.note is not None and self.note.size == self.size
+
+
+def chosen() -> Path | None:
+    """The folder that was chosen on this computer for the backups of all files."""
+    kept = seats.recall().get(CHOSEN)
+    return Path(kept) if isinstance(kept, str) and kept else None
+
+
+def choose(folder: Path | None) -> None:
+    """From now on backups go there; None: beside the file."""
+    seats.remember(CHOSEN, "" if folder is None else str(folder.absolute()))
+
+
+def of_file(path: Path) -> Path:
+    """Where the backups of a file go: a chosen folder, else beside it.
+
+    Those of a shared file stay on this computer: the share holds the shared file itself.
+    """
+    name = f"{path.stem} backups"
+    base = chosen()
+    if base is not None:
+        return base / name
+    if is_shared(path):
+        return _at_home(path)
+    return path.with_name(name)
+
+
+def is_shared(path: Path) -> bool:
+    """True for a file that a team uses, or that lies on a share or in a synced folder."""
+    return path.with_name(f"{path.stem}-team").is_dir() or locations.is_shared(path)
+
+
+def _at_home(path: Path) -> Path:
+    return seats.home() / "backups" / f"{path.stem} backups"
+
+
+def ways_out(path: Path, why: str) -> list[Path]:
+    """The folders to try, in order: what makes itself falls back to this computer's own."""
+    first = of_file(path)
+    if why == "by-hand":
+        return [first]
+    return list(dict.fromkeys([first, path.with_name(f"{path.stem} backups"), _at_home(path)]))
+
+
+def listing(path: Path, zone: str, uuid: str | None = None) -> list[Backup]:
+    """All backups of a file that can be found, the newest first.
+
+    Looked for wherever they may have gone: a folder that was chosen later hides none. `uuid`
+    leaves out those of another file with the same name.
+    """
+    folders = ways_out(path, "")
+    found = [b for folder in folders for b in _in_folder(folder, zone)]
+    if uuid is not None:
+        found = [b for b in found if (b.note.uuid if b.note else _uuid_in(b.path)) == uuid]
+    return sorted(found, key=lambda b: (b.made, b.written), reverse=True)
+
+
+def _in_folder(folder: Path, zone: str) -> Iterator[Backup]:
+    try:
+        entries = [p for p in folder.iterdir() if p.suffix == ENDING]
+    except OSError:
+        return
+    for path in entries:
+        try:
+            found = path.stat()
+        except OSError:
+            continue  # taken away meanwhile
+        note = read_note(path)
+        moment = parse_moment(note.at) if note else datetime.fromtimestamp(found.st_mtime, UTC)
+        why = note.why if note else "by-hand"  # whatever a person put there is the person's
+        made = moment.astimezone(zone_of(zone))
+        yield Backup(path, made, why, found.st_size, note, found.st_mtime_ns)
+
+
+def _uuid_in(path: Path) -> str | None:
+    try:
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+        try:
+            return seats.uuid_of(connection)
+        finally:
+            connection.close()
+    except (sqlite3.Error, TypeError):
+        return None
+
+
+def note_of(path: Path) -> Path:
+    """Where the note about a backup lies."""
+    return path.with_suffix(NOTE)
+
+
+def read_note(path: Path) -> Note | None:
+    """The note beside a backup; None where there is none that can be read."""
+    try:
+        kept = json.loads(note_of(path).read_text("utf-8"))
+        return Note(**{name: kept[name] for name in Note.__dataclass_fields__})
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def write_note(path: Path, note: Note) -> None:
+    """Put the note beside a backup."""
+    draft = note_of(path).with_suffix(NOTE + ".part")
+    draft.write_text(json.dumps(asdict(note), indent=1), "utf-8")
+    draft.replace(note_of(path))
+
+
+def sha256(path: Path) -> str:
+    """The checksum of a whole file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def remove(backup: Backup) -> None:
+    """Take a backup away, and then its note."""
+    backup.path.unlink(missing_ok=True)
+    note_of(backup.path).unlink(missing_ok=True)
