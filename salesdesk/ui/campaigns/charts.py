@@ -14,7 +14,7 @@ from salesdesk.queries.figures.funnel import MARKETING, Step, steps_of
 from salesdesk.ui.campaigns import bars
 from salesdesk.ui.campaigns.axis import Axis
 from salesdesk.ui.kit import fonts, paint
-from salesdesk.ui.kit.text import tr
+from salesdesk.ui.kit.text import tip, tr
 from salesdesk.ui.kit.tokens import color
 
 HEAD, PITCH, NAMES = 22, 20, 112
@@ -127,7 +127,7 @@ class ScheduleChart(QWidget):
             number = self._at(event.pos().y())
             if number >= 0:
                 words = bars.line_words(self._lines[number], self._today)
-                QToolTip.showText(event.globalPos(), words, self)
+                QToolTip.showText(event.globalPos(), tip(words), self)
                 return True
         return super().event(event)
 

@@ -22,7 +22,7 @@ from salesdesk.ui.campaigns.words import (
 from salesdesk.ui.kit import fonts, paint
 from salesdesk.ui.kit.buttons import Button
 from salesdesk.ui.kit.labels import Label
-from salesdesk.ui.kit.text import tr
+from salesdesk.ui.kit.text import tip, tr
 from salesdesk.ui.kit.tokens import color
 from salesdesk.ui.kit.widgets import Avatar, IconLabel, Rule
 
@@ -224,7 +224,7 @@ class Elided(QWidget):
         super().__init__()
         self._look = (words, style, token)
         self.setFixedHeight(fonts.scaled(20))
-        self.setToolTip(words)
+        self.setToolTip(tip(words))
         self.setAccessibleName(words)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -14,7 +14,7 @@ from salesdesk.ui.deals.words import month_words
 from salesdesk.ui.kit import fonts
 from salesdesk.ui.kit.buttons import Button
 from salesdesk.ui.kit.fields import line
-from salesdesk.ui.kit.text import tr
+from salesdesk.ui.kit.text import tip, tr
 from salesdesk.ui.kit.widgets import Rule
 
 Options = Sequence[tuple[str, Any]]
@@ -71,7 +71,7 @@ class FilterRow(QWidget):
     def _switch(self, icon: str, words: str, to_table: bool) -> Button:
         button = Button(words, icon, small=True)
         button.setCheckable(True)
-        button.setToolTip(words)
+        button.setToolTip(tip(words))
         button.clicked.connect(lambda: self.table_asked.emit(to_table))
         return button
 

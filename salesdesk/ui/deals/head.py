@@ -8,7 +8,7 @@ from salesdesk.queries.deal_board import Column
 from salesdesk.ui.deals.column import ColumnView
 from salesdesk.ui.deals.words import Money
 from salesdesk.ui.kit import fonts, paint
-from salesdesk.ui.kit.text import tr, width_of
+from salesdesk.ui.kit.text import tip, tr, width_of
 from salesdesk.ui.kit.tokens import color
 
 HEAD = 52
@@ -36,7 +36,7 @@ class ColumnHead(QWidget):
             weighted=self._money.whole(column.weighted),
         )
         self.setAccessibleName(words)
-        self.setToolTip("\n".join(filter(None, (words, column.stage.exit_criteria))))
+        self.setToolTip(tip("\n".join(filter(None, (words, column.stage.exit_criteria)))))
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

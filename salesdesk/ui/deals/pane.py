@@ -16,7 +16,7 @@ from salesdesk.ui.deals.step import StepBox
 from salesdesk.ui.kit.buttons import Button
 from salesdesk.ui.kit.labels import Label
 from salesdesk.ui.kit.panels import Shell
-from salesdesk.ui.kit.text import tr
+from salesdesk.ui.kit.text import tip, tr
 from salesdesk.ui.kit.timeline import Timeline, TimelineEntry
 from salesdesk.ui.kit.widgets import Avatar, Pane, Rule
 from salesdesk.ui.leads.words import entries
@@ -78,7 +78,7 @@ class DealPane(Pane):
             (self.next, tr("Next deal"), "J"),
             (self.close_button, tr("Close"), "Esc"),
         ):
-            button.setToolTip(f"{name} ({key})")
+            button.setToolTip(tip(f"{name} ({key})"))
             button.setAccessibleName(name)
         self.previous.clicked.connect(lambda: self.stepped.emit(-1))
         self.next.clicked.connect(lambda: self.stepped.emit(1))

@@ -10,7 +10,7 @@ from salesdesk.queries.deal_detail import Detail
 from salesdesk.ui.deals import words
 from salesdesk.ui.kit import fonts, paint
 from salesdesk.ui.kit.buttons import Button
-from salesdesk.ui.kit.text import tr, width_of
+from salesdesk.ui.kit.text import tip, tr, width_of
 from salesdesk.ui.kit.tokens import color
 
 
@@ -42,7 +42,7 @@ class StepBox(QWidget):
         if step.state == "overdue" and deal.next_step_on:
             self.when = words.overdue_words(deal.next_step_on, today)
         self.setAccessibleName(f"{self._words} {self.when}".strip())
-        self.setToolTip(self._words)
+        self.setToolTip(tip(self._words))
         self.later.setText(tr("Move to") if planned else tr("Plan"))
         self.later.setAccessibleName(self.later.text())
         self.later.updateGeometry()

@@ -21,7 +21,7 @@ from salesdesk.ui.imports.work import Look
 from salesdesk.ui.kit import fields
 from salesdesk.ui.kit.buttons import Button
 from salesdesk.ui.kit.labels import Label
-from salesdesk.ui.kit.text import tr
+from salesdesk.ui.kit.text import tip, tr
 from salesdesk.ui.kit.widgets import IconLabel, Pane, Rule
 
 ICONS = {
@@ -145,7 +145,7 @@ class MatchPage(QWidget):
     ) -> None:
         grid.addWidget(Rule(), place, 0, 1, 5)
         name = Label(column.header[:60], "body strong")
-        name.setToolTip(column.header)
+        name.setToolTip(tip(column.header))
         grid.addWidget(name, place + 1, 0)
         seen = Label(column.first_values()[:64], "body", "text-2")
         seen.setMinimumWidth(40)

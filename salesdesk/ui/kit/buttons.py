@@ -5,7 +5,7 @@ from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from salesdesk.ui.kit import fonts, paint
-from salesdesk.ui.kit.text import width_of
+from salesdesk.ui.kit.text import tip, width_of
 from salesdesk.ui.kit.tokens import color
 
 
@@ -39,7 +39,7 @@ class Button(QPushButton):
         self.setAccessibleName(words)
         self.setCursor(Qt.CursorShape.ArrowCursor)
         if not words and key:
-            self.setToolTip(key)
+            self.setToolTip(tip(key))
 
     def set_narrow(self, narrow: bool) -> None:
         """Lose the icon, in a narrow window."""

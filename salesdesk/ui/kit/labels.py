@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from salesdesk.ui.kit import fonts
-from salesdesk.ui.kit.text import elide
+from salesdesk.ui.kit.text import elide, tip
 from salesdesk.ui.kit.tokens import color
 
 
@@ -56,7 +56,7 @@ class Elided(Label):
 
     def _tell(self) -> None:
         cut = self.fontMetrics().horizontalAdvance(self.text()) > self.width()
-        self.setToolTip(self.text() if cut else "")
+        self.setToolTip(tip(self.text()) if cut else "")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

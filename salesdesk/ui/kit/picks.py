@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePol
 
 from salesdesk.ui.kit import fonts, paint
 from salesdesk.ui.kit.labels import Label
-from salesdesk.ui.kit.text import elide, tr
+from salesdesk.ui.kit.text import elide, tip, tr
 from salesdesk.ui.kit.tokens import color
 
 Pick = Literal["yours", "theirs", "both"]
@@ -45,7 +45,7 @@ class _Face(_Button):
         """Give it its words; `spoken` is what a screen reader says."""
         self.words = words
         self.setAccessibleName(spoken)
-        self.setToolTip(words if self._cut(300) != words else "")
+        self.setToolTip(tip(words) if self._cut(300) != words else "")
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHeaderView, QStyle, QStyleOptionViewItem, QWidget
 from salesdesk.ui.kit import fonts, paint
 from salesdesk.ui.kit.lists import Index, RowDelegate, RowList
 from salesdesk.ui.kit.models import ROW, RowsModel
+from salesdesk.ui.kit.text import tip
 from salesdesk.ui.kit.tokens import color
 
 RIGHT = Qt.AlignmentFlag.AlignRight
@@ -74,7 +75,7 @@ class TableModel(RowsModel):
                 arrow = " ↓" if self.sorted_by[1] else " ↑"
             return column.title + arrow
         if role == Qt.ItemDataRole.ToolTipRole:
-            return column.tip or None
+            return tip(column.tip) or None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return (RIGHT if column.right else LEFT) | Qt.AlignmentFlag.AlignVCenter
         return None

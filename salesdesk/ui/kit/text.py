@@ -17,3 +17,11 @@ def elide(words: str, font: QFont, width: int) -> str:
 def width_of(words: str, font: QFont) -> int:
     """How wide `words` are, in pixels."""
     return QFontMetrics(font).horizontalAdvance(words)
+
+
+def tip(words: str) -> str:
+    """Words for a tooltip, shown as they are typed: Qt takes what has a `<` in it for markup."""
+    if "<" not in words:
+        return words
+    safe = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f'<p style="white-space: pre-wrap">{safe}</p>'

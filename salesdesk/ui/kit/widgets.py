@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from salesdesk.ui.kit import icons, paint
 from salesdesk.ui.kit.labels import Label
+from salesdesk.ui.kit.text import tip
 from salesdesk.ui.kit.tokens import color
 
 
@@ -16,13 +17,13 @@ class Avatar(QWidget):
         super().__init__()
         self._initials, self._number = initials, number
         self.setFixedSize(size, size)
-        self.setToolTip(name)
+        self.setToolTip(tip(name))
         self.setAccessibleName(name or initials)
 
     def set_person(self, initials: str, number: int, name: str = "") -> None:
         """Show somebody else."""
         self._initials, self._number = initials, number
-        self.setToolTip(name)
+        self.setToolTip(tip(name))
         self.setAccessibleName(name or initials)
         self.update()
 

@@ -7,7 +7,7 @@ from salesdesk.model import formats
 from salesdesk.model.calendar import local_day
 from salesdesk.queries.lead_detail import LeadDetail
 from salesdesk.ui.kit import labels
-from salesdesk.ui.kit.text import tr
+from salesdesk.ui.kit.text import tip, tr
 from salesdesk.ui.kit.widgets import IconLabel, Score
 from salesdesk.ui.kit.widgets import Rule as Hairline
 from salesdesk.ui.leads import words
@@ -113,7 +113,7 @@ def _line(icon: str, text: str, token: str = "text") -> QHBoxLayout:
     row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
     said = labels.small(text, token, wrap=True)
     said.setMinimumWidth(10)
-    said.setToolTip(text)
+    said.setToolTip(tip(text))
     said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     row.addWidget(said, 1)
     return row

@@ -7,7 +7,7 @@ from salesdesk.model import formats
 from salesdesk.queries.lead_detail import LeadDetail
 from salesdesk.ui.kit import labels
 from salesdesk.ui.kit.buttons import Button
-from salesdesk.ui.kit.text import tr
+from salesdesk.ui.kit.text import tip, tr
 from salesdesk.ui.kit.widgets import Avatar, Card, Chip, IconLabel, Score
 from salesdesk.ui.leads import words
 
@@ -60,7 +60,7 @@ class Header(QWidget):
         self._score.set_points(lead["score"])
         self._score.setVisible(found.pending is not None)
         self._about.setText(". ".join(part for part in (place, asked) if part))
-        self._about.setToolTip(str(lead["asked_for"] or ""))
+        self._about.setToolTip(tip(str(lead["asked_for"] or "")))
         self._owner.setVisible(bool(lead["owner"]))
         self._owner_word.setText(tr("Owner") if lead["owner"] else tr("No owner"))
         if lead["owner"]:

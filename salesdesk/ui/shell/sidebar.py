@@ -20,6 +20,7 @@ from salesdesk.ui.kit import fonts, paint
 from salesdesk.ui.kit.buttons import Button
 from salesdesk.ui.kit.labels import Elided, Label
 from salesdesk.ui.kit.panels import View
+from salesdesk.ui.kit.text import tip as plain
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.kit.tokens import color
 from salesdesk.ui.kit.widgets import Avatar, Pane, Rule
@@ -40,7 +41,7 @@ class NavRow(QPushButton):
         self.rail = False
         self.setText(words)
         self.setCheckable(True)
-        self.setToolTip(tip)
+        self.setToolTip(plain(tip))
         self.setAccessibleName(words)
         self._height = height
         # a button's own policy would hold it as wide as its words, and the rail is narrower

@@ -8,7 +8,7 @@ from salesdesk.queries.figures import Step
 from salesdesk.queries.today import Outlook
 from salesdesk.ui.kit.funnel import Funnel, FunnelStep
 from salesdesk.ui.kit.labels import Label
-from salesdesk.ui.kit.text import tr
+from salesdesk.ui.kit.text import tip, tr
 from salesdesk.ui.kit.widgets import Card, IconLabel
 from salesdesk.ui.today.cards import Opens, Shows
 from salesdesk.ui.today.links import Link
@@ -62,14 +62,16 @@ class FunnelCard(Card):
             words += "; " + tr("{count} still open").format(count=outlook.month.cohort_open)
         self._said = words.format(day=outlook.day.day, month=name)
         self._short = tr("1 to {day} {month}").format(day=outlook.day.day, month=name)
-        self.dates.setToolTip(self._said)
+        self.dates.setToolTip(tip(self._said))
         self._say()
         weak = outlook.weak
         for part in (self.warning, self.weak):
             part.setVisible(weak is not None)
         self.why.set_words(tr("See why") if weak else "")
         if weak is not None:
-            words = tr("{before} to {after} is your weakest step: {now}, usually {usual}")
+            words = tr(
+                "{before} to {after} is your weakest step: {now} of those decided, usually {usual}"
+            )
             self.weak.setText(
                 words.format(
                     before=weak.before,

@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from salesdesk.ui.kit import fonts, paint
-from salesdesk.ui.kit.text import width_of
+from salesdesk.ui.kit.text import tip, width_of
 from salesdesk.ui.kit.tokens import color
 
 
@@ -34,7 +34,7 @@ class Link(QPushButton):
         self._style, self._token = style, token
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setToolTip(opens)
+        self.setToolTip(tip(opens))
         self.set_words(words)
         if slot is not None:
             self.clicked.connect(lambda: slot())

@@ -11,6 +11,7 @@ from salesdesk.ui.kit import fonts
 from salesdesk.ui.kit.labels import Label
 from salesdesk.ui.kit.lists import RowList
 from salesdesk.ui.kit.models import RowsModel
+from salesdesk.ui.kit.text import tip
 from salesdesk.ui.kit.widgets import Rule
 from salesdesk.ui.today.links import Link
 from salesdesk.ui.today.rows import ROW_HEIGHT, DayDelegate, DayRow
@@ -88,7 +89,7 @@ class DaySection(QWidget):
     def note_opens(self, slot: Callable[[], object], opens: str) -> None:
         """What the note counts is a part of the list: it opens that part."""
         self._note_opens = slot
-        self.note.setToolTip(opens)
+        self.note.setToolTip(tip(opens))
 
     def set_rows(self, rows: list[DayRow], count: int, note: str, all_words: str) -> None:
         """Show the first lines of a list of `count`."""
