@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from salesdesk.session import recall, remember
 from salesdesk.ui.kit import fonts
 from salesdesk.ui.kit.panels import Command, Panel
-from salesdesk.ui.kit.text import tr
+from salesdesk.ui.kit.text import tip, tr
 from salesdesk.ui.kit.theme import apply_theme
 from salesdesk.ui.shell import files, looks
 
@@ -18,6 +18,29 @@ if TYPE_CHECKING:
     from salesdesk.ui.shell.window import MainWindow
 
 TEXT_SIZES = (90, 100, 110, 125, 150)
+
+
+def _layout() -> list[tuple[str, list[str]]]:
+    """The menus File, Edit and Help: the names of their commands; an empty one is a line."""
+    return [
+        (
+            tr("&File"),
+            [
+                *(tr("New file…"), tr("Open file…"), ""),
+                *(tr("Import…"), tr("Export…"), ""),
+                *(tr("Save a copy…"), tr("Back up now"), tr("Check the file"), ""),
+                *(tr("Close file"), tr("Quit")),
+            ],
+        ),
+        (
+            tr("&Edit"),
+            [
+                *(tr("Undo"), tr("Redo"), tr("History…"), ""),
+                *(tr("Search this list"), "", tr("Settings…")),
+            ],
+        ),
+        (tr("&Help"), [tr("Help"), tr("All keys"), tr("What's new"), tr("About SalesDesk")]),
+    ]
 
 
 class Menus:
@@ -123,7 +146,7 @@ class Menus:
             Command(tr("Next pane"), "F6", self._next_pane, "arrow-right"),
             *self._go,
             Command(tr("All keys"), "?", self._shortcuts, "keyboard"),
-            Command(tr("Help"), "F1", self._shortcuts, "circle-help"),
+            Command(tr("Help"), "F1", self._help, "circle-help"),
             Command(tr("What's new"), "", self._whats_new, "sparkles"),
             Command(tr("About SalesDesk"), "", self._about, "info"),
         ]
@@ -132,48 +155,15 @@ class Menus:
         named: dict[str, Command] = {}
         for command in self._own:
             named.setdefault(command.label, command)
-        groups: list[tuple[str, list[str | None]]] = [
-            (
-                tr("&File"),
-                [
-                    tr("New file…"),
-                    tr("Open file…"),
-                    None,
-                    tr("Import…"),
-                    tr("Export…"),
-                    None,
-                    tr("Save a copy…"),
-                    tr("Back up now"),
-                    tr("Check the file"),
-                    None,
-                    tr("Close file"),
-                    tr("Quit"),
-                ],
-            ),
-            (
-                tr("&Edit"),
-                [
-                    tr("Undo"),
-                    tr("Redo"),
-                    tr("History…"),
-                    None,
-                    tr("Search this list"),
-                    None,
-                    tr("Settings…"),
-                ],
-            ),
-        ]
-        for title, labels in groups:
+        file, edit, helping = _layout()
+        for title, labels in (file, edit):
             self._menu(title, [named[w] if w else None for w in labels])
         self._window.later(self._recent_menu)
         view = self._window.menuBar().addMenu(tr("&View"))
         self._window.later(lambda: self._view_menu(view))
         self._menu(tr("&Go"), [*self._go, None, named[tr("Search or run a command")]])
         self._section_menus()
-        self._menu(
-            tr("&Help"),
-            [named[w] for w in (tr("All keys"), tr("What's new"), tr("About SalesDesk"))],
-        )
+        self._menu(helping[0], [named[w] if w else None for w in helping[1]])
 
     def _menu(self, title: str, commands: list[Command | None]) -> QMenu:
         menu = self._window.menuBar().addMenu(title)
@@ -200,7 +190,7 @@ class Menus:
         recent = QMenu(tr("Open recent"), self._window)
         for path in files.recent():
             entry = recent.addAction(path.name)
-            entry.setToolTip(str(path))
+            entry.setToolTip(tip(str(path)))
             entry.triggered.connect(lambda _=False, p=path: self._window.file_wanted.emit(p))
         recent.setEnabled(not recent.isEmpty())
         if isinstance(menu, QMenu):
@@ -263,7 +253,7 @@ class Menus:
         application = QApplication.instance()
         if isinstance(application, QApplication):
             apply_theme(application, name)
-        self._window.file_wanted.emit(self._window.session.path)
+        self._window.file_wanted.emit(self._window.session)
 
     def _set_text_size(self, percent: str) -> None:
         remember("text_size", int(percent))
@@ -285,6 +275,11 @@ class Menus:
         from salesdesk.ui.shell.help import ShortcutsDialog
 
         self._window.dialog(ShortcutsDialog(self._window))
+
+    def _help(self) -> None:
+        from salesdesk.ui.help.window import show_help
+
+        show_help(self._window)
 
     def _whats_new(self) -> None:
         from salesdesk.ui.shell.help import TextDialog, changelog

@@ -1,0 +1,1 @@
+"""The help: plain pages that come with the program, read and searched without a network."""
