@@ -1,5 +1,6 @@
 """An open file and what one may do to it: do, undo, redo, read, and hear what changed."""
 
+import sqlite3
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -7,12 +8,14 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
-from salesdesk.store import feed, files, locations, seats
+from salesdesk.store import faults, feed, files, locations, seats
 from salesdesk.store.database import Database
 from salesdesk.store.feed import Changes
+from salesdesk.store.schema import RECORDS
 
 if TYPE_CHECKING:
     from salesdesk.queries.history import Change
+    from salesdesk.teams import Team
 
 #: What this computer remembers outside of any file: recent files, window places, theme.
 recall = seats.recall
@@ -26,16 +29,19 @@ Listener = Callable[[Changes], None]
 class Session:
     """One open file. The window holds one, the command line another; both do the same."""
 
-    def __init__(self, db: Database, claim: locations.Claim | None = None) -> None:
+    def __init__(
+        self, db: Database, *, path: Path | None = None, team: "Team | None" = None
+    ) -> None:
         self.db = db
-        #: The file as the person knows it; differs from `db.path` for a snapshot of a share.
-        self.path = db.path if claim is None else claim.path
-        #: Who writes to this file elsewhere, when it is open here as a snapshot.
-        self.held_by = None if claim is None else claim.held_by
-        self._claim = claim
+        #: The file as the person knows it; differs from `db.path` for the shared file of a team.
+        self.path = path or db.path
+        #: The exchange with the copies of colleagues, for a shared file.
+        self.team = team
+        self.held_by: str | None = None
         self._listeners: list[Listener] = []
         self._position = feed.position(db.connection)
         self._data_version = self._look_at_version()
+        self._mark = None if db.read_only else health.mark(db.path)
 
     @classmethod
     def open(
@@ -46,23 +52,16 @@ class Session:
         person_id: int | None = None,
         read_only: bool = False,
     ) -> "Session":
-        """Open a file; UserError in plain words if it cannot be."""
+        """Open a file; UserError in plain words if it cannot be.
+
+        Of a team's file the complete copy on this computer is opened: see `teams.py`.
+        """
         path = Path(path)
         clock = clock or Clock()
-        if not read_only and path.is_file():
-            claim = locations.claim(path)
-            if claim is not None:
-                try:
-                    db = files.open_file(
-                        claim.snapshot or path,
-                        clock,
-                        read_only=claim.snapshot is not None,
-                        person_id=person_id,
-                    )
-                except UserError:
-                    claim.release()
-                    raise
-                return cls(db, claim)
+        if locations.is_team(path):
+            from salesdesk import teams
+
+            return teams.open_shared(path, clock, person_id, read_only=read_only)
         return cls(files.open_file(path, clock, read_only=read_only, person_id=person_id))
 
     @classmethod
@@ -80,9 +79,10 @@ class Session:
 
         fixed = clock.fixed if clock else None
         set_up.check(name, currency, zone)
-        db = files.create(Path(path), Clock(zone, fixed))
-        session = cls(db)
-        db.person_id = session.begin_with("New file", set_up.new_file, name, currency, zone)
+        with locations.whole_or_nothing(Path(path)):
+            db = files.create(Path(path), Clock(zone, fixed))
+            session = cls(db)
+            db.person_id = session.begin_with("New file", set_up.new_file, name, currency, zone)
         return session
 
     def another(self) -> "Session":
@@ -166,13 +166,28 @@ class Session:
 
     def poll(self) -> Changes | None:
         """What others changed since the last look; cheap enough to ask four times a second."""
-        if self._claim is not None:
-            self._claim.refresh()
         version = self._look_at_version()
         if version is None or version == self._data_version:
             return None
+        if self.db.was_restored():
+            return self.begin_anew()
         self._data_version = version
         return self._tell(feed.since(self.db.connection, self._position, own=False))
+
+    def begin_anew(self) -> Changes | None:
+        """A backup was restored into the file: everything may be different, everybody hears it."""
+        self.db.sit_down_anew()
+        self._data_version = self._look_at_version()
+        everything = Changes(dict.fromkeys(RECORDS), "Restored from a backup", own=False)
+        return self._tell((everything, feed.position(self.db.connection)))
+
+    def place_fault(self) -> UserError | None:
+        """What happened to the file if it no longer stands where it was opened; else None."""
+        try:
+            self.db.check_place()
+        except UserError as error:
+            return error
+        return None
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` after every change; the returned function ends it."""
@@ -226,13 +241,14 @@ class Session:
             return backups.check(connection)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file; what colleagues do not have yet is sent if the share is there."""
+        if self.team is not None:
+            self.team.leave()
         if not self.db.read_only:
             with self.db.waiting() as connection:
                 seats.leave(connection, self.db.path, self.db.seat)
         self.db.connection.close()
-        if self._claim is not None:
-            self._claim.release()
+        health.unmark(self._mark)
 
     def __enter__(self) -> "Session":
         return self

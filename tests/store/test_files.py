@@ -195,24 +195,6 @@ def test_a_backup_is_complete_and_opens(path: Path) -> None:
         assert copy.check() == []
 
 
-def test_the_second_computer_on_a_share_reads_a_snapshot(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(locations, "is_shared", lambda _: True)
-    with Session.open(path) as first:
-        first.do(add_lead, "Ann")
-        with monkeypatch.context() as elsewhere:
-            elsewhere.setattr("platform.node", lambda: "another-computer")
-            with Session.open(path) as second:
-                assert second.held_by is not None
-                assert second.db.rows("select name from lead") == [("Ann",)]
-                with pytest.raises(UserError, match="reading only"):
-                    second.do(add_lead, "Bob")
-    with Session.open(path) as later:
-        assert later.held_by is None
-        later.do(add_lead, "Bob")
-
-
 def test_a_synced_folder_is_recognised(tmp_path: Path) -> None:
     (tmp_path / "Dropbox" / "work").mkdir(parents=True)
     assert locations.is_shared(tmp_path / "Dropbox" / "work" / "a.salesdesk")

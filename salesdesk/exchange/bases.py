@@ -1,0 +1,208 @@
+"""Complete files on the share: the shared file itself, snapshots, and what is in them."""
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from salesdesk.errors import UserError
+from salesdesk.exchange import writing
+from salesdesk.exchange.desks import Desk, State
+from salesdesk.exchange.folders import Folder, read_json, vector
+from salesdesk.model.calendar import Clock
+from salesdesk.store import files, merging, seats, shipments, standing
+from salesdesk.store.database import Database
+
+SNAPSHOT_AFTER = 2000
+KEPT = 2
+
+
+@dataclass
+class Facts:
+    """What is known of a complete file without reading it."""
+
+    known: dict[int, int] = field(default_factory=dict)
+    read: dict[int, int] = field(default_factory=dict)
+    sha256: str = ""
+    print: str = ""
+
+    @property
+    def total(self) -> int:
+        """How much is in it: of two files the one with more is the newer."""
+        return sum(newest & shipments.LAST_COUNTER for newest in self.known.values())
+
+
+def facts(path: Path) -> Facts:
+    """The facts in a small file; empty where it is missing."""
+    found = read_json(path)
+    return Facts(
+        *(vector(found.get("known")), vector(found.get("read"))),
+        *(str(found.get("sha256") or ""), str(found.get("print") or "")),
+    )
+
+
+def fingerprint(path: Path) -> str:
+    """Size and header of a file: SQLite counts each write in the header."""
+    with path.open("rb") as file:
+        return f"{path.stat().st_size}-{file.read(100).hex()}"
+
+
+# -- joining ------------------------------------------------------------------------------------
+
+
+def join(folder: Folder, clock: Clock) -> Desk:
+    """Make the complete copy on this computer, from the best that the share holds."""
+    home = seats.home() / "team"
+    home.mkdir(parents=True, exist_ok=True)
+    draft = home / f".{os.getpid()}.joining"
+    try:
+        for source, told in _candidates(folder):
+            if _fetched(source, draft, told.sha256):
+                return _settled(folder, draft, told, clock)
+    finally:
+        for left in (draft, _journal_of(draft)):
+            left.unlink(missing_ok=True)
+    raise UserError(
+        f"{folder.shared.name} has not arrived whole yet.",
+        "Wait until the share or the sync tool has brought all of it, then open it again.",
+    )
+
+
+def _candidates(folder: Folder) -> list[tuple[Path, Facts]]:
+    """Complete files from the newest to the oldest; last, the shared file as it may be."""
+    found = []
+    shared = folder.shared
+    if folder.snapshots.is_dir():
+        for note in folder.snapshots.glob("*.json"):
+            copy = note.with_suffix(".salesdesk")
+            told = facts(note)
+            if told.sha256 and copy.name.endswith(f"{told.sha256}.salesdesk") and copy.is_file():
+                found.append((copy, told))
+    if shared.is_file():
+        told = facts(folder.path / "shared.json")
+        if told.sha256 and told.print == fingerprint(shared):
+            found.append((shared, told))
+    found.sort(key=lambda pair: pair[1].total, reverse=True)
+    return [*found, (shared, Facts())] if shared.exists() else found
+
+
+def _fetched(source: Path, draft: Path, sha256: str) -> bool:
+    shutil.copyfile(source, draft)
+    journal = _journal_of(source)
+    if not sha256 and journal.exists():
+        shutil.copyfile(journal, _journal_of(draft))
+    return not sha256 or sha256_of(draft) == sha256
+
+
+def _settled(folder: Folder, draft: Path, told: Facts, clock: Clock) -> Desk:
+    with contextlib.closing(files.open_file(draft, clock).connection) as connection:
+        uuid, known = seats.uuid_of(connection), shipments.known(connection)
+    desk = Desk(uuid)
+    desk.path.mkdir(parents=True, exist_ok=True)
+    if desk.file() is None:
+        desk.note(State(team=known, read=told.read))
+        draft.replace(desk.path / folder.shared.with_suffix(".salesdesk").name)
+    return desk
+
+
+def _journal_of(path: Path) -> Path:
+    return path.with_name(path.name + "-journal")
+
+
+def sha256_of(path: Path) -> str:
+    """The checksum of a whole file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+# -- what others left in the shared file ----------------------------------------------------------
+
+
+def look_into_shared(db: Database, desk: Desk, folder: Folder, state: State) -> bool:
+    """Take in what somebody wrote into the shared file itself; true if there was something.
+
+    A program that does not know of teams, or a copy that was put in its place, leaves a file
+    that nobody here has written.
+    """
+    shared = folder.shared
+    try:
+        print_ = fingerprint(shared)
+    except FileNotFoundError:
+        return False
+    if print_ in (state.shared, facts(folder.path / "shared.json").print):
+        return False
+    draft = desk.path / ".shared.part"
+    try:
+        _fetched(shared, draft, "")
+        try:
+            other = files.open_file(draft, db.clock)
+        except UserError:
+            return False  # half of it, or something else: it is looked at again when it changes
+        with contextlib.closing(other.connection):
+            if seats.uuid_of(other.connection) != desk.uuid:
+                return False
+            other.adopt()
+            has = shipments.known(db.connection)
+            taken = merging.take_in(db, shipments.after(other.connection, has))
+    finally:
+        for left in (draft, _journal_of(draft)):
+            left.unlink(missing_ok=True)
+    state.shared = print_
+    return taken.changes > 0
+
+
+# -- writing complete files -----------------------------------------------------------------------
+
+
+def refresh(db: Database, desk: Desk, folder: Folder, state: State) -> None:
+    """Put a complete, checked copy in the shared file's place; a snapshot now and then.
+
+    Only who has read and sent everything may do so. OSError where the share cannot be written.
+    """
+    draft = desk.path / ".refresh.part"
+    draft.unlink(missing_ok=True)
+    try:
+        known = standing.copy_out(db.connection, draft)
+        mine = {db.seat: max(desk.numbers(db.seat), default=0)}
+        told = Facts(known, {**state.read, **mine}, sha256_of(draft), fingerprint(draft))
+        look_into_shared(db, desk, folder, state)  # somebody may have written to it just now
+        _place(draft, folder.shared, told.sha256)
+        note(folder.path / "shared.json", told)
+        newest = max((facts(p).total for p in folder.snapshots.glob("*.json")), default=0)
+        if told.total - newest > SNAPSHOT_AFTER:
+            _snapshot(draft, folder, told)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def note(path: Path, told: Facts) -> None:
+    """Write facts beside what they are about."""
+    text = {"known": told.known, "read": told.read, "sha256": told.sha256, "print": told.print}
+    writing.put(path, json.dumps(text).encode())
+
+
+def _place(source: Path, target: Path, sha256: str) -> None:
+    draft = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        shutil.copyfile(source, draft)
+        with draft.open("rb+") as written:
+            os.fsync(written.fileno())
+        if sha256_of(draft) != sha256:
+            raise OSError("what was written to the share is not what is there")
+        draft.replace(target)
+    finally:
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
+    writing.settle(target.parent)
+
+
+def _snapshot(source: Path, folder: Folder, told: Facts) -> None:
+    name = f"{told.total:014}-{told.sha256}"
+    _place(source, folder.snapshots / f"{name}.salesdesk", told.sha256)
+    note(folder.snapshots / f"{name}.json", told)
+    for old in sorted(folder.snapshots.glob("*.json"))[:-KEPT]:
+        old.unlink(missing_ok=True)
+        old.with_suffix(".salesdesk").unlink(missing_ok=True)

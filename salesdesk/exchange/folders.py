@@ -1,0 +1,86 @@
+"""The team folder: where things lie in it, and which names in it count."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from salesdesk.exchange import writing
+from salesdesk.store.locations import TEAM
+
+FORMAT = 1
+#: Exact names only: what a sync tool calls "00000003 (1).sdx" or a "conflicted copy" is none.
+PARCEL = re.compile(r"(\d{8})\.sdx")
+SEAT = re.compile(r"[1-9]\d{0,9}")
+
+
+class Folder:
+    """The folder beside one shared file. Absence in it never means deletion."""
+
+    def __init__(self, shared: Path) -> None:
+        self.shared = shared
+        self.path = beside(shared)
+        self.changes = self.path / "changes"
+        self.presence = self.path / "presence"
+        self.snapshots = self.path / "snapshots"
+
+    def uuid(self) -> str | None:
+        """Which file the folder belongs to; None while that cannot be read."""
+        found = read_json(self.path / "identity.json")
+        uuid = found.get("uuid")
+        return uuid if isinstance(uuid, str) else None
+
+    def make(self, uuid: str) -> None:
+        """Make the folder, or what is missing of it; OSError where that cannot be."""
+        for folder in (self.path, self.changes, self.presence, self.snapshots):
+            folder.mkdir(exist_ok=True)
+        if not (self.path / "identity.json").exists():
+            identity = {"uuid": uuid, "format": FORMAT, "name": self.shared.name}
+            writing.put(self.path / "identity.json", json.dumps(identity, indent=1).encode())
+
+    def seats(self) -> list[int]:
+        """The seats that have written here."""
+        return sorted(
+            int(entry.name) for entry in self.changes.iterdir() if SEAT.fullmatch(entry.name)
+        )
+
+    def numbers(self, seat: int) -> set[int]:
+        """The files of one seat's series that are here now."""
+        return numbers_in(self.changes / str(seat))
+
+    def parcel(self, seat: int, number: int) -> Path:
+        """Where one file of a series lies."""
+        return self.changes / str(seat) / f"{number:08}.sdx"
+
+
+def beside(shared: Path) -> Path:
+    """The team folder of a shared file."""
+    return shared.with_name(shared.stem + TEAM)
+
+
+def numbers_in(folder: Path) -> set[int]:
+    """The numbers of the files of a series in a folder; none where there is no folder."""
+    try:
+        names = [entry.name for entry in folder.iterdir()]
+    except FileNotFoundError:
+        return set()
+    return {int(found[1]) for name in names if (found := PARCEL.fullmatch(name))}
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """A small file of facts; empty where it is missing, torn or something else."""
+    try:
+        found = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def vector(found: Any) -> dict[int, int]:
+    """A mapping of seats to numbers as JSON keeps it; empty if it is none."""
+    if not isinstance(found, dict):
+        return {}
+    try:
+        return {int(seat): int(number) for seat, number in found.items()}
+    except (TypeError, ValueError):
+        return {}

@@ -1,0 +1,91 @@
+"""One file of changes: header, a line for each change, and the SHA-256 of all before it."""
+
+import hashlib
+import json
+import zlib
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+from salesdesk.store import shipments
+from salesdesk.store.schema import SCHEMA_VERSION
+from salesdesk.store.shipments import Shipment
+
+FORMAT = 1
+LARGEST = 1 << 30  # unpacked; no change of a file that a computer can hold comes near it
+
+
+class Torn(Exception):
+    """The file has not arrived whole, or is not what its name says: it is read again later."""
+
+
+class Newer(Exception):
+    """A newer version of the program wrote the file."""
+
+    def __init__(self, header: "Header") -> None:
+        super().__init__(header.version)
+        self.header = header
+
+
+@dataclass(frozen=True)
+class Header:
+    """Whose changes these are, and which file of that series it is."""
+
+    uuid: str
+    seat: int
+    number: int
+    version: str
+    computer: str
+    person: str
+    schema: int = SCHEMA_VERSION
+    format: int = FORMAT
+
+
+def pack(header: Header, changes: Iterable[Shipment]) -> bytes:
+    """The file's bytes; the same changes always make the same bytes."""
+    lines = [json.dumps(asdict(header), ensure_ascii=False, separators=(",", ":"))]
+    lines += map(shipments.to_line, changes)
+    text = "".join(f"{line}\n" for line in lines).encode()
+    packed = text + hashlib.sha256(text).hexdigest().encode() + b"\n"
+    return zlib.compress(packed, 6 if len(packed) < 1 << 20 else 1)
+
+
+def unpack(data: bytes, uuid: str, seat: int, number: int) -> tuple[Header, list[Shipment]]:
+    """What the file of that name holds; Torn or Newer where it cannot be taken in."""
+    body = _checked(data)
+    first, *lines = body.decode("utf-8", "replace").split("\n")[:-1]
+    header = _header(first)
+    if (header.uuid, header.seat, header.number) != (uuid, seat, number):
+        raise Torn("the file belongs to another place")
+    if header.format > FORMAT or header.schema > SCHEMA_VERSION:
+        raise Newer(header)
+    try:
+        return header, [shipments.from_line(line) for line in lines]
+    except (ValueError, TypeError, AttributeError, KeyError) as error:
+        raise Torn(str(error)) from error
+
+
+def _checked(data: bytes) -> bytes:
+    unpacker = zlib.decompressobj()
+    try:
+        packed = unpacker.decompress(data, LARGEST)
+    except zlib.error as error:
+        raise Torn(str(error)) from error
+    body, digest = packed[:-65], packed[-65:]
+    if not unpacker.eof or unpacker.unused_data:
+        raise Torn("not whole")
+    if digest != hashlib.sha256(body).hexdigest().encode() + b"\n":
+        raise Torn("the checksum does not fit")
+    return body
+
+
+def _header(line: str) -> Header:
+    try:
+        found = json.loads(line)
+        header = Header(**{name: found[name] for name in Header.__annotations__})
+    except (ValueError, KeyError, TypeError) as error:
+        raise Torn("no header") from error
+    words = (header.uuid, header.version, header.computer, header.person)
+    numbers = (header.seat, header.number, header.schema, header.format)
+    if not all(type(w) is str for w in words) or not all(type(n) is int for n in numbers):
+        raise Torn("no header")
+    return header

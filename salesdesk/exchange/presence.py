@@ -1,0 +1,64 @@
+"""Who is in: one small file for each seat, written by that seat alone."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+
+from salesdesk.exchange import writing
+from salesdesk.exchange.folders import SEAT, Folder, read_json, vector
+from salesdesk.store.schema import SCHEMA_VERSION
+
+
+@dataclass(frozen=True)
+class Presence:
+    """What one seat says of itself."""
+
+    seat: int
+    computer: str
+    person: str
+    at: str
+    version: str
+    section: str = ""
+    here: bool = True
+    schema: int = SCHEMA_VERSION
+    #: How far it has read the series of each other seat.
+    read: Mapping[int, int] = field(default_factory=dict)
+    #: Files of other seats that it cannot read: whoever wrote them writes them again.
+    wants: Mapping[int, int] = field(default_factory=dict)
+
+
+def say(folder: Folder, presence: Presence) -> None:
+    """Write one's own file; OSError where that cannot be."""
+    data = json.dumps(asdict(presence), ensure_ascii=False, indent=1).encode()
+    writing.put(folder.presence / f"{presence.seat}.json", data)
+
+
+def everyone(folder: Folder) -> list[Presence]:
+    """Those who have ever said that they are there, by seat."""
+    try:
+        names = sorted(entry.name for entry in folder.presence.iterdir())
+    except FileNotFoundError:
+        return []
+    found = []
+    for name in names:
+        seat, _, ending = name.partition(".")
+        if ending == "json" and SEAT.fullmatch(seat):
+            facts = read_json(folder.presence / name)
+            if facts:
+                found.append(_made(int(seat), facts))
+    return found
+
+
+def _made(seat: int, facts: Mapping[str, object]) -> Presence:
+    def words(name: str) -> str:
+        return str(facts.get(name) or "")[:200]
+
+    schema = facts.get("schema")
+    return Presence(
+        *(seat, words("computer"), words("person"), words("at")[:20], words("version")),
+        section=words("section"),
+        here=facts.get("here") is True,
+        schema=schema if isinstance(schema, int) else SCHEMA_VERSION,
+        read=vector(facts.get("read")),
+        wants=vector(facts.get("wants")),
+    )

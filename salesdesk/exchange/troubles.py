@@ -1,0 +1,80 @@
+"""What a share may say, in words; none of it stops the work on this computer."""
+
+import errno
+from pathlib import Path
+
+from salesdesk.errors import UserError
+
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+SHUT = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
+
+
+def told(error: OSError, place: Path) -> UserError:
+    """The sentence for a share that cannot be read or written just now."""
+    if error.errno in FULL:
+        return UserError(
+            f"The share with {place.name} is full.",
+            "Your changes are kept on this computer and are sent when there is room.",
+        )
+    if error.errno in SHUT:
+        return UserError(
+            f"The folder of {place.name} cannot be written to.",
+            "Your changes are kept on this computer. Ask who looks after the share for permission.",
+        )
+    return gone(place)
+
+
+def gone(place: Path) -> UserError:
+    """The sentence for a share that is away."""
+    return UserError(
+        f"The share with {place.name} cannot be reached.",
+        "Go on working: your changes are kept here and are sent when it is back.",
+    )
+
+
+def another(place: Path) -> UserError:
+    """The sentence for a folder that belongs to another file."""
+    return UserError(
+        f"The team folder beside {place.name} belongs to another file.",
+        "Nothing was exchanged. Put the file back to where its own team folder is.",
+    )
+
+
+def newer(name: str, version: str) -> UserError:
+    """The sentence for a colleague who writes what this program does not know."""
+    return UserError(
+        f"{name} works with a newer SalesDesk ({version}).",
+        "Update SalesDesk on this computer; their changes wait until then and nothing is lost.",
+    )
+
+
+def older(name: str, version: str) -> UserError:
+    """The sentence for a colleague who cannot take in what this program writes."""
+    return UserError(
+        f"{name} works with an older SalesDesk ({version}).",
+        f"Ask {name} to update SalesDesk; until then your changes wait there.",
+    )
+
+
+def torn(name: str) -> UserError:
+    """The sentence for a file of changes that has not arrived whole."""
+    return UserError(
+        f"Changes of {name} have not arrived whole yet.",
+        "They are fetched again by themselves; nothing is lost.",
+    )
+
+
+def ahead(name: str) -> UserError:
+    """The sentence for a clock that is wrong by more than a day."""
+    return UserError(
+        f"The clock of {name}'s computer is more than a day ahead.",
+        "Set it right: of two changes to one field, the one with the later time is shown.",
+    )
+
+
+def went_back() -> UserError:
+    """The sentence for a copy that was put back to an older state and written to since."""
+    return UserError(
+        "This computer was put back to an older state and the file was changed since.",
+        "Close the file and open it again: the copy here is then made anew with your changes.",
+    )

@@ -1,0 +1,67 @@
+"""How a copy of a file stands to others: what it has that they lack, and whether it went back."""
+
+import sqlite3
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from salesdesk.store import backups, shipments
+from salesdesk.store.shipments import SEAT_BITS, Shipment
+
+
+def count_after(connection: sqlite3.Connection, has: Mapping[int, int]) -> int:
+    """How many changes are here that a copy which knows `has` lacks."""
+    return sum(
+        int(
+            connection.execute(
+                "select count(*) from change where id > ? and id <= ?",
+                (max(has.get(seat, 0), seat << SEAT_BITS), newest),
+            ).fetchone()[0]
+        )
+        for seat, newest in shipments.known(connection).items()
+        if newest > has.get(seat, 0)
+    )
+
+
+def agreeing(connection: sqlite3.Connection, series: Iterable[Shipment]) -> int:
+    """The last change of a series that is here, and the same; 0 if its first is not."""
+    last = 0
+    for shipment in series:
+        found = connection.execute(
+            "select clock from change where id = ?", (shipment.id,)
+        ).fetchone()
+        if found is None or int(found[0]) != shipment.clock:
+            break
+        last = shipment.id
+    return last
+
+
+def newest_of(connection: sqlite3.Connection, seat: int) -> int:
+    """The newest change of one seat; 0 if it has none."""
+    found = connection.execute(
+        "select max(id) from change where id between ? and ?",
+        (seat << SEAT_BITS, (seat << SEAT_BITS) + shipments.LAST_COUNTER),
+    ).fetchone()
+    return int(found[0] or 0)
+
+
+def uuid_at(path: Path) -> str | None:
+    """The identity of a file on a share, without a lock or a trace there; None if it has none."""
+    try:
+        connection = sqlite3.connect(path.resolve().as_uri() + "?mode=ro&immutable=1", uri=True)
+        try:
+            found = connection.execute("select uuid from file_identity").fetchone()
+        finally:
+            connection.close()
+    except (sqlite3.Error, OSError, ValueError):
+        return None
+    return None if found is None else str(found[0])
+
+
+def copy_out(connection: sqlite3.Connection, target: Path) -> dict[int, int]:
+    """Write a complete, checked copy; what is in it, which others may have added to meanwhile."""
+    backups.copy_to(connection, target)
+    copy = sqlite3.connect(target.resolve().as_uri() + "?mode=ro", uri=True)
+    try:
+        return shipments.known(copy)
+    finally:
+        copy.close()
