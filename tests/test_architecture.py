@@ -32,14 +32,8 @@ LONGEST_FUNCTION = 50
 #: Files that were longer when the rule came; they may shrink, never grow. One holds nothing but
 #: the tables, the other nothing but the commands.
 LONG_FILES = {"store/schema.py": 350, "cli/jobs.py": 310}
-#: Functions that were longer when the rule came, and SQL that has yet to move home: these lists
-#: may only get shorter.
-LONG_FUNCTIONS = {
-    "actions/handovers.py hand_over",
-    "sample/leads.py _hand_over",
-    "ui/kit/theme.py _stylesheet",
-    "ui/shell/first_run.py _ways_in",
-}
+#: Functions that were longer when the rule came; this list may only get shorter.
+LONG_FUNCTIONS: set[str] = set()
 
 
 @cache

@@ -39,14 +39,7 @@ def hand_over(
     for need, budget and timing go into the checklist. Without `due_at` the agreement's hours
     count, on working days.
     """
-    lead = db.table("lead").get(lead_id)
-    if lead["status"] in ("handed_over", "accepted"):
-        raise UserError(f"{lead['name']} is with sales already.", "Wait for the answer.")
-    if lead["status"] in leads.CLOSED or lead["trashed_at"]:
-        raise UserError(f"{lead['name']} is closed.", "Reopen it first.")
-    to = set_up.person(db, to_id)
-    if to is None or not to.active:
-        raise UserError("Nobody was chosen.", "Choose who takes the lead over.")
+    lead, to = _checked(db, lead_id, to_id)
     said = {"need": need, "budget": budget, "timing": timing}
     words = {name: text.strip() or None for name, text in said.items() if text is not None}
     lead |= words
@@ -75,6 +68,19 @@ def hand_over(
     leads.rescore(db, lead_id)
     db.detail = f"{lead['name']} to {to.name}"
     return key
+
+
+def _checked(db: Database, lead_id: int, to_id: int) -> tuple[dict[str, Any], set_up.Person]:
+    """The lead and who takes it over, if both are free for it."""
+    lead = db.table("lead").get(lead_id)
+    if lead["status"] in ("handed_over", "accepted"):
+        raise UserError(f"{lead['name']} is with sales already.", "Wait for the answer.")
+    if lead["status"] in leads.CLOSED or lead["trashed_at"]:
+        raise UserError(f"{lead['name']} is closed.", "Reopen it first.")
+    to = set_up.person(db, to_id)
+    if to is None or not to.active:
+        raise UserError("Nobody was chosen.", "Choose who takes the lead over.")
+    return lead, to
 
 
 def due(db: Database) -> str:

@@ -195,39 +195,13 @@ def _hand_over(
     handovers: list[dict[str, Any]],
 ) -> tuple[int, datetime] | None:
     chance = story.chance
-    low = lead["estimated_value"] // 100 // 500 * 500
-    lead.update(
-        status="qualified",
-        qualified_at=story.moment(decided),
-        need=lead["asked_for"],
-        need_ok=1,
-        budget=f"£{low:,} to £{low + 2000:,}",
-        budget_ok=1,
-        timing=story.fill("Before {season}"),
-        timing_ok=1,
-        authority=chance.choice(["Decides alone", "Asked both", "Partner not asked yet"]),
-        authority_ok=int(chance.random() < 0.6),
-    )
+    _qualify(story, lead, decided)
     offered = decided + timedelta(minutes=chance.randrange(5, 1600))
     recent = decided > story.now.replace(tzinfo=None) - timedelta(days=2)
     if not story.happened(offered) or (recent and chance.random() < 0.35):
         return None
     owner = business.people[story.pick([("TF", 45), ("CR", 35), ("HM", 20)])]
-    slip: dict[str, Any] = {
-        "id": db.new_key(),
-        "lead_id": lead["id"],
-        "from_id": lead["owner_id"],
-        "to_id": owner,
-        "offered_at": story.moment(offered),
-        "due_at": story.moment(offered + timedelta(hours=24)),
-        "summary": f"{lead['asked_for']}. {lead['timing']}, {lead['budget']}.",
-        "first_step": "Call to book a design visit",
-        "best_time": chance.choice(["Weekdays after 16:00", "Mornings", "Any time", "Saturdays"]),
-        "campaign_id": campaign[0],
-        "checklist": json.dumps(
-            {p: {"ok": lead[f"{p}_ok"], "words": lead[p]} for p in CHECKLIST if lead.get(p)}
-        ),
-    }
+    slip = _slip(db, story, lead, campaign[0], owner, offered)
     handovers.append(slip)
     lead["status"] = "handed_over"
     answered = story.at_work((offered + timedelta(hours=chance.uniform(1, 26))).date())
@@ -240,16 +214,7 @@ def _hand_over(
     if verdict < ACCEPTED:
         slip["outcome"] = lead["status"] = "accepted"
         return owner, answered
-    slip["outcome"] = lead["status"] = "returned"
-    if answered < story.now.replace(tzinfo=None) - timedelta(days=21):
-        # marketing has read the reason: most go back into nurture, some are given up
-        lead["status"] = "nurture" if chance.random() < 0.7 else "disqualified"
-        lead["wake_on"] = (story.today + timedelta(days=chance.randrange(5, 160))).isoformat()
-    if verdict > ACCEPTED + RETURNED:
-        slip.update(outcome="expired", answered_by=None)
-        return None
-    slip["reason_id"] = lead["reason_id"] = chance.choice(business.reasons["return"])
-    slip["comment"] = chance.choice(["Two calls, no answer", "Wants it next spring", ""])
+    _answer_no(story, business, lead, slip, answered, verdict)
     return None
 
 
@@ -271,3 +236,69 @@ def say(db: Database, story: Story, business: Business) -> None:
             }
         )
     db.table("feedback").insert_many(seen)
+
+
+def _qualify(story: Story, lead: dict[str, Any], decided: datetime) -> None:
+    chance = story.chance
+    low = lead["estimated_value"] // 100 // 500 * 500
+    lead.update(
+        status="qualified",
+        qualified_at=story.moment(decided),
+        need=lead["asked_for"],
+        need_ok=1,
+        budget=f"£{low:,} to £{low + 2000:,}",
+        budget_ok=1,
+        timing=story.fill("Before {season}"),
+        timing_ok=1,
+        authority=chance.choice(["Decides alone", "Asked both", "Partner not asked yet"]),
+        authority_ok=int(chance.random() < 0.6),
+    )
+
+
+def _slip(
+    db: Database,
+    story: Story,
+    lead: dict[str, Any],
+    campaign_id: int,
+    owner: int,
+    offered: datetime,
+) -> dict[str, Any]:
+    return {
+        "id": db.new_key(),
+        "lead_id": lead["id"],
+        "from_id": lead["owner_id"],
+        "to_id": owner,
+        "offered_at": story.moment(offered),
+        "due_at": story.moment(offered + timedelta(hours=24)),
+        "summary": f"{lead['asked_for']}. {lead['timing']}, {lead['budget']}.",
+        "first_step": "Call to book a design visit",
+        "best_time": story.chance.choice(
+            ["Weekdays after 16:00", "Mornings", "Any time", "Saturdays"]
+        ),
+        "campaign_id": campaign_id,
+        "checklist": json.dumps(
+            {p: {"ok": lead[f"{p}_ok"], "words": lead[p]} for p in CHECKLIST if lead.get(p)}
+        ),
+    }
+
+
+def _answer_no(
+    story: Story,
+    business: Business,
+    lead: dict[str, Any],
+    slip: dict[str, Any],
+    answered: datetime,
+    verdict: float,
+) -> None:
+    """The lead comes back with a reason, or nobody answered in time."""
+    chance = story.chance
+    slip["outcome"] = lead["status"] = "returned"
+    if answered < story.now.replace(tzinfo=None) - timedelta(days=21):
+        # marketing has read the reason: most go back into nurture, some are given up
+        lead["status"] = "nurture" if chance.random() < 0.7 else "disqualified"
+        lead["wake_on"] = (story.today + timedelta(days=chance.randrange(5, 160))).isoformat()
+    if verdict > ACCEPTED + RETURNED:
+        slip.update(outcome="expired", answered_by=None)
+        return
+    slip["reason_id"] = lead["reason_id"] = chance.choice(business.reasons["return"])
+    slip["comment"] = chance.choice(["Two calls, no answer", "Wants it next spring", ""])

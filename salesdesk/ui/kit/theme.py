@@ -55,6 +55,10 @@ def _palette() -> QPalette:
 
 
 def _stylesheet() -> str:
+    return _fields_style() + _menus_style() + _views_style() + _choices_style()
+
+
+def _fields_style() -> str:
     t = hexa
     h = fonts.scaled(32)
     return f"""
@@ -75,6 +79,12 @@ def _stylesheet() -> str:
     QComboBox QAbstractItemView {{ background: {t("surface")};
         border: 1px solid {t("border-strong")}; selection-background-color: {t("selection")};
         selection-color: {t("text")}; outline: none; padding: 4px; }}
+    """
+
+
+def _menus_style() -> str:
+    t = hexa
+    return f"""
     QMenuBar {{ background: {t("chrome")}; color: {t("text")}; padding: 1px 6px;
         border-bottom: 1px solid {t("border")}; }}
     QMenuBar::item {{ padding: 4px 9px; border-radius: 4px; background: transparent; }}
@@ -85,6 +95,12 @@ def _stylesheet() -> str:
     QMenu::item:selected {{ background: {t("selection")}; }}
     QMenu::item:disabled {{ color: {t("text-3")}; }}
     QMenu::separator {{ height: 1px; background: {t("border")}; margin: 4px 8px; }}
+    """
+
+
+def _views_style() -> str:
+    t = hexa
+    return f"""
     QScrollArea {{ border: none; background: transparent; }}
     QTableView, QListView {{ border: none; }}
     QTableView {{ background: {t("surface")}; border: none; outline: none;
@@ -102,6 +118,12 @@ def _stylesheet() -> str:
     QSplitter::handle:horizontal {{ width: 1px; }}
     QSplitter::handle:vertical {{ height: 1px; }}
     QToolTip {{ background: {t("tip")}; color: {t("on-tip")}; border: none; padding: 4px 8px; }}
+    """
+
+
+def _choices_style() -> str:
+    t = hexa
+    return f"""
     QTabWidget::pane {{ border: none; border-top: 1px solid {t("border")}; }}
     QTabBar::tab {{ padding: 7px 14px; color: {t("text-2")}; border: none;
         border-bottom: 2px solid transparent; background: transparent; }}

@@ -176,7 +176,24 @@ class FirstRun(QMainWindow):
             )
         )
         column.addSpacing(16)
-        tiles: list[tuple[WayIn, Callable[[], object]]] = [
+        tiles = self._tiles()
+        self.ways = [tile for tile, _ in tiles]
+        for tile, slot in tiles:
+            tile.clicked.connect(lambda _=False, s=slot: s())
+            column.addWidget(tile)
+        column.addSpacing(8)
+        self.note = Label(
+            tr("Moving from a spreadsheet? Create a file first, then choose File, Import."),
+            "small",
+            "text-3",
+            wrap=True,
+        )
+        column.addWidget(self.note)
+        column.addStretch()
+        return side
+
+    def _tiles(self) -> list[tuple[WayIn, Callable[[], object]]]:
+        return [
             (
                 WayIn(
                     "file-plus",
@@ -205,20 +222,6 @@ class FirstRun(QMainWindow):
                 self.open_sample,
             ),
         ]
-        self.ways = [tile for tile, _ in tiles]
-        for tile, slot in tiles:
-            tile.clicked.connect(lambda _=False, s=slot: s())
-            column.addWidget(tile)
-        column.addSpacing(8)
-        self.note = Label(
-            tr("Moving from a spreadsheet? Create a file first, then choose File, Import."),
-            "small",
-            "text-3",
-            wrap=True,
-        )
-        column.addWidget(self.note)
-        column.addStretch()
-        return side
 
     def create_file(self) -> None:
         """Ask for the name of the business and make its file."""
