@@ -47,8 +47,8 @@ def glance(connection: sqlite3.Connection) -> int | None:
     try:
         return _version(connection)
     except sqlite3.OperationalError as error:
-        if not faults.is_busy(error):
-            raise
+        if not faults.is_busy(error):  # the drive is gone, or the file is damaged under us
+            raise faults.words_for(error) or error from error
         return None
 
 

@@ -12,6 +12,7 @@ from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session, recall, remember
 from salesdesk.start import has_screen as has_screen
+from salesdesk.store.vetting import Foreign
 from salesdesk.ui.kit import fonts
 from salesdesk.ui.kit.theme import apply_theme
 from salesdesk.ui.shell import faults, files, looks, places
@@ -57,16 +58,22 @@ class Desk(QObject):
             self.show(wanted)
 
     def show(self, wanted: object) -> None:
-        """Open the file at a path; None shows the first-run screen."""
-        if isinstance(wanted, Path):
+        """Open the file at a path; None shows the first-run screen.
+
+        The session of the window itself, or its path, makes the window anew.
+        """
+        here = self.window.session if isinstance(self.window, MainWindow) else None
+        if here is not None and _is_open(here, wanted):
+            self._again(here)
+        elif isinstance(wanted, Path):
             try:
                 session = self._open(wanted)
+                window = self._window_of(session)
             except UserError as error:
                 self._refused(error)
                 return
             _note(session)
-            section = self.window.section().id if isinstance(self.window, MainWindow) else "today"
-            self._put(MainWindow(session, section))
+            self._put(window)
         else:
             remember("last", "")
             self._put(_first_run())
@@ -80,10 +87,25 @@ class Desk(QObject):
             path = folder / "Marlow & Finch.salesdesk"
             if not path.exists():
                 make_sample(path, self._clock)
-        same = isinstance(self.window, MainWindow) and self.window.session.path == path
-        if same and isinstance(self.window, MainWindow):
-            self.window.close()
         return Session.open(path, clock=self._clock)
+
+    def _window_of(self, session: Session) -> MainWindow:
+        section = self.window.section().id if isinstance(self.window, MainWindow) else "today"
+        try:
+            return MainWindow(session, section)
+        except UserError:
+            session.close()
+            raise
+
+    def _again(self, session: Session) -> None:
+        """The same file in a new window, as other colours need it: it stays open meanwhile."""
+        old = self.window
+        if isinstance(old, MainWindow):
+            places.keep(old)
+            session.db.impatient = False
+            window = self._window_of(session)
+            old.let_go = lambda: None
+            self._put(window)
 
     def _put(self, window: "FirstRun | MainWindow") -> None:
         old = self.window
@@ -111,14 +133,32 @@ class Desk(QObject):
     def _refused(self, error: UserError) -> None:
         if self.window is None:
             self._put(_first_run())
-        if self.window is not None:
+        if self.window is None:
+            return
+        if isinstance(error, Foreign):
+            from salesdesk.ui.shell.untrusted import CleanCopyDialog
+
+            CleanCopyDialog(self.window, error, self._clock, self._cleaned).open_over()
+        else:
             self.window.failed(error)
+
+    def _cleaned(self, path: Path, words: str) -> None:
+        self.show(path)
+        self.say(words)
 
 
 def _first_run() -> "FirstRun":
     from salesdesk.ui.shell.first_run import FirstRun
 
     return FirstRun()
+
+
+def _is_open(session: Session, wanted: object) -> bool:
+    if wanted is session:
+        return True
+    # a file that was moved or replaced while it was open is another one from now on
+    same = isinstance(wanted, Path) and wanted.resolve() == session.path.resolve()
+    return same and files.fault_of(session) is None
 
 
 def _note(session: Session) -> None:

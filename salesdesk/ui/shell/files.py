@@ -19,6 +19,15 @@ TABLES = "Tables (*.csv *.tsv *.txt *.xlsx *.xls *.ods);;All files (*)"
 RECENT = 8
 
 
+def fault_of(session: Session) -> UserError | None:
+    """What happened to a file that no longer stands where it was opened; else None."""
+    try:
+        session.db.check_place()
+    except UserError as error:
+        return error
+    return None
+
+
 def recent() -> list[Path]:
     """The files that were open before, newest first, those that are still there."""
     kept = recall().get("recent", [])
@@ -49,8 +58,17 @@ def choose_to_save(parent: "QWidget", title: str, suggestion: str, kinds: str) -
     name, _ = QtWidgets.QFileDialog.getSaveFileName(parent, title, start, kinds)
     if not name:
         return None
-    path = Path(name)
-    return path if path.suffix else path.with_suffix(Path(suggestion).suffix)
+    path, ending = Path(name), Path(suggestion).suffix
+    # a name may have points of its own: “Backup 2026.10” has no ending yet
+    if path.suffix.lower() == ending:
+        return path
+    path = path.with_name(path.name + ending)
+    if path.exists():  # the dialog has asked about the name that was typed, not about this one
+        raise UserError(
+            tr("There is already a file called {name}.").format(name=path.name),
+            tr("Choose another name."),
+        )
+    return path
 
 
 def new_file(window: "MainWindow") -> None:
@@ -69,16 +87,31 @@ def open_file(window: "MainWindow") -> None:
 
 def save_copy(window: "MainWindow") -> None:
     """File, Save a copy: a complete, checked copy anywhere."""
-    stem = window.session.path.stem
-    path = choose_to_save(window, tr("Save a copy"), f"{stem} copy.salesdesk", FILTER)
-    if path is None:
-        return
+    suggestion = f"{window.session.path.stem} copy.salesdesk"
     try:
-        window.session.save_copy(path)
+        path = choose_to_save(window, tr("Save a copy"), suggestion, FILTER)
+        if path is None:
+            return
+        if fault_of(window.session) is not None:
+            # only the connection of this window still has the file
+            window.session.save_copy(path)
+            window.file_wanted.emit(path)
+            return
     except UserError as error:
         window.failed(error)
         return
-    window.toast(tr("Copy saved as {name}.").format(name=path.name))
+    target = path
+
+    def done(_: object) -> None:
+        window.status.show_file(window.session)
+        window.toast(tr("Copy saved as {name}.").format(name=target.name))
+
+    def failed(error: Exception) -> None:
+        window.status.show_file(window.session)
+        window.failed(error)
+
+    window.status.set_state(tr("Saving a copy as {name}…").format(name=target.name), "hourglass")
+    window.jobs.start(window.session, lambda own: own.save_copy(target), done, failed)
 
 
 def back_up(window: "MainWindow") -> None:

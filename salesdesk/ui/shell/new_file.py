@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from salesdesk.errors import UserError
+from salesdesk.model import tidy
 from salesdesk.session import Session
 from salesdesk.ui.kit import fields
 from salesdesk.ui.kit.buttons import Button
@@ -14,6 +15,8 @@ from salesdesk.ui.kit.dialogs import Dialog
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.shell import files
 
+#: A folder's rules leave room for the copies and backups that are named after a file.
+LONGEST_NAME = 80
 CURRENCIES = "GBP EUR USD AUD CAD CHF CZK DKK HUF INR JPY NOK NZD PLN SEK ZAR".split()
 ZONES = (
     "Europe/London Europe/Dublin Europe/Paris Europe/Berlin Europe/Madrid Europe/Warsaw "
@@ -71,12 +74,18 @@ class NewFileDialog(Dialog):
 
     def _suggest(self, name: str) -> None:
         if not self._typed_place:
-            bare = "".join(c for c in name if c not in '\\/:*?"<>|').strip() or "My business"
+            fit = (c for c in name if c.isprintable() and c not in '\\/:*?"<>|')
+            bare = "".join(fit)[:LONGEST_NAME].strip(" .") or "My business"
             self.place.setText(str(Path(self.place.text()).with_name(f"{bare}.salesdesk")))
 
     def _choose(self) -> None:
         suggestion = Path(self.place.text()).name
-        path = files.choose_to_save(self, tr("Where to keep the file"), suggestion, files.FILTER)
+        title = tr("Where to keep the file")
+        try:
+            path = files.choose_to_save(self, title, suggestion, files.FILTER)
+        except UserError as error:
+            self.place_field.fail(str(error))
+            return
         if path is not None:
             self._typed_place = True
             self.place.setText(str(path))
@@ -84,8 +93,10 @@ class NewFileDialog(Dialog):
     def _make(self) -> bool:
         self.name_field.fail("")
         self.place_field.fail("")
-        if not self.name.text().strip():
-            self.name_field.fail(tr("Type the name that stands on your letters."))
+        try:
+            tidy.business_name(self.name.text())
+        except UserError as error:
+            self.name_field.fail(str(error))
             self.name.setFocus()
             return False
         path = Path(self.place.text()).expanduser()

@@ -10,6 +10,7 @@ from salesdesk.queries import handovers as queries
 from salesdesk.session import Session, recall, remember
 from salesdesk.store.feed import Changes
 from salesdesk.ui.kit.text import tr
+from salesdesk.ui.shell.lost import Lost
 
 if TYPE_CHECKING:
     from salesdesk.ui.shell.window import MainWindow
@@ -43,10 +44,12 @@ class Vigil(QObject):
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.look)
         self._timer.start(0)  # the first look, once the window stands
+        self.place = Lost(window)
 
     def stop(self) -> None:
         """Look no longer."""
         self._timer.stop()
+        self.place.stop()
         self._stop()
 
     def _heard(self, changes: Changes) -> None:

@@ -52,6 +52,7 @@ class MainWindow(QMainWindow):
         self._waits = later.Later(hasty)
         self.counts = counts.Counts(self)
         self.session = session
+        self.let_go: Callable[[], object] = session.close
         self.sections = sections()
         self._panels: dict[str, Panel] = {}
         self._stale: set[str] = set()
@@ -321,7 +322,7 @@ class MainWindow(QMainWindow):
         places.keep(self)
         self.jobs.wait()
         self.key_filter.stop()
-        self.session.close()
+        self.let_go()
         event.accept()
 
     def state(self) -> dict[str, Any]:
