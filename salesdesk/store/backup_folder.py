@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from salesdesk.errors import UserError
 from salesdesk.model.calendar import parse_moment, zone_of
 from salesdesk.store import locations, seats
 
@@ -100,7 +101,7 @@ def listing(path: Path, zone: str, uuid: str | None = None) -> list[Backup]:
     folders = ways_out(path, "")
     found = [b for folder in folders for b in _in_folder(folder, zone)]
     if uuid is not None:
-        found = [b for b in found if (b.note.uuid if b.note else _uuid_in(b.path)) == uuid]
+        found = [b for b in found if (b.note.uuid if b.note else uuid_in(b.path)) == uuid]
     return sorted(found, key=lambda b: (b.made, b.written), reverse=True)
 
 
@@ -111,17 +112,35 @@ def _in_folder(folder: Path, zone: str) -> Iterator[Backup]:
         return
     for path in entries:
         try:
-            found = path.stat()
+            yield _as_found(path, zone)
         except OSError:
             continue  # taken away meanwhile
-        note = read_note(path)
-        moment = parse_moment(note.at) if note else datetime.fromtimestamp(found.st_mtime, UTC)
-        why = note.why if note else "by-hand"  # whatever a person put there is the person's
-        made = moment.astimezone(zone_of(zone))
-        yield Backup(path, made, why, found.st_size, note, found.st_mtime_ns)
 
 
-def _uuid_in(path: Path) -> str | None:
+def one(path: Path, zone: str) -> Backup:
+    """A file that a person names as a backup, wherever it lies; UserError if it is none."""
+    try:
+        found = _as_found(path, zone)
+    except OSError as error:
+        raise UserError(
+            f"The backup {path.name} cannot be read ({error.strerror}).",
+            "Check its name, or whether its drive is connected.",
+        ) from error
+    if uuid_in(path) is None:
+        raise UserError(f"{path.name} is not a backup of a SalesDesk file.", "Choose another.")
+    return found
+
+
+def _as_found(path: Path, zone: str) -> Backup:
+    found, note = path.stat(), read_note(path)
+    moment = parse_moment(note.at) if note else datetime.fromtimestamp(found.st_mtime, UTC)
+    why = note.why if note else "by-hand"  # whatever a person put there is the person's
+    made = moment.astimezone(zone_of(zone))
+    return Backup(path, made, why, found.st_size, note, found.st_mtime_ns)
+
+
+def uuid_in(path: Path) -> str | None:
+    """The identity of the file that a backup is of; None if it is none."""
     try:
         connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
         try:
@@ -159,7 +178,7 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def remove(backup: Backup) -> None:
+def remove(path: Path) -> None:
     """Take a backup away, and then its note."""
-    backup.path.unlink(missing_ok=True)
-    note_of(backup.path).unlink(missing_ok=True)
+    path.unlink(missing_ok=True)
+    note_of(path).unlink(missing_ok=True)

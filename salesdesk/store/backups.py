@@ -128,7 +128,7 @@ def _rotate(path: Path, clock: Clock, uuid: str) -> None:
     ]
     for backup in backup_rotation.to_drop(ours, clock.local_now()):
         try:
-            backup_folder.remove(backup)
+            backup_folder.remove(backup.path)
         except OSError:
             return  # one too many is no harm; the next time tries again
 

@@ -12,7 +12,7 @@ from typing import Any
 from salesdesk.errors import UserError
 from salesdesk.model import tidy
 from salesdesk.model.calendar import Clock
-from salesdesk.store import faults, feed, journal, patience, shipments
+from salesdesk.store import faults, feed, journal, patience, seats, shipments
 from salesdesk.store.patience import patiently
 from salesdesk.store.tables import Table
 
@@ -57,6 +57,7 @@ class Database:
         self._crowded = -CROWDED_SECONDS
         self._stamp: dict[str, Any] = {}
         self._place = _place_of(path)
+        self._restores = seats.restores_of(connection)
 
     # -- reading ----------------------------------------------------------------------------
 
@@ -224,7 +225,26 @@ class Database:
         if place != self._place:
             raise faults.replaced(self.path)
 
+    def was_restored(self) -> bool:
+        """True if an older state was put in the place of the file since it was opened."""
+        return bool(patiently(lambda: seats.restores_of(self.connection)) != self._restores)
+
+    def sit_down_anew(self) -> None:
+        """Go on with the restored file: with a seat that it has not seen, and what it knows."""
+        with self.waiting() as connection:
+            self._restores = seats.restores_of(connection)
+            if not self.read_only:
+                self.seat = seats.take(connection, self.path, self.now())
+            known = connection.execute(
+                "select 1 from person where id = ? and trashed_at is null", (self.person_id,)
+            ).fetchone()
+            if not known:
+                self.person_id = seats.who_am_i(connection)
+        self._known, self._indexed = None, 0
+
     def _start(self) -> int:
+        if seats.restores_of(self.connection) != self._restores:
+            raise faults.restored(self.path)
         newest = journal.newest(self.connection)
         if self._known is None or self._known[:2] != (self.seat, newest):
             # somebody else wrote: look again how far the seat's keys and all clocks are

@@ -82,6 +82,18 @@ def is_unfinished(error: sqlite3.Error) -> bool:
     return name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN"))
 
 
+class Restored(UserError):
+    """An older state of the file was put in its place while it was open."""
+
+
+def restored(path: Path) -> Restored:
+    """The sentence for a write that was prepared before a backup was restored."""
+    return Restored(
+        f"Could not save: {path.name} was just restored from a backup.",
+        "What you see is read again. Look at it, then do this step once more.",
+    )
+
+
 def gone(path: Path) -> UserError:
     """The sentence for a file that is no longer where it was opened."""
     return UserError(

@@ -86,9 +86,10 @@ def _locked(handle: int) -> bool:
 def take(connection: sqlite3.Connection, path: Path, now: str) -> int:
     """The seat of this file at this place: the remembered one, or a new one from 31 bits."""
     place = f"seat:{uuid_of(connection)}:{path.resolve()}"
-    inode = path.stat().st_ino
+    inode, restores = path.stat().st_ino, restores_of(connection)
     known = recall().get(place)
-    if isinstance(known, dict) and known.get("inode") == inode:
+    same = isinstance(known, dict) and known.get("restores", "") == restores
+    if isinstance(known, dict) and same and known.get("inode") == inode:
         seat = int(known["seat"])
         row = connection.execute("select 1 from seat where id = ?", (seat,)).fetchone()
         if row and journal.counter_of(connection, seat) >= known.get("counter", 0):
@@ -100,7 +101,7 @@ def take(connection: sqlite3.Connection, path: Path, now: str) -> int:
     connection.execute(
         "insert into seat (id, name, first_seen) values (?, ?, ?)", (seat, platform.node(), now)
     )
-    remember(place, {"seat": seat, "inode": inode, "counter": 0})
+    remember(place, {"seat": seat, "inode": inode, "counter": 0, "restores": restores})
     return seat
 
 
@@ -108,9 +109,29 @@ def leave(connection: sqlite3.Connection, path: Path, seat: int) -> None:
     """Note how far the seat has counted, so that an older state of the file is recognised."""
     if not path.exists():
         return
-    counter = journal.counter_of(connection, seat)
+    counter, restores = journal.counter_of(connection, seat), restores_of(connection)
     place = f"seat:{uuid_of(connection)}:{path.resolve()}"
-    remember(place, {"seat": seat, "inode": path.stat().st_ino, "counter": counter})
+    known = recall().get(place)
+    if isinstance(known, dict) and known.get("restores", "") != restores:
+        return  # an older state was put in its place meanwhile: this seat counts no further
+    inode = path.stat().st_ino
+    remember(place, {"seat": seat, "inode": inode, "counter": counter, "restores": restores})
+
+
+def restores_of(connection: sqlite3.Connection) -> str:
+    """What tells how often an older state was put in the place of this file, and which times."""
+    found = connection.execute(
+        "select group_concat(id) from (select id from seat where counter < 0 order by id)"
+    )
+    return str(found.fetchone()[0] or "")
+
+
+def mark_restored(connection: sqlite3.Connection, mark: int, now: str) -> None:
+    """Mark a state that is to take a file's place; the mark is a seat that nobody sits on."""
+    connection.execute(
+        "insert into seat (id, name, first_seen, counter) values (?, 'Restored', ?, -1)",
+        (mark, now),
+    )
 
 
 def uuid_of(connection: sqlite3.Connection) -> str:
