@@ -147,7 +147,7 @@ def from_line(line: str) -> Shipment:
         raise ValueError("not a change")
     *plain, seen, entries = parts
     numbers, words = (plain[0], plain[1], plain[8], plain[9]), (plain[3], plain[4], plain[5])
-    if not all(_is_number(n) for n in numbers) or not all(_is_text(w) for w in words):
+    if not all(_is_number(n) and n >= 0 for n in numbers) or not all(_is_text(w) for w in words):
         raise ValueError("not a change")
     if not all(n is None or _is_number(n) for n in (plain[2], plain[6])):
         raise ValueError("not a change")

@@ -1,0 +1,40 @@
+"""The window asks before it opens a clean copy of a file that somebody has tampered with."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from salesdesk.model.calendar import Clock
+from salesdesk.session import Session
+from salesdesk.ui.app import Desk
+from salesdesk.ui.kit import theme
+from salesdesk.ui.shell.untrusted import CleanCopyDialog
+from salesdesk.ui.shell.window import MainWindow
+
+pytestmark = [
+    pytest.mark.qt_log_ignore("propagateSizeHints", extend=True),
+    pytest.mark.qt_log_ignore("does not support", extend=True),
+]
+CLOCK = Clock("Europe/London", "2026-10-15")
+
+
+def test_a_clean_copy_is_offered_and_opened(tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "a.salesdesk"
+    Session.create(path, name="Acme", clock=CLOCK).close()
+    connection = sqlite3.connect(path)
+    connection.execute("create trigger evil after insert on lead begin delete from deal; end")
+    connection.close()
+    theme.apply_theme(QApplication.instance(), "light")  # type: ignore[arg-type]
+    desk = Desk(CLOCK)
+    desk.show(path)
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, CleanCopyDialog)
+    dialog.finish()
+    window = desk.window
+    assert isinstance(window, MainWindow)
+    assert window.session.path == tmp_path / "a clean.salesdesk"
+    assert "A clean copy of a.salesdesk is open" in window.toaster.words.text()
+    window.close()
