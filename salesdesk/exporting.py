@@ -18,6 +18,8 @@ from salesdesk.store.files import is_ours
 
 #: What one sheet of a workbook holds below its headings.
 SHEET_ROWS = 2**20 - 1
+#: What a cell of a workbook holds.
+CELL = 32_767
 #: A cell that begins with one of these is a formula to a spreadsheet.
 FORMULA = frozenset("=+-@|%\t\r\n＝＋－＠")
 
@@ -29,11 +31,22 @@ class Exported:
     path: Path
     rows: int
     sheet: str = ""
+    #: How many texts were longer than a cell of a spreadsheet.
+    cut: int = 0
 
     @property
     def name(self) -> str:
         """What to call it in a list."""
         return f"{self.path.name}, {self.sheet}" if self.sheet else self.path.name
+
+    @property
+    def words(self) -> str:
+        """What was written, for people."""
+        told = f"{self.name}: {self.rows} of {self.rows}"
+        if self.cut:
+            texts = "1 text is" if self.cut == 1 else f"{self.cut:,} texts are"
+            told += f" ({texts} cut at {CELL:,} characters; CSV and JSON hold all of it)"
+        return told
 
 
 def may_write(path: Path) -> None:
@@ -146,19 +159,25 @@ def _workbook(parts: list[Export], path: Path, places: int) -> list[Exported]:
                 "Export as CSV or JSON: they hold everything.",
             )
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    done = []
     with path.open("wb") as file, xlsxwriter.Workbook(file, options) as book:
-        for part in parts:
-            sheet = book.add_worksheet(part.table[:31])
-            sheet.write_row(0, 0, part.columns)
-            written = 0
-            for written, row in enumerate(_cells(part, places), start=1):
-                for number, value in enumerate(row):
-                    if number in part.money and value is not None:
-                        sheet.write_number(written, number, float(value))
-                    elif isinstance(value, int) and abs(value) < 2**53:
-                        sheet.write_number(written, number, value)
-                    elif value is not None:  # keys are longer than a spreadsheet's numbers
-                        sheet.write_string(written, number, str(harmless(value))[:32767])
-            done.append(replace(_counted(part, path, written), sheet=part.table))
-    return done
+        return [_sheet(book.add_worksheet(part.table[:31]), part, path, places) for part in parts]
+
+
+def _sheet(sheet: Any, part: Export, path: Path, places: int) -> Exported:
+    sheet.write_row(0, 0, part.columns)
+    written = cut = 0
+    for written, row in enumerate(_cells(part, places), start=1):
+        for number, value in enumerate(row):
+            if number in part.money and value is not None:
+                sheet.write_number(written, number, float(value))
+            elif isinstance(value, int) and abs(value) < 2**53:
+                sheet.write_number(written, number, value)
+            elif value is not None:  # keys are longer than a spreadsheet's numbers
+                text = str(harmless(value))
+                if len(text) > CELL:
+                    cut += 1
+                    # whoever reads the cell must see that there was more
+                    told = f" … [cut: {len(text):,} characters]"
+                    text = text[: CELL - len(told)] + told
+                sheet.write_string(written, number, text)
+    return replace(_counted(part, path, written), sheet=part.table, cut=cut)

@@ -128,7 +128,7 @@ def export(clock: Clock, file: Path, outdir: Path, form: str) -> None:
 
     with Session.open(file, clock=clock, read_only=True) as session:
         for part in export_all(session.db, outdir, form):
-            click.echo(f"{part.name}: {part.rows} of {part.rows}")
+            click.echo(part.words)
 
 
 def _period(

@@ -9,9 +9,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 
+from salesdesk.actions import leads
 from salesdesk.model.calendar import Clock
 from salesdesk.sample import make_sample
+from salesdesk.session import Session
 
 TODAY = "2026-10-15"
 ROOT = Path(__file__).resolve().parents[2]
@@ -158,6 +161,19 @@ def test_an_export_is_complete_and_says_so(sample: Path, tmp_path: Path, form: s
 def test_a_workbook_is_exported(sample: Path, tmp_path: Path) -> None:
     done("export", sample, tmp_path, "--format", "xlsx")
     assert (tmp_path / "SalesDesk.xlsx").read_bytes().startswith(b"PK")
+
+
+def test_a_text_that_a_cell_cannot_hold_is_said_to_be_cut(tmp_path: Path) -> None:
+    file = tmp_path / "a.salesdesk"
+    with Session.create(file, name="A") as session:
+        session.do(leads.create, {"name": "Ann", "notes": "n" * 40_000})
+    said = done("export", file, tmp_path / "out", "--format", "xlsx")
+    assert "lead: 1 of 1 (1 text is cut at 32,767 characters; CSV and JSON hold all of it)" in said
+    book = CalamineWorkbook.from_path(str(tmp_path / "out" / "SalesDesk.xlsx"))
+    cells = [str(cell) for row in book.get_sheet_by_name("lead").to_python() for cell in row]
+    assert [len(c) for c in cells if c.endswith(" … [cut: 40,000 characters]")] == [32_767]
+    done("export", file, tmp_path / "out", "--format", "csv")
+    assert "n" * 40_000 in (tmp_path / "out" / "lead.csv").read_text("utf-8-sig")
 
 
 def test_the_monthly_report_is_printed(sample: Path, tmp_path: Path) -> None:
