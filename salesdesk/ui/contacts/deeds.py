@@ -6,8 +6,9 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from salesdesk.actions import activities, contact_forms, contacts, deal_forms, organisations
-from salesdesk.queries import campaigns, contact_detail, settings
+from salesdesk.queries import campaigns, settings
 from salesdesk.queries import contacts as lists
+from salesdesk.queries import edits as kept
 from salesdesk.queries.contact_detail import Card
 from salesdesk.queries.contacts import FIRM, PERSON
 from salesdesk.session import Session
@@ -16,11 +17,16 @@ from salesdesk.ui.contacts.forms import ConsentDialog, MergeDialog, firm_form, p
 from salesdesk.ui.deals.dialogs import NoteDialog
 from salesdesk.ui.deals.form import Choices, DealForm, Filled
 from salesdesk.ui.deals.words import Money
+from salesdesk.ui.kit.edits import Do, Record
 from salesdesk.ui.kit.panels import Shell
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.leads.words import CHANNELS, CONSENTS
 
 Opened = Callable[[str, int], object]
+
+
+def _nothing(_values: dict[str, Any]) -> None:
+    """A form over a known record writes by its own way."""
 
 
 class Deeds:
@@ -68,28 +74,39 @@ class Deeds:
         self._shell.dialog(firm_form(self._owner, title, verb, held, self._owners(), save))
 
     def edit(self, card: Card) -> None:
-        """Change a person or firm."""
-        held = {name: getattr(card, name) for name in card.__dataclass_fields__}
-        points = self._session.read(contact_detail.points, card.table, card.key)
-        for kind, name in (("email", "email"), ("phone", "phone"), ("web", "website")):
-            found = next((point.value for point in points if point.kind == kind), "")
-            held[name] = found
-        title = tr("Change {name}").format(name=card.name)
-        if card.table == FIRM:
-
-            def save_firm(values: dict[str, Any]) -> None:
-                self._session.do(organisations.edit, card.key, values)
-
-            form = firm_form(self._owner, title, tr("Save"), held, self._owners(), save_firm)
-        else:
-            held["firm"] = card.organisation
-
-            def save(values: dict[str, Any]) -> None:
-                self._session.do(contact_forms.save, card.key, values)
-
-            form = person_form(
-                self._owner, title, tr("Save"), held, self._firms(), self._owners(), save
+        """Change a person or firm; both windows of two people who do it at once are heard."""
+        read = self._session.read
+        title, verb = tr("Change {name}").format(name=card.name), tr("Save")
+        is_firm = card.table == FIRM
+        reader = kept.organisation if is_firm else kept.contact
+        held = read(reader, card.key) or {}
+        form = (
+            firm_form(self._owner, title, verb, held, self._owners(), _nothing)
+            if is_firm
+            else person_form(
+                self._owner, title, verb, held, self._firms(), self._owners(), _nothing
             )
+        )
+
+        def write(do: Do, wanted: dict[str, Any]) -> None:
+            do(organisations.edit if is_firm else contact_forms.save, card.key, wanted)
+
+        thing = tr("firm") if is_firm else tr("person")
+        record = Record(
+            card.table,
+            card.key,
+            thing,
+            card.name,
+            lambda db: reader(db, card.key),
+            frozenset({"contact_point", "organisation"}),
+        )
+        form.over(self._session, record, write)
+        words = tr("{name} is changed").format(name=card.name)
+        form.accepted.connect(
+            lambda: self._shell.toast(
+                form.editing.said(words) if form.editing is not None else words, undo=True
+            )
+        )
         self._shell.dialog(form)
 
     def trash(self, card: Card) -> None:

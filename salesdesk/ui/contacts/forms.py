@@ -6,8 +6,11 @@ from typing import Any
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from salesdesk.errors import UserError
+from salesdesk.session import Session
 from salesdesk.ui.kit.dialogs import Dialog
+from salesdesk.ui.kit.edits import Do, Editing, Record
 from salesdesk.ui.kit.fields import Field, area, choice, chosen, line, suggesting
+from salesdesk.ui.kit.held import held as field_of
 from salesdesk.ui.kit.labels import Label
 from salesdesk.ui.kit.text import tr
 
@@ -29,6 +32,8 @@ class RecordForm(Dialog):
         super().__init__(title, parent, verb, self._finish, width=620)
         self._held, self._save = held, save
         self.editors: dict[str, Any] = {}
+        self.editing: Editing | None = None
+        self._titles: dict[str, str] = {}
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(12)
@@ -42,7 +47,7 @@ class RecordForm(Dialog):
     ) -> None:
         """Add a field in the next free place."""
         editor = editor if editor is not None else line(str(self._held.get(name) or ""))
-        self.editors[name] = editor
+        self.editors[name], self._titles[name] = editor, title
         if wide and self._place % 2:
             self._place += 1
         row, column = divmod(self._place, 2)
@@ -61,11 +66,24 @@ class RecordForm(Dialog):
                 found[name] = editor.text().strip() or None
         return found
 
-    def _finish(self) -> None:
+    def over(
+        self, session: Session, record: Record, write: Callable[[Do, dict[str, Any]], object]
+    ) -> None:
+        """It changes a record that is known: follow it, and `write` only what was touched."""
+        fields = {
+            name: field_of(self._titles[name], editor, both=name in ("notes", "preferences"))
+            for name, editor in self.editors.items()
+        }
+        self.editing = Editing(self, session, record, fields, self.values, write)
+
+    def _finish(self) -> bool:
+        if self.editing is not None:
+            return self.editing.save()
         found = self.values().items()
         self._save(
             {name: value for name, value in found if value != (self._held.get(name) or None)}
         )
+        return True
 
 
 def person_form(

@@ -16,6 +16,7 @@ lists    `RowList` + `RowsModel` (small) or `WindowedModel` (a million rows)
 tables   `DataTable(columns)` with `set_rows`, `set_total`
 timeline `Timeline` with `set_entries`
 dialogs  `Dialog(title, parent, width, primary)`; `.body`, `.note`, `.fail`
+conflicts `ConflictDialog(parent, title, intro, clashes, yours, theirs, kept, on_save)`
 empty    `EmptyState(words, button)`
 panels   `Panel`, `View`, `Command`, `Shell`: what a section of the window is
 """

@@ -6,11 +6,15 @@ from typing import Any
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from salesdesk.actions import leads
+from salesdesk.model import formats
+from salesdesk.queries import edits as kept
 from salesdesk.queries import settings as set_up
 from salesdesk.queries.leads import campaign_names
 from salesdesk.session import Session
 from salesdesk.ui.kit.dialogs import Dialog
+from salesdesk.ui.kit.edits import Do, Editing, Record
 from salesdesk.ui.kit.fields import Field, area, choice, chosen, line
+from salesdesk.ui.kit.held import Held, held
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.leads import amounts
 from salesdesk.ui.leads.asks import tall
@@ -69,8 +73,11 @@ class LeadDialog(Dialog):
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         self.body.addLayout(grid)
+        self.editing: Editing | None = None
         if lead is None:
             self.note.setText(tr("A name, an organisation, an email or a phone is enough."))
+        else:
+            self.editing = self._edit(lead)
         self.lines["name"].setFocus()
 
     def _choice(self, name: str, options: Sequence[tuple[int, str]]) -> Any:
@@ -87,9 +94,35 @@ class LeadDialog(Dialog):
         found["estimated_value"] = amounts.read(self.value.text(), self._currency)
         return found
 
-    def _save(self) -> None:
-        values = self.values()
-        if self.key is None:
-            self.key = self._session.do(leads.create, values)
-        else:
-            self._session.do(leads.edit, self.key, values)
+    def said(self, words: str) -> str:
+        """What the toast says: whose changes were kept, else `words`."""
+        return self.editing.said(words) if self.editing is not None else words
+
+    def _save(self) -> bool:
+        if self.editing is not None:
+            return self.editing.save()
+        self.key = self._session.do(leads.create, self.values())
+        return True
+
+    def _edit(self, lead: dict[str, Any]) -> Editing:
+        key: int = lead["id"]
+
+        def write(do: Do, wanted: dict[str, Any]) -> None:
+            do(leads.edit, key, wanted)
+
+        record = Record("lead", key, tr("lead"), lead["name"], lambda db: kept.row(db, "lead", key))
+        return Editing(self, self._session, record, self._fields(), self.values, write)
+
+    def _fields(self) -> dict[str, Held]:
+        found = {name: held(tr(label), self.lines[name]) for name, label in LINES}
+        found["asked_for"] = held(tr("What they asked for"), self.asked_for, both=True)
+        found["campaign_id"] = held(tr("Campaign"), self.campaign)
+        found["channel_id"] = held(tr("Channel"), self.channel)
+        found["owner_id"] = held(tr("Owner"), self.owner)
+        found["estimated_value"] = held(
+            tr("Worth, about"),
+            self.value,
+            typed=lambda value: amounts.typed(value, self._currency),
+            say=lambda value: formats.money(value, self._currency) if value else "",
+        )
+        return found
