@@ -8,6 +8,7 @@ from salesdesk.cli import backups as backups
 from salesdesk.cli import copies as copies
 from salesdesk.cli import damage as damage
 from salesdesk.cli import jobs as jobs
+from salesdesk.cli import merge as merge
 from salesdesk.cli import teams as teams
 from salesdesk.cli.words import cli
 from salesdesk.errors import UserError

@@ -296,9 +296,15 @@ class Database:
 
     def revert(self, change_id: int) -> None:
         """Put back what `change_id` did; call inside a change of kind undo or redo."""
-        if journal.size_of(self.connection, change_id) >= journal.RUN_OF_MANY:
+        from salesdesk.store import unmerging
+
+        merged = unmerging.ranges_of(self.connection, change_id)
+        if merged or journal.size_of(self.connection, change_id) >= journal.RUN_OF_MANY:
             self.announce()
-        journal.revert(self.connection, change_id, self._stamp)
+        if merged:
+            unmerging.take_back(self.connection, change_id, merged, self._stamp)
+        else:
+            journal.revert(self.connection, change_id, self._stamp)
         self.connection.execute(
             "update change set undone_by = ? where id = ?", (self._change_id, change_id)
         )

@@ -29,8 +29,12 @@ class TakenIn:
     waiting: list[Shipment] = field(default_factory=list)
 
 
-def take_in(db: Database, arrived: Iterable[Shipment], *, rehearse: bool = False) -> TakenIn:
+def take_in(
+    db: Database, arrived: Iterable[Shipment], *, rehearse: bool = False, whole: bool = False
+) -> TakenIn:
     """Take in what can be taken in; with `rehearse`, only find out what would come of it.
+
+    With `whole`, all of it is one transaction: it is taken in, or nothing of it is.
 
     What is here already is passed over: taking in twice changes nothing. Raises UserError
     (`shipments.Unknown` for what a newer version wrote), and then nothing of a batch is kept.
@@ -39,7 +43,7 @@ def take_in(db: Database, arrived: Iterable[Shipment], *, rehearse: bool = False
     waiting = list(arrived)
     while waiting:
         with db.receiving(keep=not rehearse) as connection:
-            batch, waiting = _ready(shipments.known(connection), waiting, rehearse)
+            batch, waiting = _ready(shipments.known(connection), waiting, rehearse or whole)
             if batch:
                 _take(db, connection, batch, taken)
         if not batch or rehearse:

@@ -80,7 +80,7 @@ def _settle(
     """Write one record; the others that have to be looked at because of it."""
     table, key = row
     fields = dict(merged.fields)
-    current = _current(connection, table, key)
+    current = stored(connection, table, key)
     exists = merged.exists
     if not exists and _outlives(connection, table, key, merged.deletions):
         exists, fields["trashed_at"] = True, merged.deletions[-1].at
@@ -94,7 +94,7 @@ def _settle(
     _note_clashes(connection, row, merged)
     _write(connection, table, key, _filled(table, current, fields, merged), current)
     # who refers to a record that is gone brings it back
-    return [parent for parent in parents if _current(connection, *parent) is None]
+    return [parent for parent in parents if stored(connection, *parent) is None]
 
 
 def _filled(
@@ -148,7 +148,7 @@ def _note_clashes(connection: sqlite3.Connection, row: Row, merged: Merged) -> N
         )
 
 
-def _current(connection: sqlite3.Connection, table: str, key: int) -> dict[str, Any] | None:
+def stored(connection: sqlite3.Connection, table: str, key: int) -> dict[str, Any] | None:
     cursor = connection.execute(f"select * from {table} where id = ?", (key,))
     row = cursor.fetchone()
     return None if row is None else dict(zip((d[0] for d in cursor.description), row, strict=True))

@@ -1,0 +1,55 @@
+"""The command that brings another copy of a file into it: merge."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from salesdesk.cli.words import AS_JSON, FILE, cli
+from salesdesk.model.calendar import Clock
+from salesdesk.session import Session
+
+if TYPE_CHECKING:
+    from salesdesk.merges import Outcome, Preview
+
+
+@cli.command()
+@FILE
+@click.argument("other", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Only say what would come of it.")
+@AS_JSON
+@click.pass_obj
+def merge(clock: Clock, file: Path, other: Path, dry_run: bool, as_json: bool) -> None:
+    """Bring everything of OTHER, another copy of FILE, into FILE.
+
+    Both are backed up before. OTHER is only read. Undo takes all of it back.
+    """
+    from salesdesk import merges
+
+    with Session.open(file, clock=clock) as session:
+        told = merges.preview(session, other)
+        outcome = None if dry_run or told.nothing_new else merges.merge(session, other)
+    if as_json:
+        click.echo(json.dumps(_facts(told, outcome), ensure_ascii=False))
+        return
+    for line in told.lines():
+        click.echo(line)
+    click.echo(outcome.words() if outcome else told.words())
+    for path in outcome.backups if outcome else ():
+        click.echo(f"Backed up before as {path}")
+
+
+def _facts(told: "Preview", outcome: "Outcome | None") -> dict[str, Any]:
+    people = [(share, False) for share in told.theirs] + [(share, True) for share in told.mine]
+    return {
+        "merged": outcome is not None,
+        "changes": told.changes,
+        "records": outcome.records if outcome else told.records,
+        "fields_differ": len(outcome.clashes if outcome else told.clashes),
+        "people": [
+            {"who": s.who, "computer": s.computer, "here": here, "changed": s.counts}
+            for s, here in people
+        ],
+        "backups": [str(path) for path in outcome.backups] if outcome else [],
+    }

@@ -1,0 +1,273 @@
+"""Merging another copy of the open file into it: the preview, the merge, and its one Undo.
+
+The other copy is only read. Both are backed up first; all of it is one transaction and one step
+of Undo. `store/merging.py` has what a record is afterwards, `store/unmerging.py` the way back.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from salesdesk.actions import copies, leads
+from salesdesk.errors import UserError
+from salesdesk.model.formats import plural
+from salesdesk.queries import apart
+from salesdesk.queries.apart import Share
+from salesdesk.session import Session
+from salesdesk.store import backups, merging, other_copies, record_merges, shipments, unmerging
+from salesdesk.store.database import Database
+from salesdesk.store.merging import TakenIn
+from salesdesk.store.shipments import Shipment
+from salesdesk.store.unmerging import Ranges
+
+#: Called with what is being done now; False ends the merge before anything is written.
+Progress = Callable[[str], bool]
+Row = tuple[str, int]
+Field = tuple[str, int, str]
+
+
+class Cancelled(Exception):
+    """The person has thought better of it; nothing was changed."""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a merge would bring: who changed how many of what since the two went apart."""
+
+    path: Path
+    name: str
+    theirs: tuple[Share, ...] = ()
+    mine: tuple[Share, ...] = ()
+    changes: int = 0
+    records: int = 0
+    #: (table, key, field) of what was set differently on both sides
+    clashes: tuple[Field, ...] = ()
+    #: How many merges of it were taken back and can be done again.
+    undone: int = 0
+    me: int | None = None
+
+    @property
+    def nothing_new(self) -> bool:
+        """Whether everything in the other copy is here already."""
+        return not self.changes and not self.undone
+
+    def lines(self) -> list[str]:
+        """Who changed what, each a sentence."""
+        said = [f"{_who(share, self)} changed {told(share)}." for share in self.theirs]
+        return [*said, *(f"{_who(share, self)} changed {told(share)} here." for share in self.mine)]
+
+    def words(self) -> str:
+        """All of it in one or two sentences."""
+        if self.nothing_new:
+            return f"Nothing new: everything in {self.path.name} is in this file already."
+        if not self.changes:
+            return "This copy was merged before and the merge was undone. It can be done again."
+        parts = [_part(share, self) for share in (*self.theirs, *self.mine)]
+        listed = ", ".join(f"{who} {what}" for who, what in parts[1:])
+        first = " changed ".join(parts[0]) if parts else "It holds small changes"
+        said = f"{first}, {listed}" if listed else first
+        return f"{said}, {differing(len(self.clashes))}."
+
+
+def _part(share: Share, preview: Preview) -> tuple[str, str]:
+    who = _who(share, preview)
+    return who if share is preview.theirs[0] else who.replace("You", "you", 1), told(share)
+
+
+def _who(share: Share, preview: Preview) -> str:
+    mine = share in preview.mine
+    if share.person_id is not None and share.person_id == preview.me:
+        return "You" if mine or not share.computer else f"You on {share.computer}"
+    return share.who
+
+
+def told(share: Share) -> str:
+    """What somebody changed, such as "14 deals and 3 leads"."""
+    order = [*apart.KINDS.values(), apart.OTHER]
+    parts = [plural(share.counts[kind], kind) for kind in order if share.counts.get(kind)]
+    if not parts:
+        return "small things"
+    return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else parts[0]
+
+
+def differing(count: int) -> str:
+    """How many fields differ, in words."""
+    if count == 1:
+        return "1 field differs"
+    return f"{count:,} fields differ" if count else "no field differs"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a merge did."""
+
+    name: str
+    changes: int = 0
+    records: int = 0
+    clashes: tuple[Field, ...] = ()
+    backups: tuple[Path, ...] = field(default=())
+    again: bool = False
+
+    @property
+    def nothing_new(self) -> bool:
+        """Whether there was nothing to merge."""
+        return not self.changes and not self.again
+
+    def words(self) -> str:
+        """What was done, in a sentence or two."""
+        if self.nothing_new:
+            return "Nothing new: everything in that copy is in this file already."
+        if not self.changes:
+            return f"Merged {self.name} again: {plural(self.records, 'record')}."
+        came = f"{plural(self.changes, 'change')} to {plural(self.records, 'record')}"
+        return f"Merged {self.name}: {came}, {differing(len(self.clashes))}."
+
+
+def preview(session: Session, other: Path) -> Preview:
+    """What merging `other` would bring; neither file is changed. UserError if it cannot be."""
+    mine = session.db
+    if _same(session, other):
+        return Preview(other, other.stem)
+    _writable(mine)
+    with other_copies.opened(other, mine.clock, mine) as theirs:
+        has = shipments.known(mine.connection)
+        sent = list(shipments.after(theirs.connection, has))
+        if not sent:
+            undone = _undone(mine, shipments.known(theirs.connection))
+            return Preview(other, other.stem, undone=len(undone), me=session.person_id)
+        their_shares = apart.changed_since(theirs, has)
+        my_shares = apart.changed_since(mine, shipments.known(theirs.connection))
+        taken = _rehearsed(mine, sent, other)
+    return Preview(
+        *(other, _named(other, their_shares), tuple(their_shares), tuple(my_shares)),
+        *(len(sent), len(taken.rows), tuple(sorted(taken.clashes))),
+        me=session.person_id,
+    )
+
+
+def merge(session: Session, other: Path, progress: Progress | None = None) -> Outcome:
+    """Bring everything of another copy into this file; both are backed up before.
+
+    One Undo takes it back. Raises Cancelled, or UserError, and then nothing was changed.
+    """
+    mine = session.db
+    if _same(session, other):
+        return Outcome(other.stem)
+    _writable(mine)
+    _go_on(progress, "Reading the copy")
+    with other_copies.opened(other, mine.clock, mine) as theirs:
+        session.adopt_strays()
+        has = shipments.known(mine.connection)
+        sent = list(shipments.after(theirs.connection, has))
+        if not sent:
+            return _again(session, other, shipments.known(theirs.connection), progress)
+        shares = apart.changed_since(theirs, has)
+        names = apart.seat_names(theirs)
+        _go_on(progress, "Backing up both files")
+        made = _backed_up(session, theirs, other)
+    _go_on(progress, f"Merging {plural(len(sent), 'change')}")
+    before = _open_clashes(mine)
+    try:
+        taken = merging.take_in(mine, sent, whole=True)
+    except ValueError as error:
+        raise other_copies.damaged(other) from error
+    if not taken.changes:
+        # a copy always holds what its own changes build on; if not, it is not whole
+        raise UserError(
+            f"{other.name} is not complete: what its changes build on is missing in it.",
+            "Nothing was changed. Merge a fresh copy.",
+        )
+    other_copies.name_seats(mine, names)
+    name = _named(other, shares)
+    came = _ranges(has, sent, taken)
+    session.do(copies.note_merge, name, came, taken.changes, len(taken.rows))
+    leads.refresh_scores(mine)
+    clashes = tuple(sorted(_open_clashes(mine) - before))
+    return Outcome(name, taken.changes, len(taken.rows), clashes, made)
+
+
+def _ranges(has: Mapping[int, int], sent: list[Shipment], taken: TakenIn) -> Ranges:
+    left = {shipment.id for shipment in taken.waiting}
+    came: Ranges = {}
+    for shipment in sent:
+        if shipment.id not in left:
+            seat = shipment.seat
+            low, high = came.get(seat, (has.get(seat, seat << shipments.SEAT_BITS), 0))
+            came[seat] = (low, max(high, shipment.id))
+    return came
+
+
+def _again(
+    session: Session, other: Path, theirs: Mapping[int, int], progress: Progress | None
+) -> Outcome:
+    if not _undone(session.db, theirs):
+        return Outcome(other.stem)
+    _go_on(progress, "Backing up this file")
+    made = backups.backup_beside(
+        session.db.connection, session.path, session.db.clock, "before-merge"
+    )
+    rows = session.do(copies.merge_again, other.stem)
+    return Outcome(other.stem, 0, rows, (), (made,), again=True)
+
+
+def _undone(db: Database, theirs: Mapping[int, int]) -> list[tuple[int, Ranges]]:
+    """The merges that were taken back of which the other copy holds something."""
+    return [
+        (key, came)
+        for key, came in unmerging.undone(db.connection)
+        if any(low < theirs.get(seat, 0) for seat, (low, _) in came.items())
+    ]
+
+
+def _rehearsed(db: Database, sent: list[Shipment], other: Path) -> TakenIn:
+    before = _open_clashes(db)
+    try:
+        taken = merging.take_in(db, sent, rehearse=True)
+    except ValueError as error:
+        raise other_copies.damaged(other) from error
+    taken.clashes -= before
+    return taken
+
+
+def _open_clashes(db: Database) -> set[Field]:
+    found = record_merges.open_clashes(db.connection)
+    return {(table, key, clash.field) for (table, key), clash in found}
+
+
+def _same(session: Session, other: Path) -> bool:
+    paths = {session.path, session.db.path}
+    return other.exists() and any(path.exists() and path.samefile(other) for path in paths)
+
+
+def _writable(db: Database) -> None:
+    if db.read_only:
+        raise UserError(
+            "Nothing can be merged into this file: it is open for reading only.",
+            "Save a copy in a folder that you can write to, and merge into the copy.",
+        )
+
+
+def _named(other: Path, shares: list[Share]) -> str:
+    """The copy as the history calls it, such as "Acme (Ann’s laptop)"."""
+    who = ", ".join(dict.fromkeys(share.who for share in shares))
+    where = ", ".join(dict.fromkeys(share.computer for share in shares if share.computer))
+    inside = f"{who} on {where}" if who and where else who or where
+    return f"{other.stem} ({inside})" if inside else other.stem
+
+
+def _backed_up(session: Session, theirs: Database, other: Path) -> tuple[Path, ...]:
+    """Backups of both; the other's lies with mine where its own folder cannot be written to."""
+    clock, why = session.db.clock, "before-merge"
+    mine = backups.backup_beside(session.db.connection, session.path, clock, why)
+    try:
+        copy = backups.backup_beside(theirs.connection, other, clock, why)
+    except UserError:
+        copy = backups.backup_beside(
+            theirs.connection, session.path.with_name(other.name), clock, why
+        )
+    return mine, copy
+
+
+def _go_on(progress: Progress | None, words: str) -> None:
+    if progress is not None and not progress(words):
+        raise Cancelled

@@ -1,0 +1,225 @@
+"""Two files that went separate ways come together by File, Merge, and Undo takes it back."""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from salesdesk import merges
+from salesdesk.actions import contacts, deals, leads, people
+from salesdesk.errors import UserError
+from salesdesk.queries import history
+from salesdesk.queries import leads as lead_queries
+from salesdesk.session import Session
+from salesdesk.store.schema import RECORDS
+
+Pair = tuple[Session, Path]
+
+
+def everything(session: Session) -> dict[str, list[Any]]:
+    """Every record, without bookkeeping and without the notes of merges."""
+    found = {}
+    for table in RECORDS:
+        rows = session.db.dicts(f"select * from {table} order by id")
+        hidden = ("version", "updated_at", "updated_by", "score")
+        found[table] = [{k: v for k, v in row.items() if k not in hidden} for row in rows]
+    del found["import_run"]
+    return found
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> Iterator[Pair]:
+    """Acme, open, with a lead and two deals; and the path of a copy of it that nobody has open."""
+    with Session.create(tmp_path / "Acme.salesdesk", name="Acme") as mine:
+        mine.do(people.add, "Ann")
+        mine.do(leads.create, {"name": "Eleanor", "town": "Reading"})
+        for title in ("Kitchen", "Larder"):
+            mine.do(deals.create, {"title": title, "amount": 100_00})
+        copy = tmp_path / "fair" / "Acme.salesdesk"
+        copy.parent.mkdir()
+        mine.save_copy(copy)
+        yield mine, copy
+
+
+def at_the_fair(copy: Path, name: str = "Ann") -> Session:
+    session = Session.open(copy)
+    session.i_am(session.db.value("select id from person where name = ?", (name,)))
+    return session
+
+
+def key(session: Session, table: str) -> int:
+    """Of Eleanor, or of the kitchen."""
+    name = "name = 'Eleanor'" if table == "lead" else "title = 'Kitchen'"
+    return int(session.db.value(f"select id from {table} where {name}"))
+
+
+def lead(session: Session) -> dict[str, Any]:
+    return session.db.dicts("select * from lead where name = 'Eleanor'")[0]
+
+
+def test_a_merge_is_told_before_done_and_taken_back_in_one_step(pair: Pair) -> None:
+    mine, copy = pair
+    with at_the_fair(copy) as ann:
+        ann.do(leads.edit, key(ann, "lead"), {"town": "Henley", "notes": "met at the fair"})
+        ann.do(leads.create, {"name": "Gemma"})
+        ann.do(deals.edit, key(ann, "deal"), {"amount": 200_00})
+    mine.do(leads.edit, key(mine, "lead"), {"town": "Woodley"})
+    before = everything(mine)
+    told = merges.preview(mine, copy)
+    assert "Ann" in told.words() and "2 leads and 1 deal" in told.words()
+    assert "1 field differs" in told.words()
+    assert everything(mine) == before
+    outcome = merges.merge(mine, copy)
+    assert outcome.changes == 3
+    assert len(outcome.clashes) == 1
+    assert {path.exists() for path in outcome.backups} == {True}
+    assert lead(mine)["notes"] == "met at the fair"
+    assert lead(mine)["town"] == "Woodley"
+    assert mine.db.value("select amount from deal where title = 'Kitchen'") == 200_00
+    merged = everything(mine)
+    assert mine.undo() is not None
+    assert everything(mine) == before
+    assert mine.redo() is not None
+    assert everything(mine) == merged
+    assert mine.undo() is not None
+    assert everything(mine) == before
+    assert mine.check() == []
+
+
+def test_what_was_done_after_a_merge_stays_when_it_is_taken_back(pair: Pair) -> None:
+    mine, copy = pair
+    with at_the_fair(copy) as ann:
+        ann.do(leads.edit, key(ann, "lead"), {"town": "Henley"})
+        new = ann.do(leads.create, {"name": "Gemma"})
+        other = ann.do(leads.create, {"name": "Harry"})
+    merges.merge(mine, copy)
+    marker = mine.read(history.to_undo)
+    assert marker is not None
+    mine.do(leads.edit, key(mine, "lead"), {"phone": "0118 496 0142"})
+    mine.do(leads.edit, new, {"notes": "rang"})
+    mine.undo_change(marker.id)
+    assert (lead(mine)["town"], lead(mine)["phone"]) == ("Reading", "0118 496 0142")
+    found = dict(mine.db.rows("select id, notes from lead"))
+    assert found[new] == "rang"
+    assert other not in found
+
+
+def test_a_merge_that_was_taken_back_can_be_done_again(pair: Pair) -> None:
+    mine, copy = pair
+    with at_the_fair(copy) as ann:
+        ann.do(leads.edit, key(ann, "lead"), {"town": "Henley"})
+    merges.merge(mine, copy)
+    merged = everything(mine)
+    mine.undo()
+    told = merges.preview(mine, copy)
+    assert not told.nothing_new and "merged before" in told.words()
+    assert merges.merge(mine, copy).again
+    assert everything(mine) == merged
+    assert merges.preview(mine, copy).nothing_new
+    mine.undo()
+    assert lead(mine)["town"] == "Reading"
+    assert not merges.preview(mine, copy).nothing_new
+
+
+def test_the_same_file_and_a_copy_without_changes_are_nothing_new(pair: Pair) -> None:
+    mine, copy = pair
+    assert merges.preview(mine, mine.path).nothing_new
+    assert merges.preview(mine, copy).nothing_new
+    assert merges.merge(mine, copy).nothing_new
+    assert "Nothing new" in merges.merge(mine, mine.path).words()
+    with at_the_fair(copy) as ann:
+        ann.do(leads.create, {"name": "Gemma"})
+    merges.merge(mine, copy)
+    assert merges.preview(mine, copy).nothing_new
+
+
+def test_the_other_file_is_only_read(pair: Pair) -> None:
+    mine, copy = pair
+    with at_the_fair(copy) as ann:
+        ann.do(leads.create, {"name": "Gemma"})
+    before = copy.read_bytes()
+    copy.chmod(0o444)
+    merges.merge(mine, copy)
+    assert copy.read_bytes() == before
+
+
+def test_another_business_is_refused_with_what_to_do_instead(pair: Pair, tmp_path: Path) -> None:
+    mine, _ = pair
+    Session.create(tmp_path / "Beta.salesdesk", name="Beta Ltd").close()
+    with pytest.raises(UserError, match=r"Beta Ltd.*not a copy.*Import"):
+        merges.preview(mine, tmp_path / "Beta.salesdesk")
+
+
+def test_what_is_no_copy_is_refused_in_words(pair: Pair, tmp_path: Path) -> None:
+    mine, copy = pair
+    newer = tmp_path / "newer.salesdesk"
+    shutil.copy(copy, newer)
+    with sqlite3.connect(newer) as connection:
+        connection.execute("pragma user_version = 99")
+    connection.close()
+    damaged = tmp_path / "damaged.salesdesk"
+    raw = bytearray(copy.read_bytes())
+    for at in range(5 * 16384, len(raw), 997):
+        raw[at] ^= 0xFF
+    damaged.write_bytes(raw)
+    (tmp_path / "text.salesdesk").write_text("Hello")
+    for name in ("newer", "damaged", "text", "missing"):
+        with pytest.raises(UserError):
+            merges.merge(mine, tmp_path / f"{name}.salesdesk")
+    standing = mine.read(history.to_undo)
+    assert standing is not None and standing.words == "New deal"
+
+
+def test_what_another_program_wrote_into_either_comes_along_once(pair: Pair) -> None:
+    mine, copy = pair
+    connection = sqlite3.connect(copy)
+    connection.execute("update lead set town = 'Henley'")
+    connection.commit()
+    connection.close()
+    mine.db.connection.execute("update lead set phone = '7'")
+    told = merges.preview(mine, copy)
+    assert "Another program" in told.words()
+    merges.merge(mine, copy)
+    assert (lead(mine)["town"], lead(mine)["phone"]) == ("Henley", "7")
+    assert merges.preview(mine, copy).nothing_new
+
+
+def test_a_merge_that_is_cancelled_changes_nothing(pair: Pair) -> None:
+    mine, copy = pair
+    with at_the_fair(copy) as ann:
+        ann.do(leads.create, {"name": "Gemma"})
+    before = everything(mine)
+    with pytest.raises(merges.Cancelled):
+        merges.merge(mine, copy, lambda words: not words.startswith("Merging"))
+    assert everything(mine) == before
+
+
+def test_two_closings_of_one_deal_never_become_a_mixture(pair: Pair) -> None:
+    mine, copy = pair
+    deal = key(mine, "deal")
+    mine.do(deals.win, deal, closed_on=mine.today.isoformat(), note="price")
+    with at_the_fair(copy) as ann:
+        reason = ann.db.value("select id from reason where kind = 'lost' limit 1")
+        ann.do(deals.lose, deal, reason, "too dear")
+        wanted = ann.db.dicts("select * from deal where id = ?", (deal,))[0]
+    merges.merge(mine, copy)
+    found = mine.db.dicts("select * from deal where id = ?", (deal,))[0]
+    for name in ("status", "stage_id", "reason_id", "reason_note", "closed_on", "stage_since"):
+        assert found[name] == wanted[name]
+
+
+def test_two_people_who_add_the_same_contact_get_two_and_no_failure(pair: Pair) -> None:
+    mine, copy = pair
+    values = {"name": "Priya Shah", "email": "priya@example.com"}
+    mine.do(contacts.create, values)
+    with at_the_fair(copy) as ann:
+        ann.do(contacts.create, values)
+        ann.do(leads.create, {"name": "Eve", "email": "eve@example.com"})
+    mine.do(leads.create, {"name": "Eve", "email": "eve@example.com"})
+    merges.merge(mine, copy)
+    assert mine.db.value("select count(*) from contact where name = 'Priya Shah'") == 2
+    assert mine.read(lead_queries.count, "duplicates") >= 1
+    assert mine.check() == []
