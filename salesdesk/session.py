@@ -1,6 +1,5 @@
 """An open file and what one may do to it: do, undo, redo, read, and hear what changed."""
 
-import sqlite3
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -8,7 +7,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
-from salesdesk.store import faults, feed, files, locations, seats
+from salesdesk.store import feed, files, health, locations, seats
 from salesdesk.store.database import Database
 from salesdesk.store.feed import Changes
 from salesdesk.store.schema import RECORDS
@@ -76,10 +75,11 @@ class Session:
     ) -> "Session":
         """Make a new file with the usual stages, reasons and channels, and open it."""
         from salesdesk.actions import set_up
+        from salesdesk.store import leftovers
 
         fixed = clock.fixed if clock else None
         set_up.check(name, currency, zone)
-        with locations.whole_or_nothing(Path(path)):
+        with leftovers.none_of(Path(path)):
             db = files.create(Path(path), Clock(zone, fixed))
             session = cls(db)
             db.person_id = session.begin_with("New file", set_up.new_file, name, currency, zone)
@@ -181,14 +181,6 @@ class Session:
         everything = Changes(dict.fromkeys(RECORDS), "Restored from a backup", own=False)
         return self._tell((everything, feed.position(self.db.connection)))
 
-    def place_fault(self) -> UserError | None:
-        """What happened to the file if it no longer stands where it was opened; else None."""
-        try:
-            self.db.check_place()
-        except UserError as error:
-            return error
-        return None
-
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` after every change; the returned function ends it."""
         self._listeners.append(listener)
@@ -235,10 +227,8 @@ class Session:
 
     def check(self) -> list[str]:
         """Every fault found in the file; empty when all is well."""
-        from salesdesk.store import backups
-
         with self.db.waiting() as connection:
-            return backups.check(connection)
+            return health.full(connection)
 
     def close(self) -> None:
         """Let go of the file; what colleagues do not have yet is sent if the share is there."""

@@ -28,11 +28,13 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "SQLITE_CORRUPT": (
         "This file is damaged.",
-        "Nothing was changed in it. Open the newest backup from the backups folder beside it.",
+        "Nothing more is written to it. Open its newest backup, or rescue what it holds into a "
+        "new file: salesdesk rescue FILE OUT.",
     ),
     "SQLITE_NOTADB": (
         "This is not a SalesDesk file, or it is damaged.",
-        "Nothing was changed in it. Choose a file that ends in .salesdesk, or open a backup.",
+        "Nothing was changed in it. Choose a file that ends in .salesdesk, open a backup, or "
+        "rescue what it holds into a new file: salesdesk rescue FILE OUT.",
     ),
     "SQLITE_CANTOPEN": (
         "This file cannot be opened.",
@@ -47,6 +49,21 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Undo or change the later records first.",
     ),
 }
+
+
+_DAMAGED_HINT = (
+    "Nothing was changed in it. Open its newest backup, or rescue what it holds into a new file: "
+    "salesdesk rescue FILE OUT."
+)
+
+
+class Damaged(UserError):
+    """A file that must not be written to: a backup is opened instead, or a rescue made."""
+
+
+def damaged(path: Path, what: str) -> Damaged:
+    """The sentence for a file with damage in it, and what was found."""
+    return Damaged(f"{path.name} is damaged ({' '.join(what.split())[:120]}).", _DAMAGED_HINT)
 
 
 class Busy(UserError):
@@ -66,7 +83,8 @@ def words_for(error: sqlite3.Error) -> UserError | None:
     name = getattr(error, "sqlite_errorname", "") or ""
     for known in sorted(_WORDS, key=len, reverse=True):
         if name.startswith(known):
-            return UserError(*_WORDS[known])
+            made = Damaged if known in ("SQLITE_CORRUPT", "SQLITE_NOTADB") else UserError
+            return made(*_WORDS[known])
     return None
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from salesdesk import __version__
 from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
-from salesdesk.store import faults, seats, triggers, vetting
+from salesdesk.store import faults, health, seats, triggers, vetting
 from salesdesk.store.database import Database
 from salesdesk.store.schema import APPLICATION_ID, PAGE_SIZE, SCHEMA_VERSION
 
@@ -73,6 +73,8 @@ def open_file(
     try:
         if not vetting.is_known(path):
             _vet(path, version)
+        if not read_only:
+            health.look_before_writing(path)
         connection = connect(path, "ro" if read_only else "rw")
         if not vetting.unchanged(connection, path):
             vetting.check_parts(connection, path, version)
@@ -134,6 +136,8 @@ def look(path: Path) -> int:
             f"{path.name} is empty: it holds nothing, not even a header.",
             "Nothing was changed. Choose another file, or make a new one.",
         )
+    if len(header) == 100 and _was_ours(path, header):
+        raise faults.damaged(path, "its first page cannot be read")
     if not header.startswith(MAGIC) or len(header) < 100:
         raise UserError(
             f"{path.name} is not a SalesDesk file.",
@@ -151,6 +155,20 @@ def look(path: Path) -> int:
             "Nothing was changed in it. Update SalesDesk on this computer, then open it again.",
         )
     return version
+
+
+def _was_ours(path: Path, header: bytes) -> bool:
+    """True for a file of ours by its name and size whose first bytes are not what they were."""
+    if path.suffix != ".salesdesk" or path.stat().st_size < 2 * PAGE_SIZE:
+        return False
+    if not header.startswith(MAGIC):
+        with path.open("rb") as file:
+            content = file.read(64 * PAGE_SIZE)
+        firsts = content[PAGE_SIZE::PAGE_SIZE]
+        # each page of a table or index begins with one of four numbers
+        return sum(first in (2, 5, 10, 13) for first in firsts) * 2 > len(firsts)
+    mark = int.from_bytes(header[68:72], "big")
+    return mark != APPLICATION_ID and (mark ^ APPLICATION_ID).bit_count() <= 2
 
 
 def is_ours(path: Path) -> bool:

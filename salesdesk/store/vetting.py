@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from salesdesk.errors import UserError
-from salesdesk.store import seats, triggers, version_1
+from salesdesk.store import faults, seats, triggers, version_1
 
 if TYPE_CHECKING:
     from salesdesk.store.layout import Part
@@ -83,11 +83,7 @@ def look_through(connection: sqlite3.Connection, path: Path, version: int) -> No
         check_parts(connection, path, version)
         verdict = connection.execute("pragma quick_check(1)").fetchone()[0]
         if verdict != "ok":
-            raise UserError(
-                f"{path.name} is damaged ({verdict}).",
-                "Nothing was changed in it. Open a backup, or rescue what it holds: "
-                "salesdesk rescue FILE OUT.",
-            )
+            raise faults.damaged(path, str(verdict))
         broken = connection.execute("pragma foreign_key_check").fetchone()
         if broken:
             raise Foreign(
@@ -109,10 +105,7 @@ def check_parts(connection: sqlite3.Connection, path: Path, version: int) -> Non
     else:
         wanted = fresh_parts()
         if missing := sorted(n for n, part in wanted.items() if n not in found and part.is_table):
-            raise UserError(
-                f"{path.name} is damaged: a part of it is missing ({', '.join(missing[:3])}).",
-                "Nothing was changed in it. Open a backup instead.",
-            )
+            raise faults.damaged(path, f"a part of it is missing: {', '.join(missing[:3])}")
         strange += [n for n in found if n not in wanted and n not in strange]
         strange += [
             n

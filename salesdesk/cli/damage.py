@@ -1,0 +1,47 @@
+"""The commands for damage: the check of a file, and the rescue of what it holds."""
+
+import json
+from pathlib import Path
+
+import click
+
+from salesdesk.cli.words import AS_JSON, FILE, cli
+from salesdesk.errors import UserError
+from salesdesk.model.calendar import Clock
+
+
+@cli.command()
+@FILE
+@click.option("--full", is_flag=True, help="Look through the indexes and references as well.")
+@click.pass_obj
+def check(clock: Clock, file: Path, full: bool) -> None:
+    """Look through FILE for damage; nothing is written to it."""
+    from salesdesk import rescue
+
+    found = rescue.check(file, full=full, clock=clock)
+    if found:
+        for fault in found:
+            click.echo(fault)
+        raise UserError(
+            f"{file.name} is damaged.",
+            "Open its newest backup, or rescue what it holds: salesdesk rescue FILE OUT.",
+        )
+    click.echo(f"{file.name} is whole.")
+
+
+@cli.command(name="rescue")
+@FILE
+@click.argument("out", type=click.Path(path_type=Path))
+@AS_JSON
+@click.pass_obj
+def rescue_file(clock: Clock, file: Path, out: Path, as_json: bool) -> None:
+    """Make a new file OUT of what can be saved of a damaged FILE, which stays as it is."""
+    from salesdesk import rescue
+
+    done = rescue.rescue(file, out, clock=clock)
+    if as_json:
+        click.echo(json.dumps(done.as_json(), indent=1))
+        return
+    for line in done.lines():
+        click.echo(line)
+    click.echo(f"The new file is {out}")

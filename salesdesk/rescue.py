@@ -1,0 +1,280 @@
+"""The rescue of a damaged file: copied first, read as far as it goes, filled, checked, counted."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from salesdesk.errors import UserError
+from salesdesk.model.calendar import Clock
+from salesdesk.session import Session
+from salesdesk.store import backup_folder, backups, files, health, rescues, wrecks
+from salesdesk.store.rescues import Donor, Kind, Tally
+from salesdesk.store.schema import RECORDS
+
+DONORS = 2  # how many good backups are asked
+#: What people count, and how it is called; all else is counted together.
+KINDS = {
+    "lead": ("lead", "leads"),
+    "deal": ("deal", "deals"),
+    "contact": ("contact", "contacts"),
+    "organisation": ("organisation", "organisations"),
+    "activity": ("activity", "activities"),
+    "campaign": ("campaign", "campaigns"),
+    "handover": ("handover", "handovers"),
+    "entry": ("line of the history", "lines of the history"),
+}
+OTHERS = ("other record", "other records")
+
+
+@dataclass(frozen=True)
+class Rescued:
+    """What came back and where it is."""
+
+    out: Path
+    tally: Tally
+    #: What the check of the new file found; empty when all is well.
+    faults: tuple[str, ...] = ()
+
+    @property
+    def lost(self) -> int:
+        """How many records did not come back."""
+        return sum(kind.lost for name, kind in self.tally.kinds.items() if name in RECORDS)
+
+    def lines(self) -> list[str]:
+        """What came back by kind and from where, for people."""
+        found = [_line(words, kind) for words, kind in self._kinds()]
+        tally = self.tally
+        if tally.placeholders:
+            found.append(f"{_many(tally.placeholders, 'record')} made to stand for lost ones.")
+        if tally.emptied:
+            found.append(f"{_many(tally.emptied, 'reference')} to lost records taken out.")
+        return found
+
+    def as_json(self) -> dict[str, object]:
+        """The same for a program."""
+        kinds = {
+            name: {**vars(kind), "back": kind.back}
+            for name, kind in self.tally.kinds.items()
+            if kind.back or kind.lost
+        }
+        return {
+            "file": str(self.out),
+            "kinds": kinds,
+            "lost": self.lost,
+            "placeholders": self.tally.placeholders,
+            "emptied": self.tally.emptied,
+            "faults": list(self.faults),
+        }
+
+    def _kinds(self) -> Iterator[tuple[tuple[str, str], Kind]]:
+        others = Kind()
+        for name, kind in self.tally.kinds.items():
+            if name in KINDS:
+                if kind.back or kind.lost:
+                    yield KINDS[name], kind
+            elif name in RECORDS:
+                _add(others, kind)
+        yield OTHERS, others
+
+
+def rescue(
+    damaged: Path,
+    out: Path,
+    *,
+    say: Callable[[str], object] = lambda _: None,
+    stop: Callable[[], bool] = lambda: False,
+    clock: Clock | None = None,
+) -> Rescued:
+    """Make a new file at `out` of what can be saved of `damaged`, which is only read.
+
+    `say` hears what is being read; when `stop` says so nothing is kept and UserError is raised.
+    """
+    if out.exists():
+        raise UserError(f"There is already a file called {out.name}.", "Choose another name.")
+    if not damaged.is_file():
+        raise UserError(f"There is no file {damaged.name}.", "Check the name.")
+    if not damaged.stat().st_size:
+        raise UserError(
+            f"{damaged.name} is empty: there is nothing in it to rescue.",
+            "Open a backup instead.",
+        )
+    now = (clock or Clock()).now()
+    with _workshop(out) as folder:
+        copy = _copied(damaged, folder)
+        draft = folder / "draft"
+        try:
+            with _read(copy, damaged, folder, stop) as (wreck, donors, identity):
+                tally, faults = _built(rescues.Rescue(wreck, donors, draft, now, say), identity)
+        except wrecks.Stopped:
+            raise UserError(
+                "The rescue was stopped.", "Nothing was written; the damaged file is as it was."
+            ) from None
+        if not any(tally.kinds[name].back for name in RECORDS):
+            raise nothing(damaged)
+        rescues.settle(draft, out)
+    return Rescued(out, tally, tuple(faults))
+
+
+def _built(work: rescues.Rescue, identity: tuple[str, str, str]) -> tuple[Tally, list[str]]:
+    try:
+        return work.run(identity), backups.check(work.out)
+    finally:
+        work.out.close()
+
+
+def check(path: Path, *, full: bool = False, clock: Clock | None = None) -> list[str]:
+    """Every fault found in a file that is not open; remembered, and nothing is written to it."""
+    with Session.open(path, clock=clock, read_only=True) as session:
+        return checked(session, full=full)
+
+
+def checked(session: Session, *, full: bool = False) -> list[str]:
+    """Look through an open file, and remember the outcome on this computer."""
+    with session.db.waiting() as connection:
+        found = (health.full if full else health.quick)(connection)
+    health.note(session.db.path, "full" if full else "quick", session.today, found)
+    return found
+
+
+def due(session: Session) -> str:
+    """The check that it is time for in an open file: `quick`, `full` or none."""
+    return "" if session.db.read_only else health.due(session.db.path, session.today)
+
+
+def nothing(damaged: Path) -> UserError:
+    """For a file in which no record can be found."""
+    return UserError(
+        f"Nothing in {damaged.name} can be read as a SalesDesk file.",
+        "Nothing was changed in it. Open a backup instead.",
+    )
+
+
+@contextmanager
+def _workshop(out: Path) -> Iterator[Path]:
+    """A folder on the disk of the new file, gone at the end."""
+    try:
+        folder = Path(tempfile.mkdtemp(prefix=".rescue-", dir=out.absolute().parent))
+    except OSError as error:
+        raise UserError(
+            f"Nothing can be written in {out.absolute().parent} ({error.strerror}).",
+            "Choose another folder for the new file.",
+        ) from error
+    try:
+        yield folder
+    except OSError as error:
+        raise UserError(
+            f"The rescue could not be written ({error.strerror}).",
+            "Free some space, or choose a folder on another disk.",
+        ) from error
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _copied(damaged: Path, folder: Path) -> Path:
+    """The file, and what a program that ended in the middle of a change left beside it."""
+    copy = folder / "wreck"
+    shutil.copyfile(damaged, copy)
+    beside = damaged.with_name(damaged.name + "-journal")
+    if beside.is_file() and beside.stat().st_size:
+        shutil.copyfile(beside, folder / "wreck-journal")
+    copy.chmod(0o600)
+    return copy
+
+
+@contextmanager
+def _read(
+    copy: Path, damaged: Path, folder: Path, stop: Callable[[], bool]
+) -> Iterator[tuple[wrecks.Wreck, list[Donor], tuple[str, str, str]]]:
+    """The wreck with a list of tables, its good backups and its identity."""
+    wreck = wrecks.Wreck(copy, stop)
+    donors: list[Donor] = []
+    try:
+        identity = wreck.identity() if wreck.knows(wrecks.NEEDED) else None
+        for path in backups_of(damaged):
+            donor = _donor(path, identity)
+            if donor is not None:
+                donors.append(donor)
+                identity = identity or donor.identity()
+            if len(donors) == DONORS:
+                break
+        if not wreck.knows(wrecks.NEEDED):
+            _lend(wreck, donors, folder)
+            identity = wreck.identity() or identity
+        yield wreck, donors, identity or rescues.new_identity()
+    finally:
+        wreck.close()
+        for donor in donors:
+            donor.connection.close()
+
+
+def _lend(wreck: wrecks.Wreck, donors: list[Donor], folder: Path) -> None:
+    for donor in donors:
+        if wreck.borrow(donor.path, donor.label):
+            return
+    empty = folder / "empty"
+    rescues.blank(empty, Clock())
+    wreck.borrow(empty, "SalesDesk")
+
+
+def backups_of(damaged: Path) -> list[Path]:
+    """The backups of a file, wherever they went, the newest first."""
+    return [found.path for found in backup_folder.listing(damaged, "UTC")]
+
+
+def newest_good_backup(damaged: Path) -> Path | None:
+    """The newest backup beside a file that passes its check."""
+    for path in backups_of(damaged):
+        donor = _donor(path, None)
+        if donor is not None:
+            donor.connection.close()
+            return path
+    return None
+
+
+def _donor(path: Path, identity: tuple[str, str, str] | None) -> Donor | None:
+    if not files.is_ours(path):
+        return None
+    donor = Donor(path, _day_of(path))
+    if donor.is_good() and (identity is None or donor.identity()[0] == identity[0]):
+        return donor
+    donor.connection.close()
+    return None
+
+
+def _day_of(path: Path) -> str:
+    day = datetime.fromtimestamp(path.stat().st_mtime).date()
+    days = (date.today() - day).days
+    return f"{day:%A}" if 0 <= days < 7 else f"{day.day} {day:%B %Y}"
+
+
+def _add(total: Kind, kind: Kind) -> None:
+    total.read += kind.read
+    total.mended += kind.mended
+    total.journal += kind.journal
+    total.parts += kind.parts
+    total.lost += kind.lost
+    for label, count in kind.backups.items():
+        total.backups[label] = total.backups.get(label, 0) + count
+
+
+def _line(words: tuple[str, str], kind: Kind) -> str:
+    sources = [
+        (kind.read, "read"),
+        (kind.mended, "read with damaged fields"),
+        (kind.journal, "from the history"),
+        *((count, f"from the backup of {label}") for label, count in kind.backups.items()),
+        (kind.parts, "in part"),
+    ]
+    told = ", ".join(f"{count:,} {where}" for count, where in sources if count) or "none read"
+    total = kind.back + kind.lost
+    name = words[0] if total == 1 else words[1]
+    lost = f"; {kind.lost:,} lost" if kind.lost else ""
+    return f"{kind.back:,} of {total:,} {name}: {told}{lost}."
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
