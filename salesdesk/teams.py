@@ -10,7 +10,7 @@ from pathlib import Path
 
 from salesdesk import __version__
 from salesdesk.errors import UserError
-from salesdesk.exchange import bases, carrying, presence, troubles
+from salesdesk.exchange import anew, bases, carrying, presence, troubles
 from salesdesk.exchange.carrying import Carrier
 from salesdesk.exchange.desks import Desk, State
 from salesdesk.exchange.folders import Folder
@@ -83,6 +83,9 @@ def open_shared(
             desk = bases.join(folder, clock)
         except OSError as error:
             raise troubles.told(error, path) from error
+    if desk.state().went_back and not read_only:
+        with contextlib.suppress(OSError, UserError):  # else it is open as it is, and told again
+            anew.make(desk, folder, clock)
     seats.remember(f"team:{path}", desk.uuid)
     file = desk.file()
     assert file is not None
@@ -117,6 +120,7 @@ class Team:
         self._section = ""
         self._entry = -1
         self._first = True
+        self._missing: set[int] = set()
         self._said: tuple[object, ...] = ()
         self._looked = self._spoke = self._refreshed = self._wrote = -1e9
         self._everyone: list[Presence] = []
@@ -184,24 +188,33 @@ class Team:
         if self._first:
             self._folder.make(self._desk.uuid)
             bases.look_into_shared(db, self._desk, self._folder, state)
+        if self._time_to_look():
+            self._look_at_own(db, state)
+
+    def _look_at_own(self, db: Database, state: State) -> None:
+        """Find out whether files of one's own series are missing, or more than one has written."""
+        theirs, mine = self._folder.numbers(db.seat), self._desk.numbers(db.seat)
+        self._missing = mine - theirs
+        if not (self._first or max(theirs, default=0) > max(mine, default=0)):
+            return
+        back, last = carrying.went_back(db, self._desk, self._folder)
+        if back and standing.newest_of(db.connection, db.seat) > last:
+            state.went_back = True
+            raise troubles.went_back()
+        if back:
+            anew.new_seat(db, state)
+            self._main.seat, self._missing = db.seat, set()
 
     def _send(self, db: Database, state: State) -> int:
-        theirs = self._folder.numbers(db.seat) if self._time_to_look() else set[int]()
-        mine = self._desk.numbers(db.seat)
-        if theirs and (self._first or max(theirs) > max(mine, default=0)):
-            back, _ = carrying.went_back(db, self._desk, self._folder, theirs)
-            if back:
-                raise troubles.went_back()
         newest = journal.newest(db.connection)
         if newest != self._entry:
             if carrying.seal(db, self._desk, state, self._person(db), platform.node()):
                 self._wrote = time.monotonic()
             self._entry = newest
-        missing = set(state.undelivered)
         sent = sum(state.undelivered.values())
-        if theirs:
-            missing |= mine - theirs
-        carrying.deliver(self._desk, self._folder, state, db.seat, missing)
+        waiting = {*state.undelivered, *self._missing}
+        carrying.deliver(self._desk, self._folder, state, db.seat, waiting)
+        self._missing = set()
         return sent
 
     def _time_to_look(self) -> bool:
@@ -297,6 +310,8 @@ class Team:
             clock, file = self._main.clock, self._main.path
             self._dbs = {thread: files.open_file(file, clock, person_id=self._main.person_id)}
         db = self._dbs[thread]
+        if db.was_restored():
+            db.sit_down_anew()
         if db.seat != self._main.seat:
             self._main.seat = db.seat
         return db

@@ -164,14 +164,14 @@ def _advance(state: State, carrier: Carrier, has: dict[int, int]) -> None:
 # -- one's own series ---------------------------------------------------------------------------
 
 
-def went_back(db: Database, desk: Desk, folder: Folder, theirs: set[int]) -> tuple[bool, int]:
+def went_back(db: Database, desk: Desk, folder: Folder) -> tuple[bool, int]:
     """Whether one's own series in the folder knows more than this copy, and the last it shares.
 
     True after the copy was put back to an older state without notice, as with a whole disk.
     """
-    mine = desk.numbers(db.seat)
+    theirs, mine = folder.numbers(db.seat), desk.numbers(db.seat)
+    look = sorted(theirs - mine)
     common = max(mine & theirs, default=0)
-    look = sorted(number for number in theirs if number not in mine)
     if common and not look and not _same(desk, folder, db.seat, common):
         look = [common]
     last = 0

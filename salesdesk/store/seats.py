@@ -105,6 +105,12 @@ def take(connection: sqlite3.Connection, path: Path, now: str) -> int:
     return seat
 
 
+def renew(connection: sqlite3.Connection, path: Path, now: str) -> int:
+    """A new seat for a file that is known to be older than what its seat has written."""
+    remember(f"seat:{uuid_of(connection)}:{path.resolve()}", None)
+    return take(connection, path, now)
+
+
 def leave(connection: sqlite3.Connection, path: Path, seat: int) -> None:
     """Note how far the seat has counted, so that an older state of the file is recognised."""
     if not path.exists():

@@ -44,6 +44,12 @@ def newest_of(connection: sqlite3.Connection, seat: int) -> int:
     return int(found[0] or 0)
 
 
+def counter_at(connection: sqlite3.Connection, change_id: int) -> int:
+    """How far a seat had counted its keys with one of its changes; 0 if it is not here."""
+    found = connection.execute("select counter from change where id = ?", (change_id,)).fetchone()
+    return 0 if found is None else int(found[0])
+
+
 def uuid_at(path: Path) -> str | None:
     """The identity of a file on a share, without a lock or a trace there; None if it has none."""
     try:

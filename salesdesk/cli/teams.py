@@ -1,0 +1,90 @@
+"""The commands for a file that a team shares: share, sync, team."""
+
+import dataclasses
+import json
+from pathlib import Path
+
+import click
+
+from salesdesk.cli.words import AS_JSON, FILE, cli
+from salesdesk.errors import UserError
+from salesdesk.model.calendar import Clock
+from salesdesk.session import Session
+
+
+@cli.command()
+@FILE
+@click.argument("place", type=click.Path(path_type=Path))
+@click.pass_obj
+def share(clock: Clock, file: Path, place: Path) -> None:
+    """Put FILE in PLACE, a folder on a share or a synced one, for the whole team."""
+    from salesdesk import teams
+
+    with Session.open(file, clock=clock) as session:
+        shared = teams.share(session, place)
+    click.echo(f"Shared as {shared}")
+    click.echo(f"From now on open that one, here and on every computer. {file} stays as a copy.")
+
+
+@cli.command()
+@FILE
+@AS_JSON
+@click.pass_obj
+def sync(clock: Clock, file: Path, as_json: bool) -> None:
+    """Exchange changes with the team of FILE once."""
+    with _team(file, clock) as session:
+        team = session.team
+        assert team is not None
+        done, status = team.sync(refresh=True), team.status()
+    if as_json:
+        told = {"sent": done.sent, "came_from": list(done.came_from), **_facts(status)}
+        click.echo(json.dumps(told, ensure_ascii=False))
+        return
+    if status.problem is not None:
+        raise UserError(
+            _waiting(status.waiting_out, str(status.problem.title)), status.problem.hint
+        )
+    names = ", ".join(done.came_from)
+    click.echo(f"Sent {done.sent}. " + (f"Changes came from {names}." if names else "Nothing new."))
+
+
+@cli.command()
+@FILE
+@AS_JSON
+@click.pass_obj
+def team(clock: Clock, file: Path, as_json: bool) -> None:
+    """Say who shares FILE, who is in, and what waits."""
+    with _team(file, clock) as session:
+        assert session.team is not None
+        session.team.sync()
+        status = session.team.status()
+    if as_json:
+        click.echo(json.dumps(_facts(status), ensure_ascii=False))
+        return
+    for seat in status.people:
+        here = "you" if seat.is_me else "in" if seat.online else f"last seen {seat.last_seen}"
+        click.echo(f"{seat.name} on {seat.computer}: {here}, SalesDesk {seat.version}")
+    click.echo(f"Waiting to be sent: {status.waiting_out}; to be taken in: {status.waiting_in}")
+    if status.problem is not None:
+        click.echo(str(status.problem))
+
+
+def _team(file: Path, clock: Clock) -> Session:
+    session = Session.open(file, clock=clock)
+    if session.team is None:
+        session.close()
+        raise UserError(f"{file.name} is not shared.", "Share it first: salesdesk share FILE PLACE")
+    return session
+
+
+def _waiting(count: int, title: str) -> str:
+    return f"{title} Changes waiting: {count}." if count else title
+
+
+def _facts(status: object) -> dict[str, object]:
+    facts = {
+        name: value for name, value in vars(status).items() if name not in ("people", "problem")
+    }
+    people = [dataclasses.asdict(seat) for seat in vars(status)["people"]]
+    problem = vars(status)["problem"]
+    return {**facts, "people": people, "problem": None if problem is None else str(problem)}
