@@ -58,10 +58,7 @@ def typed(tmp_path_factory: pytest.TempPathFactory) -> bytes:
         make_sample(path, CLOCK)
     connection = sqlite3.connect(path)
     for table, columns in TYPED.items():
-        sets = ", ".join(f"{c} = case when {c} <> '' then ? || {c} end" for c in columns.split())
-        sets = re.sub(
-            r"(name|title|label|subject|words|value) = case.*? end", r"\1 = ? || \1", sets
-        )
+        sets = ", ".join(f"{c} = ? || {c}" for c in columns.split())
         marks = [EVIL] * len(columns.split())
         connection.execute(f"update {table} set {sets}", marks)
     connection.execute("update setting set value = ? where name = 'business_name'", (EVIL,))

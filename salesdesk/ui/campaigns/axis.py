@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 WEEK = timedelta(days=7)
+#: A slip of the year leaves room on both sides: Python's calendar ends.
+EARLIEST, LATEST = date(1, 3, 1), date(9999, 10, 1)
 
 
 @dataclass(frozen=True)
@@ -17,7 +19,8 @@ class Axis:
     @classmethod
     def around(cls, days: Iterable[date], today: date) -> "Axis":
         """Whole weeks around some days, with today where it is not far off."""
-        known = sorted(days)
+        today = min(max(today, EARLIEST), LATEST)
+        known = sorted(min(max(day, EARLIEST), LATEST) for day in days)
         if not known:
             known = [today, today + 4 * WEEK]
         if known[0] - 4 * WEEK <= today <= known[-1] + 4 * WEEK:
