@@ -5,7 +5,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
-from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
 from salesdesk.store import feed, files, health, locations, seats
 from salesdesk.store.database import Database
@@ -220,10 +219,10 @@ class Session:
         backups.copy_to(self.db.connection, target)
 
     def back_up(self) -> Path:
-        """Make a checked backup in the folder beside the file."""
+        """Make a checked backup where those of this file go."""
         from salesdesk.store import backups
 
-        return backups.backup_beside(self.db.connection, self.path, self.db.clock)
+        return backups.backup_beside(self.db.connection, self.db.path, self.db.clock)
 
     def check(self) -> list[str]:
         """Every fault found in the file; empty when all is well."""
