@@ -185,10 +185,13 @@ class Team:
         if state.seat != db.seat or state.entry > journal.newest(db.connection):
             state.read = {} if state.seat else state.read
             state.seat = db.seat
+        if state.went_back:
+            raise troubles.went_back()
         if self._first:
             self._folder.make(self._desk.uuid)
             bases.look_into_shared(db, self._desk, self._folder, state)
-        if self._time_to_look():
+        following = max(self._desk.numbers(db.seat), default=0) + 1
+        if self._time_to_look() or self._folder.parcel(db.seat, following).exists():
             self._look_at_own(db, state)
 
     def _look_at_own(self, db: Database, state: State) -> None:

@@ -240,7 +240,7 @@ def test_a_share_that_turns_read_only_keeps_the_changes_here(
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     place = tmp_path / "small"
     place.mkdir()
-    words = ["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(place)]
+    words = ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(place)]
     if os.name == "nt" or not hasattr(os, "geteuid") or os.geteuid() != 0:
         pytest.skip("only root can make a small disk")
     if subprocess.run(words, capture_output=True, check=False).returncode != 0:
@@ -261,11 +261,10 @@ def test_a_full_share_keeps_the_changes_here_and_counts_them(
     ann.sync()
     before = shared.read_bytes()
     filler = small_disk / "filler"
-    with filler.open("wb") as file:
+    with filler.open("wb", buffering=0) as file:
         try:
             while True:
                 file.write(os.urandom(4096))
-                file.flush()
         except OSError:
             pass
     ann.lead("Eleanor")
