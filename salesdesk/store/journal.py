@@ -117,6 +117,16 @@ def revert(connection: sqlite3.Connection, change_id: int, stamp: dict[str, Any]
                 _put_back(connection, table, entry, stamp)
 
 
+def confirm(connection: sqlite3.Connection, table: str, key: int, fields: dict[str, Any]) -> None:
+    """Write the entry of an update that leaves these fields as they are: they are meant so."""
+    said = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+    connection.execute(
+        "insert into entry (change_id, table_name, row_id, op, before, after) "
+        "select change_id, ?, ?, 'u', ?, ? from journal_state",
+        (table, key, said, said),
+    )
+
+
 def _take_out(connection: sqlite3.Connection, table: str, run: list[tuple[Any, ...]]) -> None:
     if len(run) >= RUN_OF_MANY and not _touched_since(connection, table, run):
         first, last = run[-1][0], run[0][0]
@@ -169,6 +179,8 @@ def _put_back(
     if any(current[field] != value for field, value in after.items()):
         raise _moved_on(table, current, "has been changed")
     values = before | stamp
+    if before == after:
+        confirm(connection, table, key, after)
     connection.execute(
         f"update {table} set {', '.join(f'{c} = ?' for c in values)}, version = version + 1 "
         "where id = ?",
