@@ -138,9 +138,9 @@ def _sentences(now: Figures, before: Figures, currency: str, last: str) -> list[
     change = now.leads - before.leads
     if change:
         way = "up" if change > 0 else "down"
-        found.append(f"Leads were {way} by {abs(change)} to {now.leads}.")
+        found.append(f"Leads were {way} by {abs(change):,} to {now.leads:,}.")
     else:
-        found.append(f"Leads stayed at {now.leads}.")
+        found.append(f"Leads stayed at {now.leads:,}.")
     if now.cost_per_lead is not None and before.cost_per_lead is not None:
         gap = now.cost_per_lead - before.cost_per_lead
         way = "more" if gap > 0 else "less"
@@ -153,12 +153,12 @@ def _sentences(now: Figures, before: Figures, currency: str, last: str) -> list[
     decided = now.deals_won + now.deals_lost
     if decided:
         found.append(
-            f"{formats.plural(now.deals_won, 'deal')} won and {now.deals_lost} lost: "
+            f"{formats.plural(now.deals_won, 'deal')} won and {now.deals_lost:,} lost: "
             f"a win rate of {now.win_rate.words}."
         )
     answered = now.accepted + now.returned + now.expired
     if answered:
-        found.append(f"Sales accepted {now.accepted} of {answered} hand-overs.")
+        found.append(f"Sales accepted {now.accepted:,} of {answered:,} hand-overs.")
     return found
 
 
@@ -167,9 +167,9 @@ def _returned(db: Database, period: Period) -> Lists:
     heard = reports.objections(db, period, 8)
     return Lists(
         "Why sales returned leads",
-        tuple((reason.label, str(reason.count)) for reason in returned[:8]),
+        tuple((reason.label, formats.number(reason.count)) for reason in returned[:8]),
         "Objections heard most",
-        tuple((reason.label, str(reason.count)) for reason in heard),
+        tuple((reason.label, formats.number(reason.count)) for reason in heard),
     )
 
 

@@ -38,7 +38,7 @@ def _largest(found: list[tuple[str, int, int]], currency: str) -> tuple[tuple[st
         others = formats.plural(len(rest), "other campaign")
         shown.append((others, sum(t[1] for t in rest), sum(t[2] for t in rest)))
     return tuple(
-        (f"{name} ({count})", formats.money(sum_, currency)) for name, count, sum_ in shown
+        (f"{name} ({count:,})", formats.money(sum_, currency)) for name, count, sum_ in shown
     )
 
 
@@ -56,12 +56,12 @@ def lost(db: Database, now: Figures, currency: str) -> list[Block]:
     rows = tuple(
         (
             reason.label,
-            Bar(reason.count / most, str(reason.count)),
+            Bar(reason.count / most, formats.number(reason.count)),
             formats.money(reason.amount, currency),
         )
         for reason in reasons
     )
-    total = (f"{now.deals_lost} deals lost", "", formats.money(now.lost_value, currency))
+    total = (f"{now.deals_lost:,} deals lost", "", formats.money(now.lost_value, currency))
     return [Heading("Why deals were lost"), Table(columns, rows, total)]
 
 
@@ -101,7 +101,7 @@ def _supply(supply: Supply) -> list[str]:
     if supply.need is None:
         return []
     when = formats.month(supply.month.first)
-    needed = f"{formats.plural(supply.need, 'qualified lead')} needed, {supply.have} on hand"
+    needed = f"{formats.plural(supply.need, 'qualified lead')} needed, {supply.have:,} on hand"
     if supply.shifted:
         return [
             f"A lead accepted today is won in {when}, after the usual "

@@ -196,7 +196,8 @@ def campaigns(db: Database, now: Figures, currency: str) -> list[Block]:
         else f"({now.gross_margin}% margin of revenue − spend) ÷ spend"
     )
     note = (
-        f"Budget: of the whole campaign. CAC: (spend + sales time) ÷ new customers. ROI: {margin}."
+        f"Budget: of the whole campaign. CAC: (spend + sales time) ÷ new customers. ROI: {margin}; "
+        "– where no deal was won in the month."
     )
     pairs = [
         (name, part.revenue_won, part.spend)
@@ -228,7 +229,8 @@ def _pairs(found: list[tuple[str, int, int]], currency: str) -> tuple[Pair, ...]
 
 
 def _campaign(name: str, budget: int, part: Figures, currency: str) -> tuple[Cell, ...]:
-    roi = None if part.roi is None else float(part.roi)
+    # what a month has spent often wins later: without a win yet, there is no return to tell
+    roi = None if part.roi is None or not part.deals_won else float(part.roi)
     return (
         name,
         formats.money(budget or None, currency),
@@ -300,7 +302,7 @@ def won(db: Database, now: Figures, currency: str) -> list[Block]:
             deal.title,
             deal.campaign or "No campaign",
             deal.owner.split(" ")[0],
-            str(deal.days),
+            formats.number(deal.days),
             formats.money(deal.amount, currency),
         )
         for deal in deals

@@ -14,8 +14,8 @@ from salesdesk.model.calendar import Clock, month_of
 from salesdesk.queries import figures as figs
 from salesdesk.queries import reports as lists
 from salesdesk.queries.figures import Figures
-from salesdesk.reports import monthly
-from salesdesk.reports.blocks import Column, Heading, NoteLines, Report, Table, Words
+from salesdesk.reports import monthly, monthly_tables
+from salesdesk.reports.blocks import Column, Heading, Note, NoteLines, Report, Table, Words
 from salesdesk.reports.pdf import write_pdf
 from salesdesk.reports.sections import parts, without
 from salesdesk.reports.spreadsheet import write_spreadsheet
@@ -284,3 +284,24 @@ def test_a_chart_of_very_many_campaigns_keeps_the_sum(tmp_path: Path) -> None:
     assert "40 other campaigns" in whole
     assert all(whole.count(f"Campaign {number} ") >= 1 for number in range(60))
     assert len(text) < 7
+
+
+def test_counts_in_sentences_have_their_commas() -> None:
+    now = Figures(month_of(SEPTEMBER), leads=1619, deals_won=1200, deals_lost=1300, accepted=1001)
+    before = Figures(month_of(SEPTEMBER).before(), leads=519)
+    text = " ".join(monthly._sentences(now, before, "GBP", "August"))
+    assert "up by 1,100 to 1,619" in text
+    assert "1,200 deals won and 1,300 lost" in text
+    assert "accepted 1,001 of 1,001" in text
+
+
+def test_a_campaign_without_a_win_in_the_month_has_no_return_yet(sample: Session) -> None:
+    [_, table, note, *_] = monthly_tables.campaigns(
+        sample.db, figs.figures(sample.db, month_of(SEPTEMBER)), "GBP"
+    )
+    assert isinstance(table, Table)
+    shown = {row[5] == "0": row[9] for row in table.rows if row[2] != "–"}
+    assert shown[True] == "–"
+    assert shown[False] != "–"
+    assert isinstance(note, Note)
+    assert "– where no deal was won in the month" in note.words

@@ -196,6 +196,10 @@ class FunnelColumn(Column):
             better = Fraction(rate.part, rate.whole) >= Fraction(usual.part, usual.whole)
             token = "good" if better else "warn"
         self._line(tr("Leads to Qualified"), words, token)
+        if f.deals_won > f.cohort_won:
+            # the table counts every won deal of the campaign, the funnel its leads
+            more = f.deals_won - f.cohort_won
+            self._line(tr("Deals won without a lead here"), f"{more:,}")
         cycle = f.median_cycle_days
         days = DASH if cycle is None else tr("{n} days").format(n=half_up(cycle))
         self._line(tr("Deal opened to won"), days)

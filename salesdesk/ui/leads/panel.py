@@ -11,12 +11,12 @@ from salesdesk.queries import lead_pages, leads
 from salesdesk.queries import settings as set_up
 from salesdesk.session import Session
 from salesdesk.ui.kit import fonts
-from salesdesk.ui.kit.empty import EmptyState
 from salesdesk.ui.kit.panels import Command, Panel, Shell, View
 from salesdesk.ui.kit.splitter import Splitter
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.leads import words
 from salesdesk.ui.leads.list_pane import ListPane
+from salesdesk.ui.leads.nothing import Nothing
 
 if TYPE_CHECKING:
     from salesdesk.ui.leads.deeds import Deeds
@@ -73,7 +73,7 @@ class LeadsPanel(Panel):
         self._wide = 384
         self._rescored = ""
         self.list = ListPane(session, shell)
-        self._nothing = EmptyState("")
+        self._nothing = Nothing(partial(shell.open_list, "leads"))
         self._right = QStackedWidget()
         self._right.addWidget(self._nothing)
         self._awaited: int | None = None
@@ -279,6 +279,8 @@ class LeadsPanel(Panel):
 
     def _counted(self, found: dict[str, int]) -> None:
         self._counts = found
+        if self._right.currentIndex() == 0:
+            self._say_nothing()
         refresh = getattr(self.shell, "refresh_frame", None)
         if refresh is not None and self.isVisible():
             refresh()
@@ -309,11 +311,18 @@ class LeadsPanel(Panel):
 
         found = self.session.read(lead_detail.detail, key) if key is not None else None
         if found is None:
-            empty = self.list.model.rowCount() == 0
-            self._nothing.set_words("" if empty else tr("Choose a lead to read it here."))
+            self._say_nothing()
             self._right.setCurrentIndex(0)
             return
         self.list.delegate.read_here.add(int(found.lead["id"]))
         reasons = self.session.read(set_up.reasons, "return")
         self.reading.fill(found, self.session.person_id, reasons)
         self._right.setCurrentWidget(self.reading)
+
+    def _say_nothing(self) -> None:
+        if self.list.model.rowCount():
+            self._nothing.choose()
+        else:
+            shown = self.list
+            narrowed = bool(shown.field.text().strip()) or shown.filter_button.isChecked()
+            self._nothing.tell(shown.view, self.views(), narrowed=narrowed)

@@ -297,3 +297,23 @@ def test_a_narrow_window_shows_details_on_i(
     keys(qtbot, window, "i")
     assert panel(window).reading.details.isVisible()
     assert session.read(queries.counts)["waiting"] == 3
+
+
+def test_an_empty_list_shows_the_way_to_one_that_is_not(
+    window: MainWindow, session: Session, qtbot: QtBot
+) -> None:
+    nothing = panel(window)._nothing
+    assert "read here" in nothing.words.text()
+    assert nothing.button.isHidden()
+    key = session.do(leads.create, {"name": "Ann"})
+    session.do(leads.create, {"name": "Bob"})
+    for lead in session.db.rows("select id from lead"):
+        session.do(leads.snooze, lead[0], "2026-12-01")
+    session.do(leads.wake, key)
+    session.do(leads.nurture, key, "2026-12-01")
+    window.open_list("leads", "new")
+    qtbot.waitUntil(lambda: "holds 2 leads" in nothing.words.text())
+    assert nothing.button.isVisible()
+    assert nothing.button.text() == "Go to Nurture (1)"
+    nothing.button.click()
+    assert panel(window).view() == "nurture"
