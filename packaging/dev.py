@@ -220,6 +220,7 @@ def paper(sample: Path) -> int:
 WITHOUT_QT = (
     *("-p", "no:pytest-qt", "-W", "ignore::pytest.PytestConfigWarning"),
     *("-o", "addopts=-q --strict-markers --import-mode=importlib --ignore=tests/bench"),
+    *("-m", "not slow"),
     *("--ignore=tests/ui", "--ignore=tests/e2e", "--ignore=tests/packaging"),
 )
 

@@ -49,7 +49,6 @@ def test_the_wheel_holds_every_resource_and_no_test(wheel: Path) -> None:
     assert not any(name.startswith("tests/") for name in inside)
 
 
-@pytest.mark.slow
 def test_the_installed_program_starts_elsewhere(wheel: Path, tmp_path: Path) -> None:
     place = tmp_path / "environment"
     venv.create(place, with_pip=False)
