@@ -30,6 +30,8 @@ class Preview:
     columns: dict[str, str]
     orders: dict[str, str] = field(default_factory=dict)
     first: list[list[str]] = field(default_factory=list)
+    #: Rows that were looked at; the table may have more.
+    looked_at: int = 0
 
     def unmapped(self) -> list[str]:
         """Columns that fit no field; they become notes."""
@@ -139,7 +141,7 @@ def look(
         beginning.append(cells)
         if len(beginning) >= LOOKED_AT:
             break
-    preview.first = beginning[:12]
+    preview.first, preview.looked_at = beginning[:12], len(beginning)
     for number, header in enumerate(source.headers):
         column = [cells[number] for cells in beginning if number < len(cells)]
         guessed = header not in (columns or {})
@@ -170,6 +172,8 @@ def bring(
         ignored=frozenset(h for h, f in preview.columns.items() if f == mapping.IGNORE),
     )
     tally = Tally()
+    if not dry_run:
+        _back_up(session, preview)
     before = _newest_change(session)
     try:
         session.do(
@@ -190,6 +194,14 @@ def bring(
     after = _newest_change(session)
     change = after if after != before else None
     return ImportResult(preview.kind, tally, change, preview, session.today, dry_run)
+
+
+def _back_up(session: Session, preview: Preview) -> None:
+    from salesdesk import safekeeping
+    from salesdesk.store import backups
+
+    if preview.looked_at > backups.FEW_ROWS:
+        safekeeping.before(session, "import")
 
 
 def _newest_change(session: Session) -> int | None:

@@ -108,7 +108,11 @@ def _plural(count: int, noun: str) -> str:
 def listing(session: Session) -> list[Backup]:
     """The backups of this file, the newest first."""
     db = session.db
-    return backup_folder.listing(session.path, db.clock.zone, seats.uuid_of(db.connection))
+    uuid = seats.uuid_of(db.connection)
+    # of a team's file, the copy on this computer is what is backed up
+    places = dict.fromkeys([db.path, session.path])
+    found = {b.path: b for path in places for b in backup_folder.listing(path, db.clock.zone, uuid)}
+    return sorted(found.values(), key=lambda b: (b.made, b.written), reverse=True)
 
 
 def is_teams(session: Session) -> bool:
@@ -173,7 +177,7 @@ def _exchange(session: Session, draft: Path) -> Path:
     db = session.db
     for _ in range(TRIES):
         with db.waiting() as connection:
-            safety = backups.backup_beside(connection, session.path, db.clock, "before-restore")
+            safety = backups.backup_beside(connection, db.path, db.clock, "before-restore")
         note = backup_folder.read_note(safety)
         try:
             restoring.pour(draft, db.connection, note.state if note else "")
@@ -200,15 +204,13 @@ def save_as(backup: Backup, target: Path) -> None:
 
 def listing_of(path: Path, clock: Clock) -> list[Backup]:
     """The backups of a file that may be gone or damaged: then its name must do."""
-    zone, uuid = clock.zone, None
     if path.exists():
         try:
             with Session.open(path, clock=clock, read_only=True) as session:
-                zone = session.db.clock.zone
-                uuid = seats.uuid_of(session.db.connection)
+                return listing(session)
         except UserError:
             pass
-    return backup_folder.listing(path, zone, uuid)
+    return backup_folder.listing(path, clock.zone)
 
 
 def chosen(path: Path, backup: Path | None, clock: Clock) -> Backup:

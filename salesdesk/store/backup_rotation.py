@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 from typing import Protocol, TypeVar
 
 DAYS, WEEKS, MONTHS = 7, 5, 12
+#: So many of the last day stay, too: what went wrong at noon is often seen in the evening.
+RECENT = 3
 #: What was kept before a big step stays at least this long, whatever else there is.
 LAST_RESORT_DAYS = 30
 BY_HAND = "by-hand"
@@ -34,7 +36,7 @@ B = TypeVar("B", bound=Kept)
 
 
 def to_drop(backups: Sequence[B], now: datetime) -> list[B]:
-    """Those that seven daily, five weekly and twelve monthly ones make superfluous.
+    """Those that the last three, seven daily, five weekly and twelve monthly make superfluous.
 
     Never one that a person made, one from before a big step of the last thirty days, one that
     is damaged or dated in the future (its day says nothing), or the last good one.
@@ -42,6 +44,7 @@ def to_drop(backups: Sequence[B], now: datetime) -> list[B]:
     ours = [b for b in backups if b.whole and b.made <= now + timedelta(days=1)]
     ours.sort(key=lambda b: (b.made, b.written), reverse=True)
     spared = {id(b) for b in ours[:1]}
+    spared |= {id(b) for b in ours[:RECENT] if now - b.made < timedelta(days=1)}
     spared |= {id(b) for b in ours if _must_stay(b, now)}
     for limit, period in ((DAYS, _day), (WEEKS, _week), (MONTHS, _month)):
         seen: dict[object, B] = {}

@@ -37,9 +37,11 @@ def test_a_year_of_days_becomes_seven_days_five_weeks_and_twelve_months() -> Non
     assert len(left) <= 7 + 5 + 12
 
 
-def test_of_one_day_the_last_one_stays() -> None:
-    morning, noon, evening = ago(0.4), ago(0.2), ago(0.0)
-    assert kept([morning, evening, noon]) == [evening]
+def test_of_one_day_the_last_three_stay_and_later_the_last_one() -> None:
+    today = [ago(hour / 24) for hour in range(5)]
+    assert kept(today) == today[:3]
+    some_day = [ago(3 + hour / 24) for hour in range(5)]
+    assert kept([ago(0), *some_day]) == [ago(0), some_day[0]]
 
 
 def test_who_was_away_for_a_month_still_has_seven_days() -> None:

@@ -1,0 +1,100 @@
+"""Backups that make themselves: before big steps, every few hours, and when a file is closed.
+
+None of them ever stands in the way: where no backup can be written, the work goes on and the
+person hears of it once.
+"""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from salesdesk.errors import UserError
+from salesdesk.model.calendar import Clock
+from salesdesk.session import Session, recall, remember
+from salesdesk.store import backup_folder, backups, files
+
+TROUBLE = "backup-trouble"
+SAID = "backup-said"
+SAME_DISK = "same-disk"
+
+_closing: list[threading.Thread] = []
+
+
+def before(session: Session, step: str) -> Path | None:
+    """Back up before a big step (`import`, `erase` …); None where none can be written."""
+    db = session.db
+    with db.waiting() as connection:
+        return _noted(
+            db.path, lambda: backups.backup_beside(connection, db.path, db.clock, f"before-{step}")
+        )
+
+
+def look_after(session: Session) -> Path | None:
+    """Back up an open file that has changed since its last backup, some hours ago."""
+    db = session.db
+    with db.waiting() as connection:
+        return _noted(
+            db.path,
+            lambda: backups.if_changed(connection, db.path, db.clock, "while-open", backups.HOURS),
+        )
+
+
+def _noted(path: Path, make: Callable[[], Path | None]) -> Path | None:
+    """Make a backup; where its folder cannot be written, note that for the person."""
+    wanted = backup_folder.of_file(path)
+    try:
+        made = make()
+    except UserError:
+        made = None
+        remember(TROUBLE, str(wanted))
+    if made is not None:
+        remember(TROUBLE, "" if made.parent == wanted else str(wanted))
+    return made
+
+
+def when_closed(path: Path, clock: Clock) -> None:
+    """Back up a file that was just closed, on a thread of its own: no window waits for it."""
+    thread = threading.Thread(target=_after_close, args=(path, clock), name="backup")
+    _closing[:] = [*(t for t in _closing if t.is_alive()), thread]
+    thread.start()
+
+
+def wait() -> None:
+    """Wait until the backups of closed files are written."""
+    for thread in _closing:
+        thread.join()
+
+
+def _after_close(path: Path, clock: Clock) -> None:
+    try:
+        db = files.open_file(path, clock, read_only=True)
+    except UserError:
+        return  # moved or taken away: there is nothing left to keep
+    try:
+        _noted(path, lambda: backups.if_changed(db.connection, path, db.clock, "on-close"))
+    finally:
+        db.connection.close()
+
+
+def to_say(session: Session) -> str | None:
+    """What a person has to hear about the backups, each of it once: `trouble`, `same-disk`."""
+    said = recall().get(SAID)
+    said = [str(one) for one in said] if isinstance(said, list) else []
+    trouble = recall().get(TROUBLE)
+    if isinstance(trouble, str) and trouble and f"{TROUBLE}:{trouble}" not in said:
+        remember(SAID, [*said, f"{TROUBLE}:{trouble}"])
+        return "trouble"
+    if SAME_DISK not in said and on_same_disk(session):
+        remember(SAID, [*said, SAME_DISK])
+        return SAME_DISK
+    return None
+
+
+def on_same_disk(session: Session) -> bool:
+    """True if there are backups, and they lie on the disk of the file."""
+    path = session.db.path
+    folder = backup_folder.of_file(path)
+    try:
+        return folder.is_dir() and folder.stat().st_dev == path.stat().st_dev
+    except OSError:
+        return False
