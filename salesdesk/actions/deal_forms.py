@@ -17,15 +17,29 @@ def open_deal(db: Database, values: Mapping[str, Any], person: str = "", firm: s
 
 @action("Change deal")
 def save(
-    db: Database, key: int, values: Mapping[str, Any], person: str = "", firm: str = ""
+    db: Database,
+    key: int,
+    values: Mapping[str, Any],
+    person: str | None = "",
+    firm: str | None = "",
 ) -> None:
-    """Change a deal's fields and who it is with."""
-    deals.edit(db, key, {**values, **_who(db, person, firm, db.table("deal").get(key))})
+    """Change a deal's fields and who it is with; None for who stays as it is."""
+    before = db.table("deal").get(key)
+    found = _who(db, person or "", firm or "", before, keep_firm=firm is None)
+    if person is None:
+        found.pop("contact_id")
+    if firm is None:
+        found.pop("organisation_id")
+    deals.edit(db, key, {**values, **found})
 
 
-def _who(db: Database, person: str, firm: str, before: Mapping[str, Any]) -> dict[str, Any]:
+def _who(
+    db: Database, person: str, firm: str, before: Mapping[str, Any], *, keep_firm: bool = False
+) -> dict[str, Any]:
     """The contact and organisation of these names; the ones held before are taken first."""
-    organisation_id = _found(db, "organisation", firm, before.get("organisation_id"))
+    organisation_id = before.get("organisation_id")
+    if not keep_firm:
+        organisation_id = _found(db, "organisation", firm, organisation_id)
     if organisation_id is None and firm.strip():
         organisation_id = organisations.create(db, {"name": firm.strip()})
     contact_id = _found(db, "contact", person, before.get("contact_id"), organisation_id)

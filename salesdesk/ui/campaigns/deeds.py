@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from salesdesk.ui.campaigns.panel import CampaignsPanel
 
 
+def _nothing(_values: dict[str, Any]) -> None:
+    """A form over a known record writes by its own way."""
+
+
 class Deeds:
     """The commands of the campaigns section."""
 
@@ -107,14 +111,12 @@ class Deeds:
         row = self._panel.row()
         if row is None:
             return
-        key = row.campaign.key
-
-        def save(values: dict[str, Any]) -> None:
-            if values:
-                self._session.do(actions.edit, key, values)
-                self._said(tr("{name} changed.").format(name=row.campaign.name))
-
-        self._shell.dialog(PlanDialog(self._session, self._panel, key, save))
+        form = PlanDialog(self._session, self._panel, row.campaign.key, _nothing)
+        words = tr("{name} changed.").format(name=row.campaign.name)
+        form.accepted.connect(
+            lambda: self._said(form.editing.said(words) if form.editing else words)
+        )
+        self._shell.dialog(form)
 
     def spend(self) -> None:
         """Record what was spent on the chosen campaign."""
@@ -192,13 +194,12 @@ class Deeds:
         if line is None:
             return
 
-        def save(values: dict[str, Any]) -> None:
-            changed = {name: new for name, new in values.items() if getattr(line, name) != new}
-            if changed:
-                self._session.do(actions.edit_activity, key, changed)
-                self._said(tr("{name} changed.").format(name=line.name))
-
-        self._shell.dialog(LineDialog(self._session, self._panel, row.campaign.name, line, save))
+        form = LineDialog(self._session, self._panel, row.campaign.name, line, _nothing)
+        words = tr("{name} changed.").format(name=line.name)
+        form.accepted.connect(
+            lambda: self._said(form.editing.said(words) if form.editing else words)
+        )
+        self._shell.dialog(form)
 
     def tick_line(self, key: int) -> None:
         """Tick a line of the timeline off, or on again."""

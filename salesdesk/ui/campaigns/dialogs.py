@@ -5,9 +5,10 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from salesdesk.actions.campaigns import CATEGORIES, METRICS, TOUCHES
+from salesdesk.actions.campaigns import CATEGORIES, METRICS, TOUCHES, edit_activity
 from salesdesk.actions.feedback import KINDS
 from salesdesk.errors import UserError
+from salesdesk.queries import edits as kept
 from salesdesk.queries import settings as set_up
 from salesdesk.queries.campaigns import Line
 from salesdesk.queries.feedback import Said
@@ -16,6 +17,8 @@ from salesdesk.ui.campaigns.forms import MoneyField, NumberField, OpenDay, side_
 from salesdesk.ui.campaigns.words import category_word, feedback_word, metric_word, touch_word
 from salesdesk.ui.kit import fields
 from salesdesk.ui.kit.dialogs import Dialog
+from salesdesk.ui.kit.edits import Do, Editing, Record
+from salesdesk.ui.kit.held import held
 from salesdesk.ui.kit.labels import Label
 from salesdesk.ui.kit.text import tr
 
@@ -158,19 +161,49 @@ class LineDialog(Dialog):
         )
         if line is not None:
             self.body.addWidget(self.ticked)
+        #: How it follows a line that is known; a new one has nothing to follow.
+        self.editing = self._edit(session, line) if line is not None else None
         self.words.setFocus()
 
-    def _finish(self) -> None:
-        self._save(
-            {
-                "name": text_of(self.words),
-                "starts_on": fields.day_of(self.start).isoformat(),
-                "ends_on": self.end.day(),
-                "owner_id": fields.chosen(self.owner),
-                "note": text_of(self.note_line),
-                "done": int(self.ticked.isChecked()),
-            }
+    def _edit(self, session: Session, line: Line) -> Editing:
+        key = line.key
+
+        def write(do: Do, wanted: dict[str, Any]) -> None:
+            do(edit_activity, key, wanted)
+
+        record = Record(
+            "campaign_activity",
+            key,
+            tr("activity"),
+            line.name,
+            lambda db: kept.row(db, "campaign_activity", key),
         )
+        fields_of = {
+            "name": held(tr("What happens"), self.words),
+            "starts_on": held(tr("Starts"), self.start),
+            "ends_on": self.end.held(),
+            "owner_id": held(tr("Who"), self.owner),
+            "note": held(tr("Note"), self.note_line, both=True),
+            "done": held(tr("Done"), self.ticked),
+        }
+        return Editing(self, session, record, fields_of, self.values, write)
+
+    def values(self) -> dict[str, Any]:
+        """What stands in the form."""
+        return {
+            "name": text_of(self.words),
+            "starts_on": fields.day_of(self.start).isoformat(),
+            "ends_on": self.end.day(),
+            "owner_id": fields.chosen(self.owner),
+            "note": text_of(self.note_line),
+            "done": int(self.ticked.isChecked()),
+        }
+
+    def _finish(self) -> bool:
+        if self.editing is not None:
+            return self.editing.save()
+        self._save(self.values())
+        return True
 
 
 class SayDialog(Dialog):

@@ -6,8 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QDateEdit, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from salesdesk.errors import UserError
+from salesdesk.model import formats
 from salesdesk.model.money import plain_money, read_money, symbol
 from salesdesk.ui.kit import fields
+from salesdesk.ui.kit.held import Held, open_day
+from salesdesk.ui.kit.held import held as held_of
 from salesdesk.ui.kit.text import tr
 
 
@@ -20,6 +23,15 @@ class MoneyField(fields.Field):
         self.edit.setAlignment(Qt.AlignmentFlag.AlignRight)
         super().__init__(f"{title} ({symbol(currency)})", self.edit, hint)
         self._name, self._currency = title, currency
+
+    def held(self) -> Held:
+        """The field, for a form that follows its record."""
+        return held_of(
+            self._name,
+            self.edit,
+            typed=lambda value: plain_money(value, self._currency) if value else "",
+            say=lambda value: formats.money(value, self._currency) if value else "",
+        )
 
     def minor(self) -> int | None:
         """Minor units as typed, None for nothing; UserError when it is no amount."""
@@ -76,7 +88,12 @@ class OpenDay(fields.Field):
         line.addWidget(self.on)
         line.addWidget(self.edit, 1)
         super().__init__(title, row)
+        self._name = title
         self.title.setBuddy(self.edit)
+
+    def held(self) -> Held:
+        """The field, for a form that follows its record."""
+        return open_day(self._name, self.on, self.edit)
 
     def day(self) -> str | None:
         """The day, or None when it is left open."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from salesdesk.actions import campaigns as actions
 from salesdesk.actions.campaigns import OBJECTIVES, STATUSES
 from salesdesk.errors import UserError
 from salesdesk.queries import campaigns as queries
@@ -14,6 +15,8 @@ from salesdesk.ui.campaigns.forms import MoneyField, NumberField, OpenDay, side_
 from salesdesk.ui.campaigns.words import objective_word, status_word
 from salesdesk.ui.kit import fields
 from salesdesk.ui.kit.dialogs import Dialog
+from salesdesk.ui.kit.edits import Do, Editing, Record
+from salesdesk.ui.kit.held import Held, held
 from salesdesk.ui.kit.text import tr
 
 
@@ -27,12 +30,12 @@ class PlanDialog(Dialog):
         key: int | None,
         save: Callable[[dict[str, Any]], object],
     ) -> None:
-        held = session.read(queries.fields, key) if key is not None else {}
-        title = tr("Edit {name}").format(name=held["name"]) if held else tr("New campaign")
-        verb = tr("Save plan") if held else tr("Create campaign")
+        known = session.read(queries.fields, key) if key is not None else {}
+        title = tr("Edit {name}").format(name=known["name"]) if known else tr("New campaign")
+        verb = tr("Save plan") if known else tr("Create campaign")
         super().__init__(title, parent, verb, self._finish, width=848, icon="megaphone")
         self._save = save
-        self._held = held
+        self._held = known
         self._session = session
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
@@ -50,15 +53,17 @@ class PlanDialog(Dialog):
         right.setRowStretch(right.rowCount(), 1)
         for edit in (self.name, self.area, self.code):
             edit.setCursorPosition(0)
+        #: How it follows a campaign that is known; a new one has nothing to follow.
+        self.editing = self._edit(key) if key is not None and known else None
         self.name.setFocus()
 
     def _frame(self, column: QGridLayout) -> None:
-        held, session = self._held, self._session
+        known, session = self._held, self._session
         currency = session.read(set_up.settings).currency
         today = session.db.today()
-        self.name = fields.line(held.get("name", ""))
+        self.name = fields.line(known.get("name", ""))
         self.name_field = fields.Field(tr("Name"), self.name)
-        self.code = fields.line(held.get("code") or "")
+        self.code = fields.line(known.get("code") or "")
         code = fields.Field(
             tr("Code on paper"), self.code, tr("Short, easy to say. Made if empty.")
         )
@@ -66,22 +71,22 @@ class PlanDialog(Dialog):
         channels += [
             (c.name, c.key) for c in session.read(set_up.channels, False) if self._offers(c)
         ]
-        self.channel = fields.choice(channels, held.get("channel_id"))
+        self.channel = fields.choice(channels, known.get("channel_id"))
         self.status = fields.choice(
-            [(status_word(code), code) for code in STATUSES], held.get("status", "planned")
+            [(status_word(code), code) for code in STATUSES], known.get("status", "planned")
         )
         self.objective = fields.choice(
-            [(objective_word(code), code) for code in OBJECTIVES], held.get("objective", "leads")
+            [(objective_word(code), code) for code in OBJECTIVES], known.get("objective", "leads")
         )
         owners: list[tuple[str, Any]] = [(tr("Nobody"), None)]
         owners += [(p.name, p.key) for p in session.read(set_up.people)]
-        self.owner = fields.choice(owners, held.get("owner_id") if held else session.person_id)
-        self.start = OpenDay(tr("Starts"), held.get("starts_on"), today)
-        self.end = OpenDay(tr("Ends"), held.get("ends_on"), today)
-        self.budget = MoneyField(tr("Budget"), currency, held.get("budget"))
-        self.leads = NumberField(tr("Expected leads"), held.get("expected_leads"))
-        self.revenue = MoneyField(tr("Expected revenue"), currency, held.get("expected_revenue"))
-        self.audience_size = NumberField(tr("Audience size"), held.get("audience_size"))
+        self.owner = fields.choice(owners, known.get("owner_id") if known else session.person_id)
+        self.start = OpenDay(tr("Starts"), known.get("starts_on"), today)
+        self.end = OpenDay(tr("Ends"), known.get("ends_on"), today)
+        self.budget = MoneyField(tr("Budget"), currency, known.get("budget"))
+        self.leads = NumberField(tr("Expected leads"), known.get("expected_leads"))
+        self.revenue = MoneyField(tr("Expected revenue"), currency, known.get("expected_revenue"))
+        self.audience_size = NumberField(tr("Audience size"), known.get("audience_size"))
         column.addWidget(self.name_field, 0, 0)
         column.addLayout(side_by_side(code, fields.Field(tr("Channel"), self.channel)), 1, 0)
         column.addLayout(
@@ -100,15 +105,15 @@ class PlanDialog(Dialog):
         return channel.active or channel.key == self._held.get("channel_id")
 
     def _words(self, column: QGridLayout) -> None:
-        held = self._held
-        self.goal = fields.area(held.get("goal") or "", 2)
-        self.audience = fields.area(held.get("audience") or "", 2)
-        self.message = fields.area(held.get("message") or "", 2)
-        self.offer = fields.area(held.get("offer") or "", 2)
-        self.area = fields.line(held.get("area") or "")
+        known = self._held
+        self.goal = fields.area(known.get("goal") or "", 2)
+        self.audience = fields.area(known.get("audience") or "", 2)
+        self.message = fields.area(known.get("message") or "", 2)
+        self.offer = fields.area(known.get("offer") or "", 2)
+        self.area = fields.line(known.get("area") or "")
         segments: list[tuple[str, Any]] = [(tr("None"), None)]
         segments += [(name, key) for key, name in self._session.read(queries.segments)]
-        self.segment = fields.choice(segments, held.get("segment_id"))
+        self.segment = fields.choice(segments, known.get("segment_id"))
         column.addWidget(fields.Field(tr("What it is to reach"), self.goal), 0, 0)
         column.addWidget(fields.Field(tr("Whom it speaks to"), self.audience), 1, 0)
         column.addWidget(fields.Field(tr("Message"), self.message), 2, 0)
@@ -119,13 +124,20 @@ class PlanDialog(Dialog):
         if len(segments) > 1:
             column.addWidget(fields.Field(tr("Segment"), self.segment), 5, 0)
 
-    def _finish(self) -> None:
+    def _finish(self) -> bool:
+        if self.editing is not None:
+            return self.editing.save()
+        self._save(self.values())
+        return True
+
+    def values(self) -> dict[str, Any]:
+        """What stands in the form; UserError for what cannot be."""
         name = text_of(self.name)
         self.name_field.fail("" if name else tr("Give it a name."))
         if not name:
             self.name.setFocus()
             raise UserError(tr("The campaign has no name."), tr("Give it one."))
-        values = {
+        return {
             "name": name,
             "code": text_of(self.code),
             "channel_id": fields.chosen(self.channel),
@@ -145,6 +157,39 @@ class PlanDialog(Dialog):
             "area": text_of(self.area),
             "segment_id": fields.chosen(self.segment),
         }
-        # only what was changed here: a colleague may have changed the rest meanwhile
-        changed = {key: value for key, value in values.items() if self._held.get(key) != value}
-        self._save(changed if self._held else values)
+
+    def _fields(self) -> dict[str, Held]:
+        """Its fields, for following the campaign while it changes elsewhere."""
+        return {
+            "name": held(tr("Name"), self.name),
+            "code": held(tr("Code on paper"), self.code),
+            "channel_id": held(tr("Channel"), self.channel),
+            "status": held(tr("Status"), self.status),
+            "objective": held(tr("Objective"), self.objective),
+            "owner_id": held(tr("Owner"), self.owner),
+            "starts_on": self.start.held(),
+            "ends_on": self.end.held(),
+            "budget": self.budget.held(),
+            "expected_leads": held(tr("Expected leads"), self.leads.edit),
+            "expected_revenue": self.revenue.held(),
+            "audience_size": held(tr("Audience size"), self.audience_size.edit),
+            "goal": held(tr("What it is to reach"), self.goal, both=True),
+            "audience": held(tr("Whom it speaks to"), self.audience, both=True),
+            "message": held(tr("Message"), self.message, both=True),
+            "offer": held(tr("Offer"), self.offer, both=True),
+            "area": held(tr("Area"), self.area),
+            "segment_id": held(tr("Segment"), self.segment),
+        }
+
+    def _edit(self, key: int) -> Editing:
+        def write(do: Do, wanted: dict[str, Any]) -> None:
+            do(actions.edit, key, wanted)
+
+        record = Record(
+            "campaign",
+            key,
+            tr("campaign"),
+            str(self._held["name"]),
+            lambda db: queries.fields(db, key) or None,
+        )
+        return Editing(self, self._session, record, self._fields(), self.values, write)

@@ -102,11 +102,8 @@ class Deeds:
         )
         form.over(self._session, record, write)
         words = tr("{name} is changed").format(name=card.name)
-        form.accepted.connect(
-            lambda: self._shell.toast(
-                form.editing.said(words) if form.editing is not None else words, undo=True
-            )
-        )
+        if form.editing is not None:
+            form.editing.tell(self._shell, words)
         self._shell.dialog(form)
 
     def trash(self, card: Card) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from salesdesk.actions import activities, deal_forms, deals, objections
 from salesdesk.queries import campaigns, contacts, deal_detail, deal_places, settings
+from salesdesk.queries import edits as kept
 from salesdesk.queries.deal_detail import Detail, Objection
 from salesdesk.session import Session
 from salesdesk.ui.activities.log import LogDialog, Logged
@@ -20,8 +21,13 @@ from salesdesk.ui.deals.dialogs import (
 )
 from salesdesk.ui.deals.form import Choices, DealForm, Filled
 from salesdesk.ui.deals.words import Money
+from salesdesk.ui.kit.edits import Do, Editing, Record
 from salesdesk.ui.kit.panels import Shell
 from salesdesk.ui.kit.text import tr
+
+
+def _nothing(_values: dict[str, Any], _person: str, _firm: str) -> None:
+    """A form over a known deal writes by its own way."""
 
 
 class Deeds:
@@ -96,31 +102,30 @@ class Deeds:
             opened(key)
 
         title, verb = tr("New deal"), tr("Add deal")
-        self._form(title, verb, filled, save, is_new=True)
+        self._shell.dialog(self._form(title, verb, filled, save, is_new=True))
 
     def edit(self, key: int) -> None:
         """Change a deal's fields."""
         deal = self.detail(key)
         if deal is None:
             return
-        values = {
-            "title": deal.title,
-            "amount": deal.amount,
-            "expected_on": deal.expected_on,
-            "owner_id": deal.owner_id,
-            "campaign_id": deal.campaign_id,
-            "probability": deal.own_probability,
-            "next_step": deal.next_step,
-            "next_step_on": deal.next_step_on,
-            "notes": deal.notes,
-        }
-        filled = Filled(values, deal.contact or "", deal.organisation or "")
-
-        def save(values: dict[str, Any], person: str, firm: str) -> None:
-            self._session.do(deal_forms.save, key, values, person, firm)
-
+        first = self._session.read(kept.deal, key) or {}
+        filled = Filled(first, first.get("person") or "", first.get("firm") or "")
         title = tr("Change {deal}").format(deal=deal.title)
-        self._form(title, tr("Save"), filled, save, is_new=False)
+        form = self._form(title, tr("Save"), filled, _nothing, is_new=False)
+
+        def write(do: Do, wanted: dict[str, Any]) -> None:
+            who = {name: wanted.pop(name, None) for name in ("person", "firm")}
+            if "next_step" in wanted and not wanted["next_step"]:
+                wanted["next_step_on"] = None
+            do(deal_forms.save, key, wanted, who["person"], who["firm"])
+
+        record = Record("deal", key, tr("deal"), deal.title, lambda db: kept.deal(db, key))
+        fields = form.fields()
+        form.editing = Editing(form, self._session, record, fields, form.all_values, write)
+        words = tr("{title} is changed").format(title=deal.title)
+        form.editing.tell(self._shell, words)
+        self._shell.dialog(form)
 
     def _form(
         self,
@@ -130,7 +135,7 @@ class Deeds:
         save: Callable[[dict[str, Any], str, str], object],
         *,
         is_new: bool,
-    ) -> None:
+    ) -> DealForm:
         read = self._session.read
         people = read(settings.people)
         choices = Choices(
@@ -141,7 +146,7 @@ class Deeds:
             money=self._money,
             find=self._find,
         )
-        self._shell.dialog(DealForm(self._owner, title, verb, choices, filled, save, is_new=is_new))
+        return DealForm(self._owner, title, verb, choices, filled, save, is_new=is_new)
 
     def _find(self, table: str, typed: str) -> list[str]:
         found = self._session.read(contacts.named, typed, 24)

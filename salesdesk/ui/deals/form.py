@@ -19,7 +19,9 @@ from PySide6.QtWidgets import (
 from salesdesk.errors import UserError
 from salesdesk.ui.deals.words import Money
 from salesdesk.ui.kit.dialogs import Dialog
+from salesdesk.ui.kit.edits import Editing
 from salesdesk.ui.kit.fields import Field, area, choice, chosen, day, day_of, line
+from salesdesk.ui.kit.held import Held, held, open_day
 from salesdesk.ui.kit.text import tr
 
 Options = Sequence[tuple[str, Any]]
@@ -85,21 +87,23 @@ class DealForm(Dialog):
     ) -> None:
         super().__init__(title, parent, verb, self._finish, width=620)
         self._save, self._money, self._new = save, choices.money, is_new
-        held = filled.values
-        self.deal_title = line(held.get("title") or "")
+        first = filled.values
+        #: How it follows a deal that is known; a new one has nothing to follow.
+        self.editing: Editing | None = None
+        self.deal_title = line(first.get("title") or "")
         self.person = self._who(filled.person, "contact", choices)
         self.firm = self._who(filled.firm, "organisation", choices)
-        amount = held.get("amount")
+        amount = first.get("amount")
         self.amount = line(choices.money.typed(amount) if amount else "")
-        self.expected = MaybeDay(held.get("expected_on"), choices.today + timedelta(days=30))
-        self.stage = choice(choices.stages, held.get("stage_id"))
-        self.owner = choice(choices.owners, held.get("owner_id"))
-        self.campaign = choice(choices.campaigns, held.get("campaign_id"))
-        likely = held.get("probability")
+        self.expected = MaybeDay(first.get("expected_on"), choices.today + timedelta(days=30))
+        self.stage = choice(choices.stages, first.get("stage_id"))
+        self.owner = choice(choices.owners, first.get("owner_id"))
+        self.campaign = choice(choices.campaigns, first.get("campaign_id"))
+        likely = first.get("probability")
         self.likely = line("" if likely is None else str(likely), tr("as the stage"))
-        self.step = line(held.get("next_step") or "")
-        self.step_on = MaybeDay(held.get("next_step_on"), choices.today + timedelta(days=1))
-        self.notes = area(held.get("notes") or "", 3)
+        self.step = line(first.get("next_step") or "")
+        self.step_on = MaybeDay(first.get("next_step_on"), choices.today + timedelta(days=1))
+        self.notes = area(first.get("notes") or "", 3)
         self._lay_out()
         self.deal_title.setFocus()
 
@@ -170,5 +174,38 @@ class DealForm(Dialog):
             found["stage_id"] = chosen(self.stage)
         return found
 
-    def _finish(self) -> None:
+    def fields(self) -> dict[str, Held]:
+        """Its fields, for following the deal while it changes elsewhere."""
+        money = self._money
+
+        def percent(value: Any) -> str:
+            return tr("as the stage") if value is None else f"{value}%"
+
+        return {
+            "title": held(tr("What it is about"), self.deal_title),
+            "person": held(tr("Person"), self.person),
+            "firm": held(tr("Firm or household"), self.firm),
+            "amount": held(
+                tr("Amount before tax"),
+                self.amount,
+                typed=lambda value: money.typed(value) if value else "",
+                say=lambda value: money.whole(value or 0),
+            ),
+            "expected_on": open_day(tr("Likely close"), self.expected.on, self.expected.day),
+            "next_step": held(tr("Next step"), self.step),
+            "next_step_on": open_day(tr("Day of the next step"), self.step_on.on, self.step_on.day),
+            "owner_id": held(tr("Looked after by"), self.owner),
+            "campaign_id": held(tr("Campaign"), self.campaign),
+            "probability": held(tr("Likelihood in percent"), self.likely, say=percent),
+            "notes": held(tr("Notes"), self.notes, both=True),
+        }
+
+    def all_values(self) -> dict[str, Any]:
+        """The fields with the names of the person and the firm."""
+        return {**self.values(), "person": self.person.text(), "firm": self.firm.text()}
+
+    def _finish(self) -> bool:
+        if self.editing is not None:
+            return self.editing.save()
         self._save(self.values(), self.person.text(), self.firm.text())
+        return True

@@ -27,6 +27,7 @@ from salesdesk.ui.kit.conflicts import Clash, ConflictDialog, Kept, Pick
 from salesdesk.ui.kit.dialogs import Dialog
 from salesdesk.ui.kit.held import Held
 from salesdesk.ui.kit.labels import Label
+from salesdesk.ui.kit.panels import Shell
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.kit.tokens import color
 
@@ -81,7 +82,7 @@ class Editing(QObject):
 
     `values()` are the fields as they are to be written (UserError for what cannot be), and
     `write(do, wanted)` writes the touched ones with `do(action, *args)`. Give `save` to the
-    dialog as its `on_done`; `said(words)` are the words of the toast after it.
+    dialog as its `on_done`; `tell(shell, words)` says it afterwards.
     """
 
     def __init__(
@@ -103,6 +104,8 @@ class Editing(QObject):
         self._shown = {name: each.get() for name, each in self._fields.items()}
         self._followed: dict[str, Who] = {}
         self._gone = self._restore = False
+        #: Whether saving wrote anything.
+        self.wrote = False
         self.notice = Notice()
         (into if into is not None else dialog.body).insertWidget(0, self.notice)
         self._question: Dialog | None = None
@@ -206,6 +209,7 @@ class Editing(QObject):
                 self._write(self._do({n: expected[n] for n in wanted}, now is None), wanted)
             except (Raced, Gone):
                 continue  # somebody was quicker, once more
+            self.wrote = True
             return True
         raise Raced(tuple(wanted))
 
@@ -217,6 +221,15 @@ class Editing(QObject):
             return self._session.do(careful, *args, **kw)
 
         return do
+
+    def tell(self, shell: Shell, words: str) -> None:
+        """After a save that wrote anything: whose changes were kept, else `words`."""
+
+        def say() -> None:
+            if self.wrote:
+                shell.toast(self.said(words), undo=True)
+
+        self._dialog.accepted.connect(say)
 
     def said(self, words: str) -> str:
         """The words of the toast: whose changes were kept, else `words`."""

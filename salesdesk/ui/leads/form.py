@@ -94,10 +94,6 @@ class LeadDialog(Dialog):
         found["estimated_value"] = amounts.read(self.value.text(), self._currency)
         return found
 
-    def said(self, words: str) -> str:
-        """What the toast says: whose changes were kept, else `words`."""
-        return self.editing.said(words) if self.editing is not None else words
-
     def _save(self) -> bool:
         if self.editing is not None:
             return self.editing.save()

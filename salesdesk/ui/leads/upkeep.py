@@ -155,7 +155,8 @@ class Upkeep:
     def _edit(self, found: LeadDetail) -> None:
         dialog = LeadDialog(self._panel, self._session, found.lead)
         words = tr("{name} is changed").format(name=found.lead["name"])
-        dialog.accepted.connect(lambda: self._shell.toast(dialog.said(words), undo=True))
+        if dialog.editing is not None:
+            dialog.editing.tell(self._shell, words)
         self._open(dialog)
 
     def _unread(self, found: LeadDetail) -> None:
