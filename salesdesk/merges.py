@@ -15,6 +15,7 @@ from salesdesk.queries import apart
 from salesdesk.queries.apart import Share
 from salesdesk.session import Session
 from salesdesk.store import backups, merging, other_copies, record_merges, shipments, unmerging
+from salesdesk.store import copies_beside as copies_beside_file
 from salesdesk.store.database import Database
 from salesdesk.store.merging import TakenIn
 from salesdesk.store.shipments import Shipment
@@ -271,3 +272,24 @@ def _backed_up(session: Session, theirs: Database, other: Path) -> tuple[Path, .
 def _go_on(progress: Progress | None, words: str) -> None:
     if progress is not None and not progress(words):
         raise Cancelled
+
+
+def copies_beside(session: Session) -> list[Path]:
+    """Conflicted copies that a sync tool left beside the file, with changes that it lacks."""
+    return copies_beside_file.found(session.db, session.path)
+
+
+def pass_over(session: Session, copies_found: list[Path]) -> None:
+    """Do not offer these copies again, unless they change."""
+    copies_beside_file.pass_over(session.db, copies_found)
+
+
+def is_conflicted(session: Session, other: Path) -> bool:
+    """Whether a copy lies beside the file under a name that a sync tool gave it."""
+    beside = other.parent.resolve() == session.path.parent.resolve()
+    return beside and copies_beside_file.is_named_like_one(other.name, session.path.name)
+
+
+def move_aside(session: Session, other: Path) -> Path:
+    """Put a copy that was merged into the backups folder; where it is now."""
+    return copies_beside_file.move_aside(other, session.path)

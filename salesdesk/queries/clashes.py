@@ -1,5 +1,6 @@
 """What people set differently without knowing of each other: both values, in words, and whose."""
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -61,6 +62,7 @@ class Difference:
     record: str
     thing: str
     label: str
+    before: str  # what the other value was written over
     stands: Side
     other: Side
     may_keep_both: bool
@@ -94,11 +96,20 @@ def _difference(db: Database, table: str, key: int, clash: Clash) -> Difference:
     return Difference(
         *(table, key, clash.field, (clash.lost.change, clash.lost.place)),
         *(name_of(db, table, key), THINGS.get(table, table.replace("_", " "))),
-        _label(db, table, key, clash.field),
+        *(_label(db, table, key, clash.field), _before(db, table, clash)),
         _side(db, table, shown, clash.won_values, clash.won),
         _side(db, table, shown, clash.lost_values, clash.lost),
         len(group) == 1 and clash.field in NOTES,
     )
+
+
+def _before(db: Database, table: str, clash: Clash) -> str:
+    text = db.value(
+        "select e.before from change c join entry e on e.id = c.first_entry + ? where c.id = ?",
+        (clash.lost.place, clash.lost.change),
+    )
+    known = json.loads(text or "{}")
+    return spoken(db, table, clash.field, known.get(clash.field)) if clash.field in known else ""
 
 
 def _side(
