@@ -37,14 +37,18 @@ def settle(
 def events_of(connection: sqlite3.Connection, rows: list[Row]) -> dict[Row, list[Event]]:
     """Every event of each of these records."""
     listed = json.dumps([list(row) for row in rows])
-    found = connection.execute(
+    # each join is told its order: left to itself, SQLite compares every record with every entry
+    what = (
         "select e.table_name, e.row_id, e.op, e.after, c.clock, c.id, e.id - c.first_entry, "
-        "c.seat, c.at, c.person_id, c.first_entry, c.seen from json_each(:rows) j "
-        "join (select row_id, entry_id from entry_of_row where row_id in "
-        "(select value ->> 1 from json_each(:rows)) union all select row_id, id from entry "
-        "where id > (select indexed from journal_state)) r on r.row_id = j.value ->> 1 "
-        "join entry e on e.id = r.entry_id and e.table_name = j.value ->> 0 "
-        "join change c on c.id = e.change_id where c.id <> 0 order by 1, 2",
+        "c.seat, c.at, c.person_id, c.first_entry, c.seen"
+    )
+    found = connection.execute(
+        f"{what} from json_each(:rows) j cross join entry_of_row r on r.row_id = j.value ->> 1 "
+        "cross join entry e on e.id = r.entry_id and e.table_name = j.value ->> 0 "
+        "cross join change c on c.id = e.change_id where c.id <> 0 "
+        f"union all {what} from entry e cross join change c on c.id = e.change_id "
+        "where e.id > (select indexed from journal_state) and c.id <> 0 and (e.table_name, "
+        "e.row_id) in (select value ->> 0, value ->> 1 from json_each(:rows)) order by 1, 2",
         {"rows": listed},
     ).fetchall()
     return {
