@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from salesdesk.actions import action
+from salesdesk.actions.checks import amount as money
 from salesdesk.actions.checks import changed, day, needed, one_of, only, within
 from salesdesk.errors import UserError
 from salesdesk.model.text import fold
@@ -118,7 +119,7 @@ def record_spend(
         amount = _price(db, minutes, person_id)
     if not amount:
         raise UserError("There is no amount.", "Type what it cost; a refund has a minus.")
-    within(amount, -LARGEST, LARGEST, "The amount")
+    money(amount, "The amount", -LARGEST, LARGEST)
     db.detail = str(campaign["name"])
     return db.table("campaign_cost").insert(
         {
@@ -255,10 +256,15 @@ def _checked(db: Database, values: Mapping[str, Any], before: Mapping[str, Any])
                 f"The code {row['code']} belongs to another campaign.", "Choose another code."
             )
     if "budget" in row:
-        row["budget"] = within(row["budget"] or 0, 0, LARGEST, "The budget")
+        row["budget"] = money(row["budget"] or 0, "The budget", high=LARGEST)
     for field in ("audience_size", "expected_leads", "expected_revenue"):
         if row.get(field) is not None:
-            row[field] = within(row[field], 0, LARGEST, field.replace("_", " ").capitalize())
+            what = field.replace("_", " ").capitalize()
+            row[field] = (
+                money(row[field], what, high=LARGEST)
+                if field == "expected_revenue"
+                else within(row[field], 0, LARGEST, what)
+            )
     _check_days(row, before)
     return row
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from salesdesk.errors import UserError
+from salesdesk.model.calendar import FIRST_YEAR, LAST_YEAR
 
 
 def needed(text: object, what: str) -> str:
@@ -36,14 +37,15 @@ def one_of(value: object, allowed: Iterable[str], what: str) -> str:
 
 def day(value: object, what: str) -> str:
     """`value` as YYYY-MM-DD; UserError if it is no day."""
-    if isinstance(value, date):
-        return value.isoformat()
     try:
-        return date.fromisoformat(str(value)).isoformat()
+        found = value if isinstance(value, date) else date.fromisoformat(str(value))
     except ValueError:
         raise UserError(
             f"{what} is not a day: {value}.", "Write it as year-month-day, such as 2026-10-21."
         ) from None
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise UserError(f"{what} is in the year {found.year}.", "Check the digits of the year.")
+    return found.isoformat()
 
 
 def within(value: object, low: int, high: int, what: str) -> int:
@@ -55,6 +57,19 @@ def within(value: object, low: int, high: int, what: str) -> int:
     if not low <= number <= high:
         raise UserError(f"{what} cannot be {number}.", f"Use a number from {low} to {high}.")
     return number
+
+
+def amount(value: object, what: str, low: int = 0, high: int = 10**15) -> int:
+    """Minor units of money; UserError for what is no amount, or more than sums have room for."""
+    try:
+        found = int(str(value).strip())
+    except ValueError:
+        raise UserError(f"{what} is not an amount: {value}.", "Use digits only.") from None
+    if found < low and low == 0:
+        raise UserError(f"{what} cannot be less than nothing.", "Leave out the minus.")
+    if not low <= found <= high:
+        raise UserError(f"{what} is larger than any amount in a file.", "Check the digits.")
+    return found
 
 
 def changed(values: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from salesdesk.actions.checks import day, needed, one_of, only, within
+from salesdesk.actions.checks import amount, day, needed, one_of, only, within
 from salesdesk.model.text import fold
 
 FIELDS = (
@@ -40,7 +40,7 @@ def checked(values: Mapping[str, Any], allowed: Iterable[str]) -> dict[str, Any]
     if row.get("forecast_class") is not None:
         one_of(row["forecast_class"], CLASSES, "forecast class")
     if "amount" in row:
-        row["amount"] = within(row["amount"] or 0, 0, 10**15, "The amount")
+        row["amount"] = amount(row["amount"] or 0, "The amount")
     return row
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from salesdesk.actions.checks import amount, day
 from salesdesk.errors import UserError
 from salesdesk.model import lead_text
+from salesdesk.model.calendar import parse_moment
 
 CHECKLIST = ("need", "budget", "authority", "timing", "in_area")
 _PERSON = ("name", "first_name", "last_name", "job_title", "organisation_name", "email", "phone")
@@ -27,6 +29,24 @@ def completed(values: dict[str, Any], only_name: bool = False) -> dict[str, Any]
             "Fill in one of these: name, organisation, email or phone.",
         )
     return {"name": name} if only_name else {**values, "name": name}
+
+
+def fit(values: dict[str, Any]) -> dict[str, Any]:
+    """`values` as the file holds them; UserError for what is no amount, day or moment."""
+    found = dict(values)
+    if found.get("estimated_value") is not None:
+        found["estimated_value"] = amount(found["estimated_value"], "The estimated value")
+    if found.get("next_step_on"):
+        found["next_step_on"] = day(found["next_step_on"], "The next step")
+    if found.get("received_at"):
+        try:
+            parse_moment(str(found["received_at"]))
+        except ValueError:
+            raise UserError(
+                f"The lead cannot have come in at “{found['received_at']}”.",
+                "Write the moment as 2026-10-21T09:00:00Z.",
+            ) from None
+    return found
 
 
 def with_keys(values: dict[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:

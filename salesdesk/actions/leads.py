@@ -5,7 +5,7 @@ from typing import Any
 
 from salesdesk.actions import action, contacts
 from salesdesk.actions.checks import changed, day, needed, only
-from salesdesk.actions.lead_values import ALL_FIELDS, CHECKLIST, DETAILS, completed, with_keys
+from salesdesk.actions.lead_values import ALL_FIELDS, CHECKLIST, DETAILS, completed, fit, with_keys
 from salesdesk.errors import UserError
 from salesdesk.model import scores
 from salesdesk.queries import leads as queries
@@ -20,7 +20,7 @@ CLOSED = ("disqualified", "duplicate")
 @action("Add lead")
 def create(db: Database, values: Mapping[str, Any]) -> int:
     """A new lead; a name, an organisation, an email or a phone number is enough. Its key."""
-    row = completed(only(values, ALL_FIELDS))
+    row = fit(completed(only(values, ALL_FIELDS)))
     row = with_keys(row, row)
     row.setdefault("received_at", db.now())
     row["received_at"] = row["received_at"] or db.now()
@@ -38,7 +38,7 @@ def edit(db: Database, key: int, values: Mapping[str, Any]) -> None:
     merged = with_keys({**only(values, DETAILS), **completed(after, only_name=True)}, after)
     values = changed(merged, before)
     if values:
-        _write(db, before, values)
+        _write(db, before, fit(values))
 
 
 @action("Tick checklist")

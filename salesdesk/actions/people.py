@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from salesdesk.actions import action
-from salesdesk.actions.checks import changed, needed, one_of, only, within
+from salesdesk.actions.checks import amount, changed, needed, one_of, only
 from salesdesk.errors import UserError
 from salesdesk.model.formats import plural
 from salesdesk.queries import settings as queries
@@ -40,7 +40,7 @@ def add(
             "role": one_of(role, ROLES, "role"),
             "email": email,
             "area": area,
-            "hourly_cost": within(hourly_cost, 0, 10**9, "The hourly cost"),
+            "hourly_cost": amount(hourly_cost, "The hourly cost", high=10**9),
         }
     )
 
@@ -56,7 +56,7 @@ def edit(db: Database, key: int, values: Mapping[str, Any]) -> None:
     if "role" in values:
         one_of(values["role"], ROLES, "role")
     if "hourly_cost" in values:
-        within(values["hourly_cost"], 0, 10**9, "The hourly cost")
+        amount(values["hourly_cost"], "The hourly cost", high=10**9)
     if "initials" in values:
         values["initials"] = values["initials"] or initials_of(values.get("name", before["name"]))
     values = changed(values, before)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from salesdesk.actions import action
-from salesdesk.actions.checks import day, needed, one_of, within
+from salesdesk.actions.checks import amount, day, needed, one_of, within
 from salesdesk.errors import UserError
 from salesdesk.queries import deal_detail
 from salesdesk.queries import quotes as queries
@@ -97,7 +97,7 @@ def _put_lines(db: Database, quote_id: int, lines: Sequence[Mapping[str, Any]]) 
                 "quote_id": quote_id,
                 "words": words,
                 "quantity_milli": within(line["quantity_milli"], 0, MOST, "The quantity"),
-                "unit_price": within(line["unit_price"], -MOST, MOST, "The price"),
+                "unit_price": amount(line["unit_price"], "The price", -MOST, MOST),
                 "discount_percent": within(line["discount_percent"], 0, 100, "The discount"),
                 "position": position,
             }

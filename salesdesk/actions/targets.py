@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from salesdesk.actions import action
-from salesdesk.actions.checks import one_of, within
+from salesdesk.actions.checks import amount, one_of
 from salesdesk.errors import UserError
 from salesdesk.queries import settings as queries
 from salesdesk.store.database import Database
@@ -38,7 +38,8 @@ def set_target(
         if key is not None:
             db.table("target").trash(key)
         return None
-    value = within(value, 0, 10**13, "The target")
+    # a number of deals is no money, but its limits are the same
+    value = amount(value, "The target", high=10**13)
     if key is None:
         return db.table("target").insert(
             {"metric": metric, "period": period, "person_id": person_id, "value": value}
