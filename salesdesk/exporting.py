@@ -2,14 +2,14 @@
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from salesdesk.errors import UserError
-from salesdesk.model import formats
+from salesdesk.model import formats, spreadsheets
 from salesdesk.queries import exports, settings
 from salesdesk.queries.exports import Export
 from salesdesk.queries.figures import money_text
@@ -20,8 +20,6 @@ from salesdesk.store.files import is_ours
 SHEET_ROWS = 2**20 - 1
 #: What a cell of a workbook holds.
 CELL = 32_767
-#: A cell that begins with one of these is a formula to a spreadsheet.
-FORMULA = frozenset("=+-@|%\t\r\n＝＋－＠")
 
 
 @dataclass(frozen=True)
@@ -82,21 +80,25 @@ def writing(path: Path) -> Iterator[None]:
 
 def harmless(value: Any) -> Any:
     """Text that a spreadsheet would run as a formula gets a quote before it; numbers stay."""
-    if isinstance(value, str) and value.lstrip(" \u00a0\ufeff")[:1] in FORMULA and value.strip():
-        return f"'{value}"
-    return value
+    return spreadsheets.harmless(value) if isinstance(value, str) else value
 
 
-def export_all(db: Database, outdir: Path, form: str) -> list[Exported]:
-    """Write all tables as csv, json or one xlsx; UserError if a row is missing at the end."""
+def export_all(db: Database, outdir: Path, form: str, *, as_typed: bool = False) -> list[Exported]:
+    """Write all tables as csv, json or one xlsx; UserError if a row is missing at the end.
+
+    With `as_typed` no quote is put before what a spreadsheet would run: for programs that read
+    the tables again, not for people who open them.
+    """
     try:
         outdir.mkdir(parents=True, exist_ok=True)
         parts = [exports.export(db, table) for table in exports.TABLES]
         places = formats.decimals(settings.settings(db).currency)
         if form == "xlsx":
             return _workbook(parts, outdir / "SalesDesk.xlsx", places)
-        write = _csv if form == "csv" else _json
-        return [write(part, outdir / f"{part.table}.{form}", places) for part in parts]
+        if form == "json":
+            return [_json(part, outdir / f"{part.table}.json", places) for part in parts]
+        guard = (lambda value: value) if as_typed else harmless
+        return [_csv(part, outdir / f"{part.table}.csv", places, guard) for part in parts]
     except OSError as error:
         raise UserError(
             f"Could not write to {outdir} ({error.strerror}).",
@@ -121,7 +123,7 @@ def _counted(part: Export, path: Path, written: int) -> Exported:
     return Exported(path, written)
 
 
-def _csv(part: Export, path: Path, places: int) -> Exported:
+def _csv(part: Export, path: Path, places: int, guard: Callable[[Any], Any]) -> Exported:
     written = 0
     # the byte order mark tells spreadsheets that it is UTF-8
     with path.open("w", encoding="utf-8-sig", newline="") as file:
@@ -130,8 +132,7 @@ def _csv(part: Export, path: Path, places: int) -> Exported:
         for row in _cells(part, places):
             # amounts are numbers and stay what they are, with their minus
             out.writerow(
-                value if number in part.money else harmless(value)
-                for number, value in enumerate(row)
+                value if number in part.money else guard(value) for number, value in enumerate(row)
             )
             written += 1
     return _counted(part, path, written)

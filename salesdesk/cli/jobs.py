@@ -121,13 +121,14 @@ def import_(
 @FILE
 @click.argument("outdir", type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(["csv", "xlsx", "json"]), default="csv")
+@click.option("--as-typed", is_flag=True, help="For programs: no quote before =, + and the like.")
 @click.pass_obj
-def export(clock: Clock, file: Path, outdir: Path, form: str) -> None:
+def export(clock: Clock, file: Path, outdir: Path, form: str, as_typed: bool) -> None:
     """Write every table that a person cares about to OUTDIR, complete."""
     from salesdesk.exporting import export_all
 
     with Session.open(file, clock=clock, read_only=True) as session:
-        for part in export_all(session.db, outdir, form):
+        for part in export_all(session.db, outdir, form, as_typed=as_typed):
             click.echo(part.words)
 
 

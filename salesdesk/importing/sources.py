@@ -9,6 +9,7 @@ from pathlib import Path
 
 from salesdesk.errors import UserError
 from salesdesk.model import tidy
+from salesdesk.model.spreadsheets import QUOTE, as_typed
 
 MARKS = (
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -48,6 +49,8 @@ class Source:
                 bare = [cell.strip() for cell in cells]
                 if any(bare):
                     whole = "".join(bare)
+                    if QUOTE in whole:  # what an export put before a formula
+                        bare = [as_typed(cell) for cell in bare]
                     if not (whole.isascii() and whole.isprintable()):
                         bare = [tidy.text(cell).strip() for cell in bare]
                     yield number, bare

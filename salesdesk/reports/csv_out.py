@@ -1,4 +1,4 @@
-"""The CSV writer: the tables of a report, each under its heading, for a spreadsheet."""
+"""The CSV writer: the tables of a report, each under its heading; see `spreadsheet.py`."""
 
 import csv
 from typing import TextIO
@@ -41,9 +41,7 @@ def write_csv(report: Report, out: TextIO) -> None:
 
 
 def _words(cell: Cell) -> str:
-    words = cell.words if isinstance(cell, Bar) else cell
-    # a customer's name may be a formula to a spreadsheet; amounts keep their minus
-    return f"'{words}" if words[:1] in ("=", "+", "-", "@") and not words[1:2].isdigit() else words
+    return cell.words if isinstance(cell, Bar) else cell
 
 
 def _chart(block: object) -> list[list[str]]:

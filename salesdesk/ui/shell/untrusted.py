@@ -1,4 +1,4 @@
-"""The question about a file that somebody has tampered with: a clean copy instead?"""
+"""The question about a file that somebody has tampered with: open a clean copy instead."""
 
 from collections.abc import Callable
 from pathlib import Path
