@@ -27,7 +27,9 @@ _CHANGE = """
 _ROWS = "c.last_entry - c.first_entry + 1"
 _ROWS_IN_VERSION_1 = "(select count(*) from entry e where e.change_id = c.id)"
 #: The keys of one seat's changes; within a seat, the clock rises with the key.
-_MINE = "c.id between :seat << 32 and (:seat << 32) + 4294967295 "
+_SEAT = "c.id between :seat << 32 and (:seat << 32) + 4294967295 "
+#: Several people may use one computer: each takes back their own steps.
+_MINE = f"{_SEAT} and c.person_id is :person "
 
 
 def latest(db: Database, limit: int = 50) -> list[Change]:
@@ -49,22 +51,22 @@ def one(db: Database, change_id: int) -> Change | None:
 
 
 def to_undo(db: Database) -> Change | None:
-    """This seat's newest change that still stands."""
+    """This person's newest change at this seat that still stands."""
     row = db.row(
         _changes(db) + f"where {_MINE} and c.kind in ('do', 'redo') and c.undone_by is null "
         "order by c.id desc limit 1",
-        {"seat": db.seat},
+        {"seat": db.seat, "person": db.person_id},
     )
     return None if row is None else _change(row)
 
 
 def to_redo(db: Database) -> Change | None:
-    """This seat's newest undo that still stands, unless something new was done after it."""
+    """This person's newest undo that still stands, unless something new was done after it."""
     row = db.row(
         _changes(db) + f"where {_MINE} and c.kind = 'undo' and c.undone_by is null "
         f"and c.id > coalesce((select c.id from change c where {_MINE} and c.kind = 'do' "
         "order by c.id desc limit 1), 0) order by c.id desc limit 1",
-        {"seat": db.seat},
+        {"seat": db.seat, "person": db.person_id},
     )
     return None if row is None else _change(row)
 

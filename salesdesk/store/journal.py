@@ -9,10 +9,12 @@ their values before and after, a deleted row as its last image. The bookkeeping 
 
 import json
 import sqlite3
+from collections.abc import Collection
 from itertools import groupby
 from typing import Any
 
 from salesdesk.errors import UserError
+from salesdesk.store import moved_on
 from salesdesk.store.search_index import SEARCH_INDEXES
 from salesdesk.store.triggers import BOOKKEEPING
 
@@ -108,7 +110,7 @@ def revert(connection: sqlite3.Connection, change_id: int, stamp: dict[str, Any]
     for (table, op), group in groupby(entries, key=lambda e: (str(e[1]), str(e[3]))):
         run = list(group)
         if op == "i":
-            _take_out(connection, table, run)
+            _take_out(connection, table, run, stamp)
         elif op == "d":
             for entry in run:
                 _put_in(connection, table, entry, stamp)
@@ -127,7 +129,9 @@ def confirm(connection: sqlite3.Connection, table: str, key: int, fields: dict[s
     )
 
 
-def _take_out(connection: sqlite3.Connection, table: str, run: list[tuple[Any, ...]]) -> None:
+def _take_out(
+    connection: sqlite3.Connection, table: str, run: list[tuple[Any, ...]], stamp: dict[str, Any]
+) -> None:
     if len(run) >= RUN_OF_MANY and not _touched_since(connection, table, run):
         first, last = run[-1][0], run[0][0]
         connection.execute(
@@ -136,12 +140,15 @@ def _take_out(connection: sqlite3.Connection, table: str, run: list[tuple[Any, .
             (first, last, table),
         )
         return
-    for _, _, key, _, _, after in run:
+    me = stamp.get("updated_by")
+    for entry in run:
+        key, after = entry[2], json.loads(entry[5])
         current = _current(connection, table, key)
         if current is None:
-            raise _moved_on(table, json.loads(after), "was deleted")
-        if _bare(current) != _bare(json.loads(after)):
-            raise _moved_on(table, current, "has been changed")
+            raise _moved_on(connection, table, entry, after, "was deleted", me=me)
+        if _bare(current) != _bare(after):
+            fields = moved_on.differing(current, after)
+            raise _moved_on(connection, table, entry, current, "has been changed", fields, me)
         connection.execute(f"delete from {table} where id = ?", (key,))
 
 
@@ -160,7 +167,7 @@ def _put_in(
 ) -> None:
     image = json.loads(entry[4])
     if _current(connection, table, entry[2]) is not None:
-        raise _moved_on(table, image, "is there again")
+        raise _moved_on(connection, table, entry, image, "is there again")
     image |= stamp
     connection.execute(
         f"insert into {table} ({', '.join(image)}) values ({', '.join('?' * len(image))})",
@@ -174,10 +181,12 @@ def _put_back(
     _, _, key, _, before_text, after_text = entry
     before, after = json.loads(before_text), json.loads(after_text)
     current = _current(connection, table, key)
+    me = stamp.get("updated_by")
     if current is None:
-        raise _moved_on(table, before, "was deleted")
-    if any(current[field] != value for field, value in after.items()):
-        raise _moved_on(table, current, "has been changed")
+        raise _moved_on(connection, table, entry, before, "was deleted", me=me)
+    fields = [field for field, value in after.items() if current[field] != value]
+    if fields:
+        raise _moved_on(connection, table, entry, current, "has been changed", fields, me)
     values = before | stamp
     if before == after:
         confirm(connection, table, key, after)
@@ -198,11 +207,15 @@ def _bare(image: dict[str, Any]) -> dict[str, Any]:
     return {k: v for k, v in image.items() if v is not None and k not in BOOKKEEPING}
 
 
-def _moved_on(table: str, image: dict[str, Any], what: str) -> UserError:
-    name = image.get("name") or image.get("title") or image.get("subject") or image.get("label")
-    thing = table.replace("_", " ")
-    record = f"the {thing} “{name}”" if name else f"a {thing}"
-    return UserError(
-        f"Cannot undo: {record} {what} since.",
-        "Look at its history and change it back by hand.",
-    )
+def _moved_on(
+    connection: sqlite3.Connection,
+    table: str,
+    entry: tuple[Any, ...],
+    image: dict[str, Any],
+    what: str,
+    fields: Collection[str] = (),
+    me: int | None = None,
+) -> UserError:
+    step = int(entry[0]), table, int(entry[2])
+    entries = of_row(connection, table, step[2])
+    return moved_on.refusal(connection, entries, step, image, what, fields, me)

@@ -104,7 +104,7 @@ def test_undo_refuses_where_a_field_has_changed_since(session: Session) -> None:
         colleague.db.seat = 7
         colleague.db.execute("insert into seat (id, name, first_seen) values (7, 'x', 'x')")
         colleague.do(edit_lead, key, name="Anna")
-    with pytest.raises(UserError, match="the lead “Anna” has been changed since"):
+    with pytest.raises(UserError, match="changed the name of the lead “Anna” since"):
         session.undo()
     assert names(session) == ["Anna"]
 

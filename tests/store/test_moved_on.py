@@ -1,0 +1,85 @@
+"""Undo takes back one's own steps only, and names the colleague who has built on one."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from salesdesk.actions import deals, leads, people
+from salesdesk.errors import UserError
+from salesdesk.session import Session
+
+
+@pytest.fixture
+def both(tmp_path: Path) -> Iterator[tuple[Session, Session]]:
+    path = tmp_path / "a.salesdesk"
+    hannah = Session.create(path, name="Acme")
+    hannah.i_am(hannah.do(people.add, "Hannah Marlow", role="owner"))
+    key = hannah.do(people.add, "Priya Shah", role="sales")
+    priya = Session.open(path, person_id=key)
+    yield hannah, priya
+    priya.close()
+    hannah.close()
+
+
+def refused(session: Session) -> UserError:
+    with pytest.raises(UserError) as caught:
+        session.undo()
+    return caught.value
+
+
+def test_a_colleague_who_built_on_my_step_is_named_with_the_field(
+    both: tuple[Session, Session],
+) -> None:
+    hannah, priya = both
+    deal = hannah.do(deals.create, {"title": "Kitchen", "amount": 100})
+    hannah.do(deals.edit, deal, {"amount": 200})
+    priya.do(deals.edit, deal, {"amount": 300})
+    error = refused(hannah)
+    assert error.title == (
+        "Cannot undo: Priya Shah has changed the amount of the deal “Kitchen” since."
+    )
+    assert "without Priya Shah’s" in error.hint and "history" in error.hint
+    assert hannah.db.value("select amount from deal where id = ?", (deal,)) == 300
+
+
+def test_another_field_of_the_same_record_is_no_hindrance(both: tuple[Session, Session]) -> None:
+    hannah, priya = both
+    deal = hannah.do(deals.create, {"title": "Kitchen", "amount": 100})
+    hannah.do(deals.edit, deal, {"amount": 200})
+    priya.do(deals.edit, deal, {"title": "Larder"})
+    assert hannah.undo() == "Change deal"
+    found = hannah.db.row("select title, amount from deal where id = ?", (deal,))
+    assert found == ("Larder", 100)
+
+
+def test_a_record_that_a_colleague_has_filled_in_is_not_taken_away(
+    both: tuple[Session, Session],
+) -> None:
+    hannah, priya = both
+    lead = hannah.do(leads.create, {"name": "Anna"})
+    priya.do(leads.edit, lead, {"town": "Reading", "phone": "0118 496 0142"})
+    error = refused(hannah)
+    assert error.title.startswith("Cannot undo: Priya Shah has changed the ")
+    assert "town" in error.title and "of the lead “Anna” since" in error.title
+
+
+def test_ones_own_later_step_is_said_to_be_ones_own(both: tuple[Session, Session]) -> None:
+    hannah, _ = both
+    deal = hannah.do(deals.create, {"title": "Kitchen", "amount": 100})
+    hannah.do(deals.edit, deal, {"amount": 200})
+    step = int(hannah.db.value("select max(id) from change"))
+    hannah.do(deals.edit, deal, {"amount": 300})
+    with pytest.raises(UserError, match="you have changed the amount of the deal “Kitchen” since"):
+        hannah.undo_change(step)
+
+
+def test_a_colleague_who_undid_the_record_itself_is_named(both: tuple[Session, Session]) -> None:
+    hannah, priya = both
+    deal = priya.do(deals.create, {"title": "Kitchen", "amount": 100})
+    made = int(priya.db.value("select max(id) from change"))
+    hannah.do(deals.edit, deal, {"amount": 200})
+    hannah.undo()
+    priya.undo_change(made)
+    with pytest.raises(UserError, match="Priya Shah has deleted the deal “Kitchen” since"):
+        hannah.redo()
