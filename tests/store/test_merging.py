@@ -182,7 +182,7 @@ def test_undo_turns_ones_own_steps_and_says_when_a_colleague_built_on_them(
     bob.do(change, "lead", lead, {"town": "Woodley"})
     bob.do(change, "lead", lead, {"phone": "7"})
     send(bob, ann)
-    with pytest.raises(Exception, match="has been changed since"):
+    with pytest.raises(Exception, match="changed the town of the lead “Eleanor” since"):
         ann.undo()
     assert lead_of(ann, lead)["phone"] == "7"
 
