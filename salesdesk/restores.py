@@ -117,7 +117,9 @@ def listing(session: Session) -> list[Backup]:
 
 def is_teams(session: Session) -> bool:
     """True if others have copies of the file: their changes would come back after a restore."""
-    return session.team is not None
+    # a job's own connection knows nothing of the team, but it is to the team's copy
+    copies = seats.home() / "team"
+    return session.team is not None or session.db.path.is_relative_to(copies)
 
 
 def preview(session: Session, backup: Backup) -> Preview:

@@ -2,6 +2,7 @@
 
 import gc
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -111,6 +112,8 @@ class Desk(QObject):
         old = self.window
         self.window = window
         window.file_wanted.connect(self.show)
+        if isinstance(window, MainWindow):
+            window.later(partial(_keep_safe, window))
         if old is not None:
             window.setGeometry(old.geometry())
         window.show()
@@ -145,6 +148,12 @@ class Desk(QObject):
     def _cleaned(self, path: Path, words: str) -> None:
         self.show(path)
         self.say(words)
+
+
+def _keep_safe(window: MainWindow) -> None:
+    from salesdesk.ui.shell.keeper import Keeper
+
+    Keeper(window)
 
 
 def _first_run() -> "FirstRun":

@@ -123,6 +123,13 @@ def back_up(window: "MainWindow") -> None:
     window.background(Session.back_up, done)
 
 
+def backups(window: "MainWindow") -> None:
+    """File, Backups: the list of them, and the way back to one."""
+    from salesdesk.ui.shell.backups import BackupsDialog
+
+    window.dialog(BackupsDialog(window))
+
+
 def check(window: "MainWindow") -> None:
     """File, Check the file."""
 
