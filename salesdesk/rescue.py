@@ -11,8 +11,9 @@ from pathlib import Path
 from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
-from salesdesk.store import backup_folder, backups, files, health, rescues, wrecks
-from salesdesk.store.rescues import Donor, Kind, Tally
+from salesdesk.store import backup_folder, backups, donors, files, health, rescues, wrecks
+from salesdesk.store.donors import Donor
+from salesdesk.store.rescues import Kind, Tally
 from salesdesk.store.schema import RECORDS
 
 DONORS = 2  # how many good backups are asked
@@ -107,15 +108,15 @@ def rescue(
         copy = _copied(damaged, folder)
         draft = folder / "draft"
         try:
-            with _read(copy, damaged, folder, stop) as (wreck, donors, identity):
-                tally, faults = _built(rescues.Rescue(wreck, donors, draft, now, say), identity)
+            with _read(copy, damaged, folder, stop) as (wreck, found, identity):
+                tally, faults = _built(rescues.Rescue(wreck, found, draft, now, say), identity)
         except wrecks.Stopped:
             raise UserError(
                 "The rescue was stopped.", "Nothing was written; the damaged file is as it was."
             ) from None
         if not any(tally.kinds[name].back for name in RECORDS):
             raise nothing(damaged)
-        rescues.settle(draft, out)
+        donors.settle(draft, out)
     return Rescued(out, tally, tuple(faults))
 
 
@@ -191,32 +192,32 @@ def _read(
 ) -> Iterator[tuple[wrecks.Wreck, list[Donor], tuple[str, str, str]]]:
     """The wreck with a list of tables, its good backups and its identity."""
     wreck = wrecks.Wreck(copy, stop)
-    donors: list[Donor] = []
+    found: list[Donor] = []
     try:
         identity = wreck.identity() if wreck.knows(wrecks.NEEDED) else None
         for path in backups_of(damaged):
             donor = _donor(path, identity)
             if donor is not None:
-                donors.append(donor)
+                found.append(donor)
                 identity = identity or donor.identity()
-            if len(donors) == DONORS:
+            if len(found) == DONORS:
                 break
         if not wreck.knows(wrecks.NEEDED):
-            _lend(wreck, donors, folder)
+            _lend(wreck, found, folder)
             identity = wreck.identity() or identity
-        yield wreck, donors, identity or rescues.new_identity()
+        yield wreck, found, identity or donors.new_identity()
     finally:
         wreck.close()
-        for donor in donors:
+        for donor in found:
             donor.connection.close()
 
 
-def _lend(wreck: wrecks.Wreck, donors: list[Donor], folder: Path) -> None:
-    for donor in donors:
+def _lend(wreck: wrecks.Wreck, found: list[Donor], folder: Path) -> None:
+    for donor in found:
         if wreck.borrow(donor.path, donor.label):
             return
     empty = folder / "empty"
-    rescues.blank(empty, Clock())
+    donors.blank(empty, Clock())
     wreck.borrow(empty, "SalesDesk")
 
 

@@ -1,5 +1,7 @@
 """An open file and what one may do to it: do, undo, redo, read, and hear what changed."""
 
+import contextlib
+import sqlite3
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -234,7 +236,8 @@ class Session:
         if self.team is not None:
             self.team.leave()
         if not self.db.read_only:
-            with self.db.waiting() as connection:
+            with self.db.waiting() as connection, contextlib.suppress(sqlite3.DatabaseError):
+                # in a damaged file it cannot be read; then the next opening draws a new seat
                 seats.leave(connection, self.db.path, self.db.seat)
         self.db.connection.close()
         health.unmark(self._mark)

@@ -3,11 +3,11 @@
 import random
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from salesdesk.errors import UserError
 from salesdesk.model import tidy
@@ -16,6 +16,7 @@ from salesdesk.store import faults, feed, journal, patience, seats, shipments
 from salesdesk.store.patience import patiently
 from salesdesk.store.tables import Table
 
+T = TypeVar("T")
 Params = Sequence[Any] | dict[str, Any]
 CROWDED_SECONDS = 0.05
 #: As long as a window waits with a read; a commit of one action takes less.
@@ -63,11 +64,11 @@ class Database:
 
     def rows(self, sql: str, params: Params = ()) -> list[tuple[Any, ...]]:
         """All rows of a query, as tuples."""
-        return self.execute(sql, params).fetchall()
+        return _plainly(self.execute(sql, params).fetchall)
 
     def row(self, sql: str, params: Params = ()) -> tuple[Any, ...] | None:
         """The first row of a query, if there is one."""
-        found: tuple[Any, ...] | None = self.execute(sql, params).fetchone()
+        found: tuple[Any, ...] | None = _plainly(self.execute(sql, params).fetchone)
         return found
 
     def value(self, sql: str, params: Params = ()) -> Any:
@@ -79,7 +80,7 @@ class Database:
         """All rows of a query, as dictionaries by column name."""
         cursor = self.execute(sql, params)
         names = [d[0] for d in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor]
+        return [dict(zip(names, row, strict=True)) for row in _plainly(cursor.fetchall)]
 
     def execute(self, sql: str, params: Params = ()) -> sqlite3.Cursor:
         """Run one statement; known faults of file and disk come out as UserError."""
@@ -316,6 +317,13 @@ def _place_of(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
+
+
+def _plainly(read: Callable[[], T]) -> T:
+    try:
+        return read()
+    except sqlite3.Error as error:
+        raise _told(error) from error
 
 
 def _told(error: sqlite3.Error) -> Exception:

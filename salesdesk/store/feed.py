@@ -1,12 +1,15 @@
 """The feed: what changed in the file since one last looked, whoever changed it."""
 
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from salesdesk.store import faults, journal
 from salesdesk.store.patience import patiently
 from salesdesk.store.schema import RECORDS
 
+T = TypeVar("T")
 MANY = 5000
 Rows = dict[str, frozenset[int] | None]
 
@@ -31,12 +34,20 @@ class Changes:
 
 def position(connection: sqlite3.Connection) -> int:
     """The number of the newest journal entry."""
-    return patiently(lambda: journal.newest(connection))
+    return _asked(lambda: journal.newest(connection))
+
+
+def _asked(read: Callable[[], T]) -> T:
+    """What is read, waiting for writers; faults of file and disk come out as UserError."""
+    try:
+        return patiently(read)
+    except sqlite3.Error as error:
+        raise faults.words_for(error) or error from error
 
 
 def version(connection: sqlite3.Connection) -> int:
     """A number that moves when another connection has changed the file; costs microseconds."""
-    return patiently(lambda: _version(connection))
+    return _asked(lambda: _version(connection))
 
 
 def glance(connection: sqlite3.Connection) -> int | None:
@@ -46,7 +57,7 @@ def glance(connection: sqlite3.Connection) -> int | None:
     """
     try:
         return _version(connection)
-    except sqlite3.OperationalError as error:
+    except sqlite3.Error as error:
         if not faults.is_busy(error):  # the drive is gone, or the file is damaged under us
             raise faults.words_for(error) or error from error
         return None
@@ -63,9 +74,9 @@ def since(
     newest = position(connection)
     if newest == last:
         return None, last
-    by_table = patiently(lambda: rows_after(connection, last, newest))
+    by_table = _asked(lambda: rows_after(connection, last, newest))
     if words is None:
-        found = patiently(
+        found = _asked(
             lambda: connection.execute(
                 "select c.words from entry e join change c on c.id = e.change_id where e.id = ?",
                 (newest,),
