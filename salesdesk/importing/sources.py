@@ -22,6 +22,8 @@ WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".xlsb"})
 SAMPLE_LINES, SAMPLE_BYTES = 60, 400_000
 LARGEST = 2_000_000_000  # bytes
 LARGEST_CELL = 5_000_000
+#: A sheet of equal rows packs to a hundredth; what packs to less than this is made to.
+LARGEST_RATIO, SMALL_PART = 400, 20_000_000
 Row = tuple[int, list[str]]
 
 
@@ -100,8 +102,31 @@ def _head(path: Path, count: int) -> bytes:
         return file.read(count)
 
 
+def _refuse_bomb(path: Path) -> None:
+    """A few kilobytes may unpack to more than the memory holds: that is seen beforehand."""
+    import zipfile
+
+    try:
+        with zipfile.ZipFile(path) as packed:
+            sizes = [(part.file_size, part.compress_size) for part in packed.infolist()]
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return  # an old kind of workbook, or a damaged one, which its reader says
+    whole = sum(size for size, _ in sizes)
+    if whole > LARGEST or any(
+        size > SMALL_PART and size > LARGEST_RATIO * max(packed_size, 1)
+        for size, packed_size in sizes
+    ):
+        raise UserError(
+            f"{path.name} would unpack to {max(whole // 1_000_000, 1):,} MB: "
+            "more than a table of this size can hold.",
+            "Open it in a spreadsheet program, save it as CSV, and import that.",
+        )
+
+
 def _workbook(path: Path, wanted: str | None) -> Source:
     from python_calamine import CalamineWorkbook
+
+    _refuse_bomb(path)
 
     try:
         book = CalamineWorkbook.from_path(str(path))
