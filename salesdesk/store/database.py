@@ -266,6 +266,10 @@ class Database:
         if not self._announced:
             self._announced = True
             self.connection.execute("update journal_state set change_id = ?", (self._change_id,))
+            # what was written before it was said, such as the import run itself
+            self.connection.execute(
+                "update entry set change_id = ? where id > ?", (self._change_id, self._newest)
+            )
 
     def _finish(self, words: str, kind: str, target: int | None) -> tuple[int, int, int, int]:
         execute = self.connection.execute

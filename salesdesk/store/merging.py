@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from salesdesk.store import journal, record_merges, shipments
+from salesdesk.store import fresh_rows, journal, record_merges, shipments
 from salesdesk.store.database import Database
 from salesdesk.store.shipments import Shipment
 
@@ -84,20 +84,24 @@ def _take(
     db: Database, connection: sqlite3.Connection, batch: list[Shipment], taken: TakenIn
 ) -> None:
     rows: dict[Row, None] = {}
-    number = journal.newest(connection)
+    number, now = journal.newest(connection), db.now()
     for shipment in batch:
         shipments.check(connection, shipment)
         first = number + 1
-        for table, key, op, before, after in shipment.entries:
-            number += 1
-            rows[table, key] = None
-            connection.execute(
-                "insert into entry values (?, ?, ?, ?, ?, ?, ?)",
-                (number, shipment.id, table, key, op, before, after),
-            )
-        _note(connection, shipment, first, number, db.now())
+        connection.executemany(
+            "insert into entry values (?, ?, ?, ?, ?, ?, ?)",
+            (
+                (place, shipment.id, *entry)
+                for place, entry in enumerate(shipment.entries, start=first)
+            ),
+        )
+        number += len(shipment.entries)
+        rows.update(dict.fromkeys((table, key) for table, key, *_ in shipment.entries))
+        _note(connection, shipment, first, number, now)
     journal.index_rows(connection, number, least=1)
-    record_merges.settle(connection, rows, taken.clashes)
+    fresh, parents = fresh_rows.put_in(connection, batch)
+    left = [row for row in rows if row not in fresh]
+    record_merges.settle(connection, [*left, *parents], taken.clashes)
     # what the triggers wrote about it stands in the journal already, as its authors wrote it
     connection.execute("delete from entry where id > ?", (number,))
     taken.changes += len(batch)

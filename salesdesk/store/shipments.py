@@ -226,14 +226,16 @@ def check(connection: sqlite3.Connection, shipment: Shipment) -> None:
         raise ValueError("a change of no seat")
     if shipment.kind not in ("do", "undo", "redo", "outside"):
         raise _newer()
+    columns: dict[str, set[str]] = {}
     for table, key, op, before, after_ in shipment.entries:
         if table not in RECORDS:
             raise _newer()
         if not _is_number(key) or op not in ("i", "u", "d"):
             raise ValueError("not an entry")
-        columns = set(columns_of(connection, table)) - BOOKKEEPING
+        if table not in columns:
+            columns[table] = set(columns_of(connection, table)) - BOOKKEEPING
         for text in (before, after_):
-            if text is not None and not columns_in(text) <= columns:
+            if text is not None and not columns_in(text) <= columns[table]:
                 raise _newer()
         if (after_ is None) != (op == "d") or (before is None) != (op == "i"):
             raise ValueError("not an entry")
