@@ -1,6 +1,16 @@
 """The list of every panel: one painted column, fixed row heights, keys to move and to open."""
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from collections.abc import Collection
+
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -11,9 +21,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from salesdesk.ui.kit.models import ROW, RowsModel
+from salesdesk.ui.kit.models import KEY, ROW, RowsModel
+from salesdesk.ui.kit.tokens import color
 
 Index = QModelIndex | QPersistentModelIndex
+#: So long a row stays marked that a colleague has changed.
+MARKED_MS = 8000
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -23,6 +36,10 @@ class RowDelegate(QStyledItemDelegate):
         painter.save()
         self.paint_row(painter, option, index.data(ROW))
         painter.restore()
+        view = option.widget
+        if isinstance(view, RowList) and view.marked and index.data(KEY) in view.marked:
+            edge: QRect = option.rect
+            painter.fillRect(edge.right() - 2, edge.top(), 3, edge.height(), color("good-fill"))
 
     def paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: object) -> None:
         """Paint one row into `option.rect`."""
@@ -49,6 +66,7 @@ class RowList(QTableView):
     ) -> None:
         super().__init__(parent)
         self._rows = model
+        self.marked: frozenset[int] = frozenset()
         self.setModel(model)
         delegate.setParent(self)
         self.setItemDelegate(delegate)
@@ -75,6 +93,13 @@ class RowList(QTableView):
     def rows_model(self) -> RowsModel:
         """The model with its keys."""
         return self._rows
+
+    def mark(self, keys: Collection[int]) -> None:
+        """Mark rows for a moment at their right edge: a colleague has changed them."""
+        self.marked = frozenset(keys)
+        self.viewport().update()
+        if keys:
+            QTimer.singleShot(MARKED_MS, self, lambda: self.mark(()))
 
     def current_key(self) -> int | None:
         """The key of the selected row."""

@@ -13,6 +13,7 @@ from salesdesk.ui.kit.panels import Command, Panel
 from salesdesk.ui.kit.text import tip, tr
 from salesdesk.ui.kit.theme import apply_theme
 from salesdesk.ui.shell import files, looks
+from salesdesk.ui.team import commands as team
 
 if TYPE_CHECKING:
     from salesdesk.ui.shell.window import MainWindow
@@ -30,6 +31,7 @@ def _layout() -> list[tuple[str, list[str]]]:
                 *(tr("Import…"), tr("Export…"), ""),
                 *(tr("Save a copy…"), tr("Back up now"), tr("Backups…")),
                 *(tr("Check the file"), ""),
+                *(*team.names(), ""),
                 *(tr("Close file"), tr("Quit")),
             ],
         ),
@@ -135,6 +137,7 @@ class Menus:
             Command(tr("Back up now"), "", lambda: files.back_up(window), "archive"),
             Command(tr("Backups…"), "", lambda: files.backups(window), "history"),
             Command(tr("Check the file"), "", lambda: files.check(window), "shield-check"),
+            *team.commands(window),
             Command(tr("Close file"), "Ctrl+W", lambda: window.file_wanted.emit(None), "x"),
             Command(tr("Quit"), "Ctrl+Q", self._quit, "log-out"),
             Command(tr("Undo"), "Ctrl+Z", window.undo, "undo-2"),
@@ -263,6 +266,7 @@ class Menus:
         self._set_theme(str(recall().get("theme", "system")))
 
     def _quit(self) -> None:
+        self._window.setProperty(team.QUITTING, True)
         QApplication.closeAllWindows()
 
     def _next_pane(self) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
@@ -26,11 +26,15 @@ from salesdesk.ui.kit.text import tr
 from salesdesk.ui.kit.toast import Toast
 from salesdesk.ui.kit.widgets import Pane, Rule
 from salesdesk.ui.shell import counts, faults, files, keys, later, menus, pins, places
-from salesdesk.ui.shell.hearing import Hearing
+from salesdesk.ui.shell.hearing import Hearing, told
 from salesdesk.ui.shell.jobs import Jobs
 from salesdesk.ui.shell.sections import Section, sections
 from salesdesk.ui.shell.sidebar import Sidebar
 from salesdesk.ui.shell.status import StatusLine
+from salesdesk.ui.team import commands as team
+
+if TYPE_CHECKING:
+    from salesdesk.ui.team.live import Live
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -57,9 +61,9 @@ class MainWindow(QMainWindow):
         self._panels: dict[str, Panel] = {}
         self._stale: set[str] = set()
         self._current = ""
-        self._day = session.db.today()
         self.jobs = Jobs(self)
         self._poll = QTimer(self)
+        self.live: Live | None = None
         self.hearing = Hearing(self)
         self._build()
         self._unsubscribe = session.subscribe(self.hearing.hear)
@@ -75,6 +79,7 @@ class MainWindow(QMainWindow):
         self._poll.timeout.connect(self._look)
         self._poll.start(POLL_MS)
         self.vigil = Vigil(self)
+        self.live = team.begin(self)
 
     def later(self, work: Callable[[], object]) -> None:
         """Do what the first paint does not need: after it, or at once when it has been."""
@@ -106,6 +111,7 @@ class MainWindow(QMainWindow):
         row.addWidget(self.stack, 1)
         column.addLayout(row, 1)
         self.status = StatusLine()
+        self.status.team_wanted.connect(lambda: team.show_team(self))
         column.addWidget(self.status)
         self.setCentralWidget(root)
         self.toaster = Toast(root, self.undo)
@@ -217,15 +223,8 @@ class MainWindow(QMainWindow):
             self.failed(error)
             return None
         if self.session.position() != before:
-            self.toast(self._told(words), undo=True)
+            self.toast(told(self.session, words), undo=True)
         return result
-
-    def _told(self, words: str) -> str:
-        """What was just done, with the record's name where the action gave it."""
-        from salesdesk.queries import history
-
-        detail = self.session.read(history.latest, 1)[0].detail
-        return f"{words}: {detail}." if detail else tr("{what} done.").format(what=words)
 
     def undo(self) -> None:
         """Take back the last change made here."""
@@ -283,15 +282,7 @@ class MainWindow(QMainWindow):
         except UserError as error:
             self.status.set_state(error.title, "circle-alert")
         else:
-            if self.session.db.today() != self._day:
-                self._new_day()
-
-    def _new_day(self) -> None:
-        """Midnight has passed: whatever says "today" or an age reads again."""
-        self._day = self.session.db.today()
-        self._stale.update(self._panels.keys() - {self._current})
-        self.panel().reload()
-        self.refresh_frame()
+            self.hearing.look_at_the_day()
 
     def mark_stale(self, section_id: str) -> None:
         """The panel of a section reads again when it is shown."""
@@ -314,6 +305,8 @@ class MainWindow(QMainWindow):
         files.dropped(self, [Path(url.toLocalFile()) for url in event.mimeData().urls()])
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not team.may_close(self, event):
+            return
         self._waits.finish()
         self._poll.stop()
         self.hearing.stop()
@@ -322,6 +315,7 @@ class MainWindow(QMainWindow):
         places.keep(self)
         self.jobs.wait()
         self.key_filter.stop()
+        team.end(self)
         self.let_go()
         event.accept()
 

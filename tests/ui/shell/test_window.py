@@ -185,7 +185,7 @@ def test_history_takes_back_one_change(window: MainWindow, session: Session) -> 
 
 
 def test_the_list_of_keys_opens_and_closes(window: MainWindow) -> None:
-    press(window, Qt.Key.Key_F1)
+    press(window, Qt.Key.Key_Question)
     dialog = opened(ShortcutsDialog)
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()

@@ -1,0 +1,1 @@
+"""Working as a team: who else is here, what they did, and sharing a file with them."""

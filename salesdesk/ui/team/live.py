@@ -1,0 +1,105 @@
+"""The exchange with the team while a window is open: on a thread of its own, never the window's."""
+
+import threading
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from salesdesk.store.feed import Changes
+from salesdesk.ui.team.news import News
+
+if TYPE_CHECKING:
+    from salesdesk.teams import Team
+    from salesdesk.ui.shell.window import MainWindow
+
+#: Seconds between two looks: usually; when the window is hidden or the share is away.
+OFTEN, SELDOM = 2.0, 8.0
+#: So long a window that closes waits for its last changes to be sent.
+LAST_SECONDS = 4.0
+
+
+class Live(QObject):
+    """Exchanges every two seconds, and at once after a change made here."""
+
+    #: An exchange has ended: who is here, and what waits, may be different.
+    looked = Signal()
+    _ended = Signal(object)
+
+    def __init__(self, window: "MainWindow", team: "Team") -> None:
+        super().__init__(window)
+        self._window, self.team = window, team
+        self._change = threading.Condition()
+        self._asked = False
+        self._leaving: bool | None = None
+        self._pause = OFTEN
+        #: A person was told that changes wait, and closes all the same.
+        self.parted = False
+        #: How many exchanges have ended.
+        self.looks = 0
+        self._ended.connect(self._arrived)
+        self.news = News(window)
+        self._stop_hearing = window.session.subscribe(self._heard)
+        self._thread = threading.Thread(target=self._run, name="team", daemon=True)
+        self._thread.start()
+
+    def place(self, section: str) -> None:
+        """The section that is open; colleagues see it."""
+        self.team.note_place(section)
+
+    def now(self) -> None:
+        """Exchange now."""
+        with self._change:
+            self._asked = True
+            self._change.notify()
+
+    def stop(self, *, leave: bool) -> bool:
+        """End; with `leave`, send what is left and say goodbye. False if changes still wait."""
+        self._stop_hearing()
+        self.news.stop()
+        with self._change:
+            self._leaving = leave
+            self._change.notify()
+        self._thread.join(LAST_SECONDS)
+        return not self._thread.is_alive() and not self.team.status().waiting_out
+
+    def _heard(self, changes: Changes) -> None:
+        if changes.own:
+            self.now()
+
+    def _run(self) -> None:
+        while True:
+            failure: Exception | None = None
+            try:
+                if self._leaving:
+                    self.team.leave()
+                    return
+                if self._leaving is None:
+                    self.team.sync()
+            except Exception as error:
+                failure = error
+            if self._leaving is False:
+                return
+            try:
+                self._ended.emit(failure)
+            except RuntimeError:
+                return  # the window was closed meanwhile
+            with self._change:
+                self._change.wait_for(self._wanted, timeout=self._pause)
+                self._asked = False
+
+    def _wanted(self) -> bool:
+        return self._asked or self._leaving is not None
+
+    def _arrived(self, failure: Exception | None) -> None:
+        if self._leaving is not None:
+            return
+        if failure is not None:
+            from salesdesk.ui.shell import faults
+
+            faults.note(failure)
+        self.looks += 1
+        self.place(self._window.section().id)
+        away = not self.team.status().online
+        self._pause = SELDOM if away or self._window.isMinimized() else OFTEN
+        self._window.status.show_team(self._window)
+        self.looked.emit()

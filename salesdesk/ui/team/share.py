@@ -1,0 +1,236 @@
+"""File, Share with my team, and the way back: where, and what will be made there."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6 import QtWidgets
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from salesdesk.errors import UserError
+from salesdesk.session import Session
+from salesdesk.ui.kit import fields
+from salesdesk.ui.kit.buttons import Button
+from salesdesk.ui.kit.dialogs import Dialog
+from salesdesk.ui.kit.labels import Label, small
+from salesdesk.ui.kit.text import tr
+from salesdesk.ui.kit.widgets import Card, IconLabel
+
+if TYPE_CHECKING:
+    from salesdesk.ui.shell.window import MainWindow
+
+ENDING = ".salesdesk"
+
+
+class PlaceDialog(Dialog):
+    """A folder and a name, and what will be there; the work is done on another thread."""
+
+    def __init__(self, window: "MainWindow", title: str, verb: str, icon: str) -> None:
+        super().__init__(title, window, verb, self._begin, width=640, icon=icon)
+        self._window = window
+        self._busy = False
+
+    def _ask_place(self, hint: str) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.folder = fields.line()
+        self.folder.textChanged.connect(lambda _: self._show())
+        self.folder_field = fields.Field(tr("Folder"), self.folder, hint)
+        row.addWidget(self.folder_field, 1)
+        choose = Button(tr("Choose folder…"), icon="folder-open")
+        choose.setAutoDefault(False)
+        choose.clicked.connect(self._choose)
+        column = QVBoxLayout()
+        column.addSpacing(20)  # beside the field, not beside its name
+        column.addWidget(choose)
+        column.addStretch()
+        row.addLayout(column)
+        self.body.addLayout(row)
+
+    def _choose(self) -> None:
+        begin = self.folder.text() or str(self._window.session.path.parent)
+        chosen = QtWidgets.QFileDialog.getExistingDirectory(self, tr("Choose a folder"), begin)
+        if chosen:
+            self.folder.setText(chosen)
+
+    def _show(self) -> None:
+        """Say what will be made there."""
+        raise NotImplementedError
+
+    def _work(self, session: Session, target: Path) -> Path:
+        """Make it."""
+        raise NotImplementedError
+
+    def _made(self, path: Path) -> None:
+        """It is made: go on with it."""
+        raise NotImplementedError
+
+    def target(self) -> Path | None:
+        """The file that will be made; None until a folder is chosen."""
+        text = self.folder.text().strip()
+        return Path(text).expanduser() / self._window.session.path.name if text else None
+
+    def _begin(self) -> bool:
+        target = self.target()
+        if target is None:
+            raise UserError(tr("No folder is chosen."), tr("Choose where the file is to be."))
+        if self._busy:
+            return False
+        self._busy = True
+        self.primary.setEnabled(False)
+        self.note.set_token("text-2")
+        self.note.setText(tr("Copying…"))
+        session = self._window.session
+        self._window.jobs.start(
+            session, self._job(session, target), self._arrived, self._went_wrong
+        )
+        return False
+
+    def _job(self, session: Session, target: Path) -> Callable[[Session], Path]:
+        return lambda own: self._work(own, target)
+
+    def _arrived(self, path: Path) -> None:
+        self.accept()
+        self._made(path)
+
+    def _went_wrong(self, error: Exception) -> None:
+        self._busy = False
+        self.primary.setEnabled(True)
+        if isinstance(error, UserError):
+            self.fail(str(error))
+        else:
+            self.note.setText("")
+            self._window.failed(error)
+
+
+class ShareDialog(PlaceDialog):
+    """Choose the place; from then on everybody opens the file there."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window, tr("Share with my team"), tr("Share"), "users")
+        self.body.addWidget(
+            Label(
+                tr(
+                    "Choose a folder that all of you can open: on an office share or NAS, in "
+                    "Dropbox, OneDrive or the like, or on a memory stick. It needs no server."
+                ),
+                "body",
+                "text-2",
+                wrap=True,
+            )
+        )
+        self._ask_place("")
+        self.made = Card(tr("What will be made there"), "surface-2", 12)
+        self.lines = [_line(self.made, icon) for icon in ("file-text", "folder-open", "info")]
+        self.body.addWidget(self.made)
+        helping = Button(tr("How sharing works"), icon="circle-help", quiet=True, small=True)
+        helping.setAutoDefault(False)
+        helping.clicked.connect(self._help)
+        self.body.addWidget(helping)
+        self._show()
+        self.folder.setFocus()
+
+    def _show(self) -> None:
+        session = self._window.session
+        stem, name = session.path.stem, session.path.name
+        target = self.target()
+        self.lines[0].setText(tr("{name}: the file that all of you open").format(name=name))
+        self.lines[1].setText(
+            tr("{name}-team: a folder beside it, through which changes go").format(
+                name=f"{stem}{ENDING}"
+            )
+        )
+        last = tr("The file that is open now stays where it is, as a copy of today.")
+        if target is not None and target.exists():
+            last = tr("There is already a file called {name}. Choose another folder.").format(
+                name=name
+            )
+        self.lines[2].setText(last)
+
+    def _work(self, session: Session, target: Path) -> Path:
+        from salesdesk import teams
+
+        return teams.share(session, target)
+
+    def _made(self, path: Path) -> None:
+        window = self._window
+        window.file_wanted.emit(path)
+        words = tr("{name} is shared. Colleagues choose File, Open, and this file.")
+        _say_in_new_window(window, words.format(name=path.name))
+
+    def _help(self) -> None:
+        from salesdesk.ui.help.window import show_help
+
+        self.reject()
+        show_help(self._window, "sharing")
+
+
+class UnshareDialog(PlaceDialog):
+    """Write a file of one's own; the shared one stays for the others."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window, tr("Stop sharing"), tr("Make a local file"), "log-out")
+        self.body.addWidget(
+            Label(
+                tr(
+                    "You get a complete file of your own in a folder of this computer, and it "
+                    "opens. What you do in it is yours alone from then on. Your colleagues keep "
+                    "the shared file and go on with it."
+                ),
+                "body",
+                "text-2",
+                wrap=True,
+            )
+        )
+        self._ask_place(tr("On this computer, not on the share."))
+        self._words = small("", wrap=True)
+        self.body.addWidget(self._words)
+        self.folder.setText(str(Path.home()))
+        self.folder.setFocus()
+
+    def _show(self) -> None:
+        target = self.target()
+        words = "" if target is None else tr("{path} will be made.").format(path=target)
+        if target is not None and target.exists():
+            words = tr("There is already a file {path}. Choose another folder.").format(path=target)
+        self._words.setText(words)
+
+    def _job(self, session: Session, target: Path) -> Callable[[Session], Path]:
+        from salesdesk import teams
+
+        # the exchange belongs to the session of the window; another would not know of it
+        team = session.team
+
+        def work(own: Session) -> Path:
+            own.team = team
+            try:
+                return teams.unshare(own, target)
+            finally:
+                own.team = None
+
+        return work
+
+    def _made(self, path: Path) -> None:
+        self._window.file_wanted.emit(path)
+        words = tr("{name} is your own file now. The team keeps the shared one.")
+        _say_in_new_window(self._window, words.format(name=path.name))
+
+
+def _line(card: Card, icon: str) -> Label:
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    row.addWidget(IconLabel(icon, "text-3"))
+    words = Label("", "body", "text", wrap=True)
+    row.addWidget(words, 1)
+    card.body.addLayout(row)
+    return words
+
+
+def _say_in_new_window(old: "MainWindow", words: str) -> None:
+    """Say it in the window that took the place of the old one."""
+    from salesdesk.ui.shell.window import MainWindow
+
+    shown = [w for w in QtWidgets.QApplication.topLevelWidgets() if isinstance(w, MainWindow)]
+    for window in shown:
+        if window is not old and window.isVisible():
+            window.toast(words)

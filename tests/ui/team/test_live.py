@@ -1,0 +1,300 @@
+"""A shared file in the window: who is here, what they do, what waits, and how it ends."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolTip
+from pytestqt.qtbot import QtBot
+
+from salesdesk.actions import leads
+from salesdesk.errors import UserError
+from salesdesk.session import Session
+from salesdesk.ui.kit.lists import RowList
+from salesdesk.ui.leads.panel import LeadsPanel
+from salesdesk.ui.shell.window import MainWindow
+from salesdesk.ui.team.parting import WaitingDialog
+from salesdesk.ui.team.people import TeamDialog
+from tests.ui.team.conftest import CLOCK, Desk
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support", extend=True)
+
+
+def add(session: Session, name: str) -> int:
+    return session.do(leads.create, {"name": name, "town": "Reading"})
+
+
+def names(session: Session) -> set[str]:
+    return {str(name) for (name,) in session.db.rows("select name from lead")}
+
+
+def said(desk: Desk) -> tuple[str, str, str]:
+    return desk.window.status.state()
+
+
+def test_a_colleagues_lead_comes_by_itself_and_is_told(desk: Desk) -> None:
+    add(desk.colleague, "Eleanor Whitcombe")
+    desk.exchange()
+    assert "Eleanor Whitcombe" in names(desk.window.session)
+    assert desk.window.toaster.isVisible()
+    assert desk.window.toaster.words.text() == "Priya added Eleanor Whitcombe."
+    assert not desk.window.toaster.undo.isVisible()
+
+
+def test_what_is_done_here_reaches_the_colleague_without_a_click(desk: Desk) -> None:
+    add(desk.window.session, "Marcus Ayling")
+    desk.wait()
+    team = desk.colleague.team
+    assert team is not None
+    team.sync()
+    assert "Marcus Ayling" in names(desk.colleague)
+
+
+def test_a_line_about_a_colleague_takes_no_focus_and_no_undo_away(desk: Desk) -> None:
+    desk.window.panel().search()
+    focus = QApplication.focusWidget()
+    desk.window.run(leads.create, {"name": "Mine", "town": "Reading"})
+    assert desk.window.toaster.undo.isVisible()
+    add(desk.colleague, "Theirs")
+    desk.exchange()
+    assert desk.window.toaster.undo.isVisible(), "my way back stays as long as it would have"
+    assert QApplication.focusWidget() is focus
+    desk.window.toaster.hide()
+    desk.window.live.news._tell()  # type: ignore[union-attr]
+    assert desk.window.toaster.words.text() == "Priya added Theirs."
+
+
+def test_many_changes_are_one_line(desk: Desk) -> None:
+    for number in range(5):
+        add(desk.colleague, f"Lead {number}")
+    desk.exchange()
+    assert desk.window.toaster.words.text() == "Priya made 5 changes."
+
+
+def test_the_row_that_a_colleague_changed_is_marked(desk: Desk) -> None:
+    key = add(desk.colleague, "Eleanor")
+    desk.exchange()
+    panel = desk.window.panel()
+    assert isinstance(panel, LeadsPanel)
+    assert key in panel.list.rows.marked
+    own = add(desk.window.session, "Mine")
+    assert own not in panel.list.rows.marked
+
+
+def test_the_mark_goes_again(qtbot: QtBot, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("salesdesk.ui.kit.lists.MARKED_MS", 1)
+    rows = desk.window.panel().findChildren(RowList)[0]
+    rows.mark({7})
+    qtbot.waitUntil(lambda: not rows.marked)
+
+
+def test_the_status_line_names_who_else_is_here_and_where(desk: Desk) -> None:
+    team = desk.colleague.team
+    assert team is not None
+    team.note_place("deals")
+    desk.exchange()
+    company, state, _ = said(desk)
+    assert company == "Priya is also here"
+    assert state.startswith("Saved ")
+    assert company in desk.window.status.accessibleName()
+    place = desk.window.status._ends()[0].center()
+    ask = QHelpEvent(QHelpEvent.Type.ToolTip, place, desk.window.status.mapToGlobal(place))
+    QApplication.sendEvent(desk.window.status, ask)
+    assert QToolTip.text() == "Priya Shah: in Deals, on priya-laptop"
+    desk.colleague.close()
+    desk.wait()
+    assert said(desk)[0] == ""
+    desk.colleague = Session.open(desk.shared, clock=CLOCK)
+
+
+def test_colleagues_see_the_section_that_i_am_in(desk: Desk) -> None:
+    desk.window.go("campaigns")
+    desk.wait(3)
+    team = desk.colleague.team
+    assert team is not None
+    team.sync()
+    seen = {seat.computer: seat.section for seat in team.status().people}
+    assert seen["hannah-pc"] == "campaigns"
+
+
+def hide_share(shared: Path) -> Path:
+    away = shared.parent.with_name("away")
+    shared.parent.rename(away)
+    return away
+
+
+def test_offline_is_said_calmly_and_ends_by_itself(desk: Desk) -> None:
+    away = hide_share(desk.shared)
+    add(desk.window.session, "On the train")
+    desk.wait()
+    _, state, tip = said(desk)
+    assert state == "Offline: 1 change waits, it will be sent by itself"
+    assert "Go on working" in tip
+    add(desk.window.session, "Still on the train")
+    desk.wait()
+    assert said(desk)[1] == "Offline: 2 changes wait, they will be sent by themselves"
+    away.rename(desk.shared.parent)
+    desk.exchange()
+    assert said(desk)[1].startswith("Saved ")
+    team = desk.colleague.team
+    assert team is not None
+    team.sync()
+    assert {"On the train", "Still on the train"} <= names(desk.colleague)
+
+
+def test_the_list_of_the_team_has_each_computer(desk: Desk) -> None:
+    desk.exchange()
+    QTest.mouseClick(
+        desk.window.status,
+        Qt.MouseButton.LeftButton,
+        pos=QPoint(desk.window.status._ends()[0].center()),
+    )
+    dialog = desk.window.findChild(TeamDialog)
+    assert dialog is not None and dialog.isVisible() and dialog.focusWidget() is dialog.list
+    model = dialog.list.rows_model()
+    lines = [model.row_at(n).said() for n in range(model.rowCount())]
+    assert len(lines) == 2
+    assert "hannah-pc" in lines[0] and "you, here now" in lines[0]
+    assert "Priya Shah" in lines[1] and "priya-laptop" in lines[1] and "here now" in lines[1]
+    assert "Everything is sent" in dialog.waiting.text()
+    QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.isVisible(), "it shows what came of the exchange"
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+
+def test_the_list_of_the_team_says_what_is_wrong_and_what_to_do(desk: Desk) -> None:
+    away = hide_share(desk.shared)
+    add(desk.window.session, "On the train")
+    desk.wait()
+    dialog = TeamDialog(desk.window)
+    dialog.open_over()
+    assert "cannot be reached" in dialog.trouble_words.text()
+    assert "Go on working" in dialog.trouble_words.text()
+    assert "1 change waits" in dialog.waiting.text()
+    away.rename(desk.shared.parent)
+    desk.wait()
+    assert not dialog.trouble.isVisible()
+    dialog.reject()
+
+
+def test_closing_sends_what_is_left(desk: Desk) -> None:
+    add(desk.window.session, "Last thing")
+    desk.window.close()
+    team = desk.colleague.team
+    assert team is not None
+    team.sync()
+    assert "Last thing" in names(desk.colleague)
+    assert not [s for s in team.status().people if s.computer == "hannah-pc" and s.online]
+
+
+def test_quitting_offline_says_what_waits_and_can_be_taken_back(desk: Desk) -> None:
+    away = hide_share(desk.shared)
+    add(desk.window.session, "On the train")
+    desk.wait()
+    desk.window.menus._quit()
+    dialog = desk.window.findChild(WaitingDialog)
+    assert dialog is not None and desk.window.isVisible()
+    assert dialog.windowTitle() == "1 change has not reached the team"
+    dialog.reject()
+    assert desk.window.isVisible() and desk.window.live is not None
+    desk.window.menus._quit()
+    dialog = desk.window.findChildren(WaitingDialog)[-1]
+    dialog.finish()
+    assert not desk.window.isVisible()
+    away.rename(desk.shared.parent)
+    desk.at("hannah-pc")
+    again = Session.open(desk.shared, clock=CLOCK)
+    assert "On the train" in names(again)
+    again.close()
+
+
+def test_a_share_that_hangs_does_not_hold_the_window_up(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import threading
+
+    monkeypatch.setattr("salesdesk.ui.team.live.LAST_SECONDS", 0.01)
+    hanging = threading.Event()
+    monkeypatch.setattr(type(desk.live.team), "leave", lambda self: hanging.wait(20))
+    desk.window.close()
+    assert not desk.window.isVisible()
+    hanging.set()
+
+
+def test_a_window_on_a_file_of_ones_own_exchanges_nothing(desk: Desk, tmp_path: Path) -> None:
+
+    own = MainWindow(Session.create(tmp_path / "own.salesdesk", name="Ann", clock=CLOCK))
+    assert own.live is None
+    offered = {c.label: c.enabled for c in own.menus.own_commands()}
+    assert offered["Share with my team…"] and not offered["Team…"] and not offered["Stop sharing…"]
+    own.close()
+
+
+def test_a_mistake_in_the_exchange_goes_to_the_log_and_the_next_one_follows(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noted: list[BaseException] = []
+    monkeypatch.setattr("salesdesk.ui.shell.faults.note", noted.append)
+    with monkeypatch.context() as broken:
+
+        def fail(self: object) -> None:
+            raise RuntimeError("torn")
+
+        broken.setattr(type(desk.live.team), "sync", fail)
+        desk.wait()
+    assert noted
+    add(desk.colleague, "Later")
+    desk.exchange()
+    assert "Later" in names(desk.window.session)
+
+
+def test_a_full_share_has_its_sentence(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    import errno
+
+    from salesdesk.exchange import writing
+
+    put = writing.put
+
+    def full(path: Path, data: bytes) -> None:
+        if path.is_relative_to(desk.shared.parent):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        put(path, data)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(writing, "put", full)
+        add(desk.window.session, "No room")
+        desk.wait()
+        _, state, tip = said(desk)
+    assert state == "The share with Acme.salesdesk is full."
+    assert "when there is room" in tip and "1 change waits" in tip
+    desk.wait()
+
+
+def test_the_share_is_gone_for_good_and_nothing_is_lost(desk: Desk) -> None:
+    shutil.rmtree(desk.shared.parent)
+    add(desk.window.session, "Kept here")
+    desk.wait()
+    assert "Kept here" in names(desk.window.session)
+    assert said(desk)[1].startswith("Offline: ")
+    with pytest.raises(UserError):
+        Session.open(desk.shared.with_name("other.salesdesk"), clock=CLOCK)
+
+
+def test_new_colours_make_a_new_window_and_the_exchange_goes_on(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from salesdesk.ui import app
+
+    screen = app.Desk(CLOCK)
+    screen.window = desk.window
+    screen.show(desk.shared)
+    again = screen.window
+    assert isinstance(again, MainWindow) and again is not desk.window
+    assert desk.window.live is None and again.live is not None
+    desk.window = again
+    add(desk.colleague, "After the change of colours")
+    desk.exchange()
+    assert "After the change of colours" in names(again.session)
