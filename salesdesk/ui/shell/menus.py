@@ -12,6 +12,7 @@ from salesdesk.ui.kit import fonts
 from salesdesk.ui.kit.panels import Command, Panel
 from salesdesk.ui.kit.text import tip, tr
 from salesdesk.ui.kit.theme import apply_theme
+from salesdesk.ui.merging import commands as merging
 from salesdesk.ui.shell import files, looks
 from salesdesk.ui.team import commands as team
 
@@ -31,6 +32,7 @@ def _layout() -> list[tuple[str, list[str]]]:
                 *(tr("Import…"), tr("Export…"), ""),
                 *(tr("Save a copy…"), tr("Back up now"), tr("Backups…")),
                 *(tr("Check the file"), ""),
+                *(*merging.names(), ""),
                 *(*team.names(), ""),
                 *(tr("Close file"), tr("Quit")),
             ],
@@ -138,6 +140,7 @@ class Menus:
             Command(tr("Backups…"), "", lambda: files.backups(window), "history"),
             Command(tr("Check the file"), "", lambda: files.check(window), "shield-check"),
             *team.commands(window),
+            *merging.commands(window),
             Command(tr("Close file"), "Ctrl+W", lambda: window.file_wanted.emit(None), "x"),
             Command(tr("Quit"), "Ctrl+Q", self._quit, "log-out"),
             Command(tr("Undo"), "Ctrl+Z", window.undo, "undo-2"),

@@ -1,6 +1,6 @@
 """The sidebar: sections with counts, the views of the section that is open, and who I am."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -147,6 +147,11 @@ class Sidebar(Pane):
         scroll.setWidget(inner)
         inner.setAutoFillBackground(False)
         outer.addWidget(scroll, 1)
+        self._notices: dict[str, NavRow] = {}
+        self._notice_box = QVBoxLayout()
+        self._notice_box.setContentsMargins(8, 0, 8, 0)
+        self._notice_box.setSpacing(0)
+        outer.addLayout(self._notice_box)
         outer.addWidget(Rule())
         outer.addWidget(self._user_row())
         self._views: list[NavRow] = []
@@ -172,6 +177,28 @@ class Sidebar(Pane):
         row.addWidget(gear)
         self._gear = gear
         return self._user
+
+    def notice(
+        self, name: str, words: str, icon: str, tip: str, wanted: Callable[[], object]
+    ) -> None:
+        """Say something calmly above the person; it can be pressed. No words end it."""
+        old = self._notices.pop(name, None)
+        if old is not None and words and old.text() == words:
+            self._notices[name] = old
+            return
+        if old is not None:
+            old.hide()
+            old.deleteLater()
+        if words:
+            row = self._notices[name] = NavRow(words, icon, 30, f"{words}. {tip}")
+            row.setCheckable(False)
+            row.rail = self._rail
+            row.clicked.connect(lambda _=False: wanted())
+            self._notice_box.addWidget(row)
+
+    def notices(self) -> dict[str, NavRow]:
+        """What is said above the person."""
+        return self._notices
 
     def set_person(self, person: Person | None) -> None:
         """Show who uses the file here."""
@@ -250,7 +277,7 @@ class Sidebar(Pane):
         """Become a rail of icons in a narrow window."""
         self._rail = width < 1200
         self.setFixedWidth(RAIL if self._rail else NARROW if width < 1440 else WIDE)
-        for row in (*self.rows.values(), *self._views):
+        for row in (*self.rows.values(), *self._views, *self._notices.values()):
             row.rail = self._rail
             row.update()
         self._mark()

@@ -73,12 +73,13 @@ class MainWindow(QMainWindow):
         session.db.impatient = True  # from now on: see `Hearing`
 
     def _complete(self) -> None:
+        from salesdesk.ui.merging.watch import Watch
         from salesdesk.ui.shell.vigil import Vigil
 
         self.key_filter.listen()
         self._poll.timeout.connect(self._look)
         self._poll.start(POLL_MS)
-        self.vigil = Vigil(self)
+        self.vigil, self.merging = Vigil(self), Watch(self)
         self.live = team.begin(self)
 
     def later(self, work: Callable[[], object]) -> None:
@@ -311,6 +312,7 @@ class MainWindow(QMainWindow):
         self._poll.stop()
         self.hearing.stop()
         self.vigil.stop()
+        self.merging.stop()
         self._unsubscribe()
         places.keep(self)
         self.jobs.wait()
