@@ -3,6 +3,7 @@
 import hashlib
 import json
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -57,7 +58,17 @@ def chosen() -> Path | None:
 
 
 def choose(folder: Path | None) -> None:
-    """From now on backups go there; None: beside the file."""
+    """From now on backups go there; None: beside the file. UserError if it cannot be written."""
+    if folder is not None:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=folder):
+                pass
+        except OSError as error:
+            raise UserError(
+                f"Backups cannot go to {folder} ({error.strerror}).",
+                "Choose a folder that you can write to.",
+            ) from error
     seats.remember(CHOSEN, "" if folder is None else str(folder.absolute()))
 
 

@@ -251,7 +251,11 @@ class BackupsDialog(Dialog):
     def _go_to(self, folder: Path | None) -> None:
         """From now on backups go there; one at once shows that they can."""
         before = backup_folder.chosen()
-        backup_folder.choose(folder)
+        try:
+            backup_folder.choose(folder)
+        except UserError as error:
+            self.fail(str(error))
+            return
 
         def failed(error: Exception) -> None:
             backup_folder.choose(before)

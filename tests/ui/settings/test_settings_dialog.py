@@ -8,7 +8,7 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from salesdesk.actions import action, leads, people
@@ -18,6 +18,7 @@ from salesdesk.model.calendar import Clock
 from salesdesk.queries import score_rules as rule_queries
 from salesdesk.queries import settings as queries
 from salesdesk.session import Session
+from salesdesk.store import backup_folder
 from salesdesk.store.database import Database
 from salesdesk.ui.kit import fonts, theme
 from salesdesk.ui.settings.computer import ComputerPage
@@ -446,3 +447,27 @@ def test_switches_of_this_computer_are_kept_and_write_nothing_into_the_file(
     finally:
         keys.turn_letters(True)
         fonts.set_compact(False)
+
+
+def test_where_backups_go_is_chosen_for_this_computer_and_must_be_writable(
+    session: Session,
+    dialog: SettingsDialog,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = changes(session)
+    computer = page(dialog, ComputerPage)
+    assert "Beside each file" in computer.place.toolTip() + computer.place.text()
+    blocked, stick = tmp_path / "blocked", tmp_path / "stick"
+    blocked.write_text("", encoding="utf-8")
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(blocked))
+    computer.elsewhere.click()
+    save(dialog, qtbot)
+    assert dialog.isVisible() and "Backups cannot go to" in dialog.note.text()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(stick))
+    computer.elsewhere.click()
+    save(dialog, qtbot)
+    assert backup_folder.chosen() == stick
+    assert session.back_up().is_relative_to(stick)
+    assert changes(session) == before

@@ -161,7 +161,7 @@ def test_another_place_is_tried_at_once_and_one_that_cannot_be_is_not_taken(
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(blocked))
     dialog.elsewhere.click()
     idle(window, qtbot)
-    assert "cannot be made" in dialog.note.text()
+    assert "Backups cannot go to" in dialog.note.text()
     assert backup_folder.chosen() == stick
     dialog.beside.click()
     idle(window, qtbot)
