@@ -7,8 +7,9 @@ from salesdesk.actions import action, feedback
 from salesdesk.actions.checks import changed, day, within
 from salesdesk.actions.deal_fields import EDITED, FIELDS, checked, titled
 from salesdesk.errors import UserError
+from salesdesk.model.meanings import key_of
 from salesdesk.queries import deal_places as places
-from salesdesk.queries.settings import Stage
+from salesdesk.queries.settings import Stage, is_stored
 from salesdesk.store.database import Database
 
 #: The room between two neighbours in a column, so that a dropped card writes one row.
@@ -130,7 +131,7 @@ def lose(
     closing = _closing(db, before, "lost", closed_on, reason_id, note, lead_quality)
     if competitor_id is None and competitor.strip():
         found = places.competitor_named(db, competitor)
-        competitor_id = found or db.table("competitor").insert({"name": competitor.strip()})
+        competitor_id = found or _new_competitor(db, competitor.strip())
     closing["competitor_id"] = competitor_id
     _close(db, key, before, closing)
     if note.strip() and before["campaign_id"] is not None:
@@ -287,6 +288,13 @@ def _is_new(db: Database, deal: Mapping[str, Any], key: int, on: str | None) -> 
 
 def _named(db: Database, deal: Mapping[str, Any], to: str | None = None) -> None:
     db.detail = f"{deal['title']} to {to}" if to else str(deal["title"])
+
+
+def _new_competitor(db: Database, name: str) -> int:
+    # two colleagues who name the same one make one row; a renamed one keeps its own
+    key = key_of("competitor", name.casefold())
+    taken = is_stored(db, "competitor", key)
+    return db.table("competitor").insert({"id": None if taken else key, "name": name})
 
 
 def _no_reason() -> UserError:

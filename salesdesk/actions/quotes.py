@@ -6,6 +6,7 @@ from typing import Any
 from salesdesk.actions import action
 from salesdesk.actions.checks import amount, day, needed, one_of, within
 from salesdesk.errors import UserError
+from salesdesk.model.meanings import key_of
 from salesdesk.queries import deal_detail
 from salesdesk.queries import quotes as queries
 from salesdesk.store.database import Database
@@ -24,7 +25,7 @@ def write(
     valid_until: str | None = None,
 ) -> int:
     """A first version with the next number; its key. Amounts are before tax."""
-    return _put(db, deal_id, queries.next_number(db), 1, lines, tax_percent, valid_until)
+    return _put(db, deal_id, _number(db), 1, lines, tax_percent, valid_until)
 
 
 @action("Change quote")
@@ -80,6 +81,22 @@ def _put(
     _put_lines(db, key, lines)
     db.detail = f"Quote {number}"
     return key
+
+
+def _number(db: Database) -> str:
+    """The next number; in a team each copy counts in a block of its own."""
+    if not db.is_of_team():
+        return queries.next_number(db)
+    block = queries.own_block(db)
+    number = None if block is None else queries.next_in(db, block)
+    if number is None:
+        block = queries.free_block(db)
+        name = queries.name_of(block)
+        key = key_of("setting", name)
+        db.table("setting").insert({"id": key, "name": name, "value": str(db.seat)})
+        number = queries.next_in(db, block)
+    assert number is not None
+    return number
 
 
 def _terms(tax_percent: int, valid_until: str | None) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from salesdesk.actions import action
 from salesdesk.actions.checks import within
 from salesdesk.errors import UserError
 from salesdesk.model import currencies, tidy
+from salesdesk.model.meanings import key_of
 from salesdesk.queries import settings as queries
 from salesdesk.store.database import Database
 from salesdesk.store.schema import SETTINGS
@@ -37,7 +38,8 @@ def change(db: Database, values: Mapping[str, object]) -> list[str]:
         if name in stored:
             db.table("setting").update(stored[name][0], {"value": text})
         else:
-            db.table("setting").insert({"name": name, "value": text})
+            key = key_of("setting", name)
+            db.table("setting").insert({"id": key, "name": name, "value": text})
         done.append(name)
     return done
 

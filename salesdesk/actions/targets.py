@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from salesdesk.actions import action
 from salesdesk.actions.checks import amount, one_of
 from salesdesk.errors import UserError
+from salesdesk.model.meanings import key_of
 from salesdesk.queries import settings as queries
 from salesdesk.store.database import Database
 
@@ -41,12 +42,19 @@ def set_target(
     # a number of deals is no money, but its limits are the same
     value = amount(value, "The target", high=10**13)
     if key is None:
-        return db.table("target").insert(
-            {"metric": metric, "period": period, "person_id": person_id, "value": value}
-        )
+        return _put(db, metric, period, person_id, value)
     if db.table("target").get(key)["value"] != value:
         db.table("target").update(key, {"value": value})
     return key
+
+
+def _put(db: Database, metric: str, period: str, person_id: int | None, value: int) -> int:
+    key = key_of("target", metric, period, person_id)
+    if queries.is_stored(db, "target", key):  # taken away before
+        db.table("target").update(key, {"value": value, "trashed_at": None})
+        return key
+    row = {"metric": metric, "period": period, "person_id": person_id, "value": value}
+    return db.table("target").insert({"id": key, **row})
 
 
 @action("Set targets")

@@ -4,6 +4,10 @@ from typing import Any
 
 from salesdesk.store.database import Database
 
+#: In a team each copy has blocks of quote numbers: the setting `quote_block:12` holds the seat
+#: that counts from 1201 to 1300.
+BLOCK, SIZE, SPREAD = "quote_block:", 100, 50
+
 
 def lines(db: Database, quote_id: int) -> list[dict[str, Any]]:
     """The lines of a quote in their order."""
@@ -20,6 +24,48 @@ def next_number(db: Database) -> str:
         "select max(cast(number as integer)) from quote where number not glob '*[^0-9]*'"
     )
     return str(int(highest or 1000) + 1)
+
+
+def own_block(db: Database) -> int | None:
+    """The newest block of numbers that this copy counts in; None before its first."""
+    found = db.rows(
+        "select name from setting where name glob ? and value = ? and trashed_at is null",
+        (f"{BLOCK}*", str(db.seat)),
+    )
+    return max((int(name.removeprefix(BLOCK)) for (name,) in found), default=None)
+
+
+def next_in(db: Database, block: int) -> str | None:
+    """The next number in a block; None when it is used up."""
+    first = block * SIZE + 1
+    highest = db.value(
+        "select max(cast(number as integer)) from quote where number not glob '*[^0-9]*' "
+        "and cast(number as integer) between ? and ?",
+        (first, first + SIZE - 1),
+    )
+    number = first if highest is None else int(highest) + 1
+    return str(number) if number < first + SIZE else None
+
+
+def free_block(db: Database) -> int:
+    """A block that nobody has, as far as is known here.
+
+    Where it is looked for depends on the seat: two who write their first quote on the same day
+    without a connection hardly ever begin in the same block.
+    """
+    taken = {
+        int(name.removeprefix(BLOCK))
+        for (name,) in db.rows("select name from setting where name glob ?", (f"{BLOCK}*",))
+    }
+    block = int(next_number(db)) // SIZE + 1 + db.seat % SPREAD
+    while block in taken:
+        block += 1
+    return block
+
+
+def name_of(block: int) -> str:
+    """The name of the setting that says whose block it is."""
+    return f"{BLOCK}{block}"
 
 
 def last_revision(db: Database, deal_id: int, number: str) -> int:

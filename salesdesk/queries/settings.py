@@ -191,6 +191,13 @@ def target_key(db: Database, metric: str, period: str, person_id: int | None) ->
     return None if found is None else int(found)
 
 
+def is_stored(db: Database, table: str, key: int) -> bool:
+    """Whether `target` or `competitor` has this row, be it deleted."""
+    if table not in ("target", "competitor"):
+        raise ValueError(table)
+    return db.value(f"select 1 from {table} where id = ?", (key,)) is not None
+
+
 def next_position(db: Database, table: str) -> int:
     """The position after the last row of `reason`, `channel` or `stage`."""
     if table not in ("reason", "channel", "stage"):

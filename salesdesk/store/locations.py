@@ -31,6 +31,13 @@ def is_team(path: Path) -> bool:
     return path.is_file() and is_shared(path)
 
 
+def is_copy_of_team(path: Path) -> bool:
+    """True for the complete copy of a team's file on this computer."""
+    from salesdesk.store import seats
+
+    return path.absolute().parent.parent == (seats.home() / "team").absolute()
+
+
 def _was_team(path: Path) -> bool:
     """Whether a file that is away now was opened here as a team's before."""
     if path.exists():
