@@ -13,6 +13,7 @@ from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
 from salesdesk.store import backup_folder, backups, donors, files, health, rescues, wrecks
 from salesdesk.store.donors import Donor
+from salesdesk.store.faults import damaged as damaged
 from salesdesk.store.rescues import Kind, Tally
 from salesdesk.store.schema import RECORDS
 
@@ -130,13 +131,17 @@ def _built(work: rescues.Rescue, identity: tuple[str, str, str]) -> tuple[Tally,
 def check(path: Path, *, full: bool = False, clock: Clock | None = None) -> list[str]:
     """Every fault found in a file that is not open; remembered, and nothing is written to it."""
     with Session.open(path, clock=clock, read_only=True) as session:
-        return checked(session, full=full)
+        with session.db.waiting() as connection:
+            found = (health.full if full else health.quick)(connection)
+        health.note(session.db.path, "full" if full else "quick", session.today, found)
+    return found
 
 
 def checked(session: Session, *, full: bool = False) -> list[str]:
-    """Look through an open file, and remember the outcome on this computer."""
+    """Look through an open file beside others that work in it; the outcome is remembered."""
+    look = health.full_beside_others if full else health.quick_beside_others
     with session.db.waiting() as connection:
-        found = (health.full if full else health.quick)(connection)
+        found = look(connection)
     health.note(session.db.path, "full" if full else "quick", session.today, found)
     return found
 
@@ -144,6 +149,15 @@ def checked(session: Session, *, full: bool = False) -> list[str]:
 def due(session: Session) -> str:
     """The check that it is time for in an open file: `quick`, `full` or none."""
     return "" if session.db.read_only else health.due(session.db.path, session.today)
+
+
+def suggestion(path: Path) -> Path:
+    """A free name beside a damaged file for what is rescued of it."""
+    number, found = 1, path.with_name(f"{path.stem} rescued.salesdesk")
+    while found.exists():
+        number += 1
+        found = path.with_name(f"{path.stem} rescued {number}.salesdesk")
+    return found
 
 
 def nothing(damaged: Path) -> UserError:

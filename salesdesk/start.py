@@ -10,6 +10,8 @@ from salesdesk.errors import UserError
 from salesdesk.model import calendar
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session, recall
+from salesdesk.store.faults import Damaged
+from salesdesk.store.vetting import Foreign
 
 
 def clock(today: str | None) -> Clock:
@@ -44,8 +46,16 @@ def window(path: Path | None, clock: Clock) -> int:
     # `run` takes the search up again after the first paint.
     gc.disable()
     # the file first: PySide looks into each module that is loaded after it
-    wanted = Session.open(path, clock=clock) if path is not None else _last(clock)
+    wanted = _given(path, clock) if path is not None else _last(clock)
     return int(screen().run(wanted, clock))
+
+
+def _given(path: Path, clock: Clock) -> Session | Path:
+    """The file that was asked for; its path where the window has a way on to offer."""
+    try:
+        return Session.open(path, clock=clock)
+    except (Damaged, Foreign):
+        return path
 
 
 def _last(clock: Clock) -> Session | Path | None:

@@ -32,6 +32,37 @@ def quick(connection: sqlite3.Connection) -> list[str]:
     return [] if found == ["ok"] else found
 
 
+def quick_beside_others(connection: sqlite3.Connection) -> list[str]:
+    """The same, table by table: whoever saves meanwhile waits for one table at most."""
+    try:
+        tables = connection.execute(
+            "select name from sqlite_master where type = 'table' and rootpage > 0"
+        ).fetchall()
+        for (table,) in tables:
+            found = [str(r[0]) for r in connection.execute(f"pragma quick_check('{table}')")]
+            if found != ["ok"]:
+                return found
+    except sqlite3.DatabaseError as error:
+        if faults.is_busy(error):
+            raise
+        return [str(error)]
+    return []
+
+
+def full_beside_others(connection: sqlite3.Connection) -> list[str]:
+    """The full check of a copy that is made for it: nobody who saves has to wait for its end."""
+    copy = sqlite3.connect("", isolation_level=None)  # SQLite takes this one away itself
+    try:
+        connection.backup(copy, pages=-1)
+        return full(copy)
+    except sqlite3.DatabaseError as error:
+        if faults.words_for(error) is None or isinstance(faults.words_for(error), faults.Damaged):
+            return [str(error)]
+        raise
+    finally:
+        copy.close()
+
+
 def full(connection: sqlite3.Connection) -> list[str]:
     """Every fault that can be found, in the tables, the indexes and the search."""
     from salesdesk.store import backups

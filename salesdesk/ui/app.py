@@ -13,6 +13,7 @@ from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session, recall, remember
 from salesdesk.start import has_screen as has_screen
+from salesdesk.store.faults import Damaged
 from salesdesk.store.vetting import Foreign
 from salesdesk.ui.kit import fonts
 from salesdesk.ui.kit.theme import apply_theme
@@ -71,7 +72,7 @@ class Desk(QObject):
                 session = self._open(wanted)
                 window = self._window_of(session)
             except UserError as error:
-                self._refused(error)
+                self._refused(error, wanted)
                 return
             _note(session)
             self._put(window)
@@ -133,7 +134,7 @@ class Desk(QObject):
         if isinstance(self.window, MainWindow):
             self.window.hearing.soon()
 
-    def _refused(self, error: UserError) -> None:
+    def _refused(self, error: UserError, path: Path) -> None:
         if self.window is None:
             self._put(_first_run())
         if self.window is None:
@@ -142,6 +143,10 @@ class Desk(QObject):
             from salesdesk.ui.shell.untrusted import CleanCopyDialog
 
             CleanCopyDialog(self.window, error, self._clock, self._cleaned).open_over()
+        elif isinstance(error, Damaged):
+            from salesdesk.ui.shell.damage import DamageDialog
+
+            DamageDialog(self.window, error, path, self._clock, self.show).open_over()
         else:
             self.window.failed(error)
 
@@ -151,9 +156,11 @@ class Desk(QObject):
 
 
 def _keep_safe(window: MainWindow) -> None:
+    from salesdesk.ui.shell.care import Care
     from salesdesk.ui.shell.keeper import Keeper
 
     Keeper(window)
+    Care(window)
 
 
 def _first_run() -> "FirstRun":

@@ -1,0 +1,148 @@
+"""A damaged file: the window says it in a sentence, and opens a backup or rescues what it holds."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from salesdesk import rescue
+from salesdesk.actions import leads
+from salesdesk.errors import UserError
+from salesdesk.model.calendar import Clock
+from salesdesk.session import Session
+from salesdesk.store import health
+from salesdesk.ui.app import Desk
+from salesdesk.ui.kit import theme
+from salesdesk.ui.shell.care import Care
+from salesdesk.ui.shell.damage import DamageDialog
+from salesdesk.ui.shell.window import MainWindow
+
+pytestmark = [
+    pytest.mark.qt_log_ignore("propagateSizeHints", extend=True),
+    pytest.mark.qt_log_ignore("does not support", extend=True),
+]
+CLOCK = Clock("Europe/London", "2026-10-15")
+NAMES = {"Ann Lee", "Bo Lind", "Cy Moss"}
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A file with three leads and a backup, in which then a page was lost."""
+    path = tmp_path / "Acme.salesdesk"
+    with Session.create(path, name="Acme", clock=CLOCK) as session:
+        for name in sorted(NAMES - {"Cy Moss"}):
+            session.do(leads.create, {"name": name})
+        session.back_up()
+        session.do(leads.create, {"name": "Cy Moss"})
+    return path
+
+
+def spoil(path: Path) -> None:
+    """Overwrite the root of the leads with nothing."""
+    connection = sqlite3.connect(path)
+    page = connection.execute("select rootpage from sqlite_master where name = 'lead'").fetchone()
+    size = connection.execute("pragma page_size").fetchone()[0]
+    connection.close()
+    with path.open("r+b") as file:
+        file.seek((page[0] - 1) * size)
+        file.write(bytes(size))
+
+
+def dialog_of(path: Path) -> tuple[Desk, DamageDialog]:
+    spoil(path)
+    assert rescue.check(path, clock=CLOCK) != []
+    theme.apply_theme(QApplication.instance(), "light")  # type: ignore[arg-type]
+    desk = Desk(CLOCK)
+    desk.show(path)
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, DamageDialog)
+    assert "Acme.salesdesk is damaged" in dialog.windowTitle()
+    return desk, dialog
+
+
+def names(session: Session) -> set[str]:
+    return {name for (name,) in session.db.rows("select name from lead")}
+
+
+def test_what_it_holds_is_rescued_and_opened(path: Path, qtbot: QtBot) -> None:
+    desk, dialog = dialog_of(path)
+    before = path.read_bytes()
+    dialog.finish()
+    qtbot.waitUntil(lambda: dialog.primary.text() == "Open the new file", timeout=30_000)
+    assert "3 of 3 leads" in dialog.said.text()
+    assert path.read_bytes() == before
+    dialog.finish()
+    window = desk.window
+    assert isinstance(window, MainWindow)
+    assert window.session.path == path.with_name("Acme rescued.salesdesk")
+    assert names(window.session) == NAMES
+    window.close()
+
+
+def test_the_newest_backup_takes_its_place(path: Path, qtbot: QtBot) -> None:
+    desk, dialog = dialog_of(path)
+    dialog.backup.click()
+    qtbot.waitUntil(lambda: isinstance(desk.window, MainWindow), timeout=30_000)
+    window = desk.window
+    assert isinstance(window, MainWindow)
+    assert window.session.path == path
+    assert names(window.session) == NAMES - {"Cy Moss"}
+    assert list(path.parent.glob("Acme damaged*.salesdesk")), "the damaged file is kept"
+    window.close()
+
+
+def test_a_rescue_is_stopped_by_cancel(
+    path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, dialog = dialog_of(path)
+    real, begun = rescue.rescue, []
+
+    def slow(*args: object, **kw: object) -> object:
+        begun.append(kw["stop"])
+        while not kw["stop"]():  # type: ignore[operator]
+            pass
+        return real(*args, **kw)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(rescue, "rescue", slow)
+    dialog.finish()
+    qtbot.waitUntil(lambda: bool(begun), timeout=30_000)
+    dialog.reject()
+    assert dialog.isVisible() and dialog.primary.isEnabled()
+    assert not path.with_name("Acme rescued.salesdesk").exists()
+    dialog.reject()
+    assert not dialog.isVisible()
+    assert desk.window is not None
+    desk.window.close()
+
+
+def test_damage_that_a_check_finds_ends_writing(path: Path, qtbot: QtBot) -> None:
+    theme.apply_theme(QApplication.instance(), "light")  # type: ignore[arg-type]
+    window = MainWindow(Session.open(path, clock=CLOCK), "today")
+    qtbot.addWidget(window)
+    window.show()
+    care = Care(window)
+    care.look()
+    qtbot.waitUntil(lambda: not window.jobs.busy(), timeout=30_000)
+    assert health.last(path)["faults"] == []
+    care.found(["Tree 5 page 7: something"])
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, DamageDialog)
+    with pytest.raises(UserError, match="reading only"):
+        window.session.do(leads.create, {"name": "Dee Fox"})
+    dialog.reject()
+    window.close()
+
+
+def test_a_file_is_checked_quickly_each_day_and_in_full_each_week(path: Path) -> None:
+    def due(day: str) -> str:
+        with Session.open(path, clock=Clock("Europe/London", day)) as session:
+            found = rescue.due(session)
+            if found:
+                assert rescue.checked(session, full=found == "full") == []
+            return found
+
+    days = [f"2026-11-{day:02}" for day in range(1, 16)]
+    assert [due(day) for day in days] == ["quick"] * 7 + ["full"] + ["quick"] * 6 + ["full"]
+    assert due("2026-11-15") == ""
