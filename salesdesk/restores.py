@@ -9,7 +9,15 @@ from salesdesk.errors import UserError
 from salesdesk.model import formats
 from salesdesk.model.calendar import Clock, to_moment
 from salesdesk.session import Session
-from salesdesk.store import backup_compare, backup_folder, backups, files, restoring, seats
+from salesdesk.store import (
+    backup_compare,
+    backup_folder,
+    backups,
+    files,
+    locations,
+    restoring,
+    seats,
+)
 from salesdesk.store.backup_compare import Difference
 from salesdesk.store.backup_folder import Backup
 
@@ -117,9 +125,8 @@ def listing(session: Session) -> list[Backup]:
 
 def is_teams(session: Session) -> bool:
     """True if others have copies of the file: their changes would come back after a restore."""
-    # a job's own connection knows nothing of the team, but it is to the team's copy
-    copies = seats.home() / "team"
-    return session.team is not None or session.db.path.is_relative_to(copies)
+    # a job's own session knows nothing of the team, but it is on the team's copy
+    return session.team is not None or locations.is_copy_of_team(session.db.path)
 
 
 def preview(session: Session, backup: Backup) -> Preview:

@@ -6,7 +6,6 @@ import click
 
 from salesdesk.cli.words import FILE, cli
 from salesdesk.model.calendar import Clock
-from salesdesk.session import Session
 
 
 @cli.command()

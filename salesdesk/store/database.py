@@ -240,11 +240,7 @@ class Database:
             self._restores = seats.restores_of(connection)
             if not self.read_only:
                 self.seat = seats.take(connection, self.path, self.now())
-            known = connection.execute(
-                "select 1 from person where id = ? and trashed_at is null", (self.person_id,)
-            ).fetchone()
-            if not known:
-                self.person_id = seats.who_am_i(connection)
+            self.person_id = seats.who_am_i(connection, self.person_id)
         self._known, self._indexed = None, 0
 
     def _start(self) -> int:

@@ -145,9 +145,9 @@ def uuid_of(connection: sqlite3.Connection) -> str:
     return str(connection.execute("select uuid from file_identity").fetchone()[0])
 
 
-def who_am_i(connection: sqlite3.Connection) -> int | None:
+def who_am_i(connection: sqlite3.Connection, wanted: int | None = None) -> int | None:
     """The person who uses this file here: as chosen before, else the first one in it."""
-    known = recall().get(f"person:{uuid_of(connection)}")
+    known = wanted or recall().get(f"person:{uuid_of(connection)}")
     row = connection.execute(
         "select id from person where trashed_at is null and active = 1 "
         "order by id = ? desc, id limit 1",

@@ -4,120 +4,30 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6 import QtWidgets  # a class of it is made ready at its first use
-from PySide6.QtCore import QRect, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QStyle, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from salesdesk import restores, safekeeping
 from salesdesk.errors import UserError
-from salesdesk.model import formats
-from salesdesk.model.calendar import to_moment
 from salesdesk.session import Session
 from salesdesk.store import backup_folder
 from salesdesk.store.backup_folder import Backup
-from salesdesk.ui.kit import fonts, paint
 from salesdesk.ui.kit.buttons import Button
 from salesdesk.ui.kit.dialogs import Dialog
 from salesdesk.ui.kit.empty import EmptyState
-from salesdesk.ui.kit.labels import Elided, Label, small
-from salesdesk.ui.kit.lists import RowDelegate, RowList
+from salesdesk.ui.kit.labels import Elided, small
+from salesdesk.ui.kit.lists import RowList
 from salesdesk.ui.kit.models import RowsModel
 from salesdesk.ui.kit.text import tr
-from salesdesk.ui.kit.tokens import color
 from salesdesk.ui.shell import keeper
+from salesdesk.ui.shell.backup_rows import BackupDelegate, Heads, said_when, size, why
+from salesdesk.ui.shell.restore import RestoreDialog
 
 if TYPE_CHECKING:
     from salesdesk.ui.shell.window import MainWindow
 
-RIGHT = Qt.AlignmentFlag.AlignRight
 Row = tuple[int, Backup]
-
-
-def why(backup: Backup) -> str:
-    """Why a backup was made."""
-    words = {
-        "by-hand": tr("By hand"),
-        "on-close": tr("When the file was closed"),
-        "while-open": tr("While the file was open"),
-        "before-update": tr("Before an update of the program"),
-        "before-merge": tr("Before a merge"),
-        "before-import": tr("Before an import"),
-        "before-restore": tr("Before a restore"),
-        "before-erase": tr("Before erasing"),
-    }
-    return words.get(backup.why, backup.why)
-
-
-def size(count: int) -> str:
-    """`3.4 MB`."""
-    return f"{count / 1_000_000:,.1f} MB"
-
-
-def _columns(rect: QRect) -> tuple[QRect, QRect, QRect, QRect]:
-    """Where date, reason, size and check stand in a row."""
-    inside = rect.adjusted(12, 0, -12, 0)
-    widths = [fonts.scaled(190), 0, fonts.scaled(90), fonts.scaled(130)]
-    widths[1] = max(0, inside.width() - sum(widths))
-    made, left = [], inside.left()
-    for wide in widths:
-        made.append(QRect(left, inside.top(), wide - 8, inside.height()))
-        left += wide
-    return made[0], made[1], made[2], made[3]
-
-
-class Heads(QWidget):
-    """The names of the columns."""
-
-    def __init__(self, rows: RowList) -> None:
-        super().__init__()
-        self._rows = rows
-        self.setFixedHeight(fonts.scaled(26))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        shown = QRect(0, 0, self._rows.viewport().width(), self.height())
-        made, reason, weight, checked = _columns(shown)
-        for rect, words in (
-            (made, tr("Made")),
-            (reason, tr("Why")),
-            (checked.adjusted(20, 0, 0, 0), tr("Checked")),
-        ):
-            paint.text(painter, rect, words, "small", "text-2")
-        paint.text(painter, weight, tr("Size"), "small", "text-2", RIGHT)
-        paint.hairline(painter, self.rect())
-
-
-class BackupDelegate(RowDelegate):
-    """When, why, how large, and whether it was checked."""
-
-    def __init__(self, now: str, zone: str) -> None:
-        super().__init__()
-        self._now, self._zone = now, zone
-
-    def paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: object) -> None:
-        if not isinstance(row, tuple):
-            return
-        backup: Backup = row[1]
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(option.rect, color("selection"))
-        paint.hairline(painter, option.rect)
-        made, reason, weight, checked = _columns(option.rect)
-        paint.text(painter, made, said_when(backup, self._now), "body medium", figures=True)
-        paint.text(painter, reason, why(backup), "body", "text-2")
-        paint.text(painter, weight, size(backup.size), "body", "text-2", RIGHT, figures=True)
-        mark, token = ("circle-check", "good") if backup.whole else ("circle-alert", "warn")
-        y = checked.center().y() - 7
-        paint.icon(painter, checked.left(), y, mark, token, 14)
-        words = tr("Whole") if backup.whole else tr("Not known")
-        paint.text(painter, checked.adjusted(20, 0, 0, 0), words, "small", "text-2")
-
-
-def said_when(backup: Backup, now: str) -> str:
-    """`Thu 15 Oct 17:02`, with the time for every day."""
-    zone = getattr(backup.made.tzinfo, "key", "UTC")
-    words = formats.when(to_moment(backup.made), now, zone)
-    clock = f"{backup.made:%H:%M}"
-    return words if words.endswith(clock) else f"{words} {clock}"
 
 
 class BackupsDialog(Dialog):
@@ -284,114 +194,3 @@ class BackupsDialog(Dialog):
             self._session, lambda own: restores.preview(own, backup), done, self._failed
         )
         return False
-
-
-class RestoreDialog(Dialog):
-    """One backup: what would go, what would come back, and the question."""
-
-    def __init__(
-        self, window: "MainWindow", above: BackupsDialog, preview: restores.Preview
-    ) -> None:
-        when = said_when(preview.backup, preview.now)
-        self._teams = restores.is_teams(window.session)
-        super().__init__(
-            tr("Restore the backup of {when}?").format(when=when),
-            above,
-            tr("Save as a file…") if self._teams else tr("Restore"),
-            self._save_as if self._teams else self._restore,
-            width=640,
-            icon="history",
-        )
-        self._window, self._above, self._preview = window, above, preview
-        self._when = when
-        for words in preview.sentences():
-            self.body.addWidget(Label(words, "body medium", wrap=True))
-        if preview.difference.changes:
-            self.body.addWidget(small(tr("Changes that would go, the newest first:")))
-            self.body.addWidget(self._changes())
-        if self._teams:
-            about = tr(
-                "This file is shared. What a restore takes away would come back from the others, "
-                "so the backup becomes a file of its own: take over from it what you need."
-            )
-        else:
-            about = tr(
-                "Undo cannot take this back. The file as it is now is backed up first, so you "
-                "can restore that one."
-            )
-            self.primary.setEnabled(not preview.difference.nothing)
-        self.body.addWidget(small(about, wrap=True))
-        self.cancel.setFocus()
-
-    def _changes(self) -> RowList:
-        rows = list(enumerate(self._preview.difference.changes))
-        model = RowsModel(key=lambda row: row[0], words=lambda row: str(row[1].words))
-        model.set_rows(rows)
-        made = RowList(
-            model, LostDelegate(self._preview.now, self._preview.zone), 30, tr("Changes")
-        )
-        made.setFixedHeight(30 * min(len(rows), 6) + 2)
-        made.select_row(0)
-        return made
-
-    def _restore(self) -> bool:
-        backup = self._preview.backup
-
-        def done(safety: Path) -> None:
-            self.accept()
-            self._above.accept()
-            self._window.session.poll()
-            self._window.toast(
-                tr("Restored: {when}. What was there before is kept as {name}.").format(
-                    when=self._when, name=safety.name
-                )
-            )
-
-        def failed(error: Exception) -> None:
-            self.primary.setEnabled(True)
-            self.cancel.setEnabled(True)
-            self.fail(str(error) if isinstance(error, UserError) else tr("It could not be done."))
-            if not isinstance(error, UserError):
-                self._window.failed(error)
-
-        self.primary.setEnabled(False)
-        self.cancel.setEnabled(False)
-        self.note.setText(tr("Restoring…"))
-        self._window.jobs.start(
-            self._window.session, lambda own: restores.restore(own, backup), done, failed
-        )
-        return False
-
-    def _save_as(self) -> bool:
-        from salesdesk.ui.shell import files
-
-        backup = self._preview.backup
-        suggestion = f"{backup.path.stem}.salesdesk"
-        path = files.choose_to_save(self, tr("Save the backup"), suggestion, files.FILTER)
-        if path is None:
-            return False
-        restores.save_as(backup, path)
-        self._above.accept()
-        self._window.toast(tr("Saved as {name}.").format(name=path.name))
-        return True
-
-
-class LostDelegate(RowDelegate):
-    """A change that would go: what, who, when."""
-
-    def __init__(self, now: str, zone: str) -> None:
-        super().__init__()
-        self._now, self._zone = now, zone
-
-    def paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: object) -> None:
-        if not isinstance(row, tuple):
-            return
-        lost = row[1]
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(option.rect, color("selection"))
-        paint.hairline(painter, option.rect)
-        inside = option.rect.adjusted(12, 0, -12, 0)
-        when = formats.when(lost.at, self._now, self._zone)
-        who = f"{lost.person}, {when}" if lost.person else when
-        used = paint.text(painter, inside, who, "small", "text-3", RIGHT, figures=True)
-        paint.text(painter, inside.adjusted(0, 0, -used - 16, 0), lost.words, "body")

@@ -17,8 +17,9 @@ from salesdesk.session import Session
 from salesdesk.store import backup_folder
 from salesdesk.ui.app import Desk, application
 from salesdesk.ui.shell import files
-from salesdesk.ui.shell.backups import BackupsDialog, RestoreDialog
+from salesdesk.ui.shell.backups import BackupsDialog
 from salesdesk.ui.shell.keeper import Keeper
+from salesdesk.ui.shell.restore import RestoreDialog
 from salesdesk.ui.shell.window import MainWindow
 
 pytestmark = [
