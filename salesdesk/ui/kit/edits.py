@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from salesdesk.actions.edits import Clash as Raced
 from salesdesk.actions.edits import Gone, guarded
@@ -20,8 +19,8 @@ from salesdesk.session import Session
 from salesdesk.store.database import Database
 from salesdesk.store.faults import Busy
 from salesdesk.store.feed import Changes
-from salesdesk.ui.kit import authors, paint
-from salesdesk.ui.kit.announce import announce
+from salesdesk.ui.kit import authors
+from salesdesk.ui.kit.asides import Notice, aside, once
 from salesdesk.ui.kit.authors import Who, listed
 from salesdesk.ui.kit.conflicts import Clash, ConflictDialog, Kept, Pick
 from salesdesk.ui.kit.dialogs import Dialog
@@ -29,7 +28,6 @@ from salesdesk.ui.kit.held import Held
 from salesdesk.ui.kit.labels import Label
 from salesdesk.ui.kit.panels import Shell
 from salesdesk.ui.kit.text import tr
-from salesdesk.ui.kit.tokens import color
 
 Values = dict[str, Any]
 Do = Callable[..., Any]
@@ -50,31 +48,6 @@ class Record:
     #: where a field stands, for the question who wrote it; else in the record and its points
     rows: Callable[[Database, str], list[queries.Where]] | None = None
     can_restore: bool = True
-
-
-class Notice(QWidget):
-    """A line in a form that says what a colleague did to the record meanwhile."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(36, 8, 12, 8)
-        self.words = Label("", "body", "text", wrap=True)
-        row.addWidget(self.words, 1)
-        self.hide()
-
-    def say(self, words: str) -> None:
-        """Show the line; no words hide it."""
-        if words == self.words.text():
-            return
-        self.words.setText(words)
-        self.setVisible(bool(words))
-        announce(self, words)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        paint.box(painter, self.rect(), 6, color("accent-soft"))
-        paint.icon(painter, 12, 10, "users", "accent-text")
 
 
 class Editing(QObject):
@@ -108,8 +81,7 @@ class Editing(QObject):
         self.wrote = False
         self.notice = Notice()
         (into if into is not None else dialog.body).insertWidget(0, self.notice)
-        self._question: Dialog | None = None
-        end = _once(session.subscribe(self._hear))
+        end = once(session.subscribe(self._hear))
         dialog.finished.connect(end)
         self.destroyed.connect(end)
 
@@ -210,8 +182,15 @@ class Editing(QObject):
             except (Raced, Gone):
                 continue  # somebody was quicker, once more
             self.wrote = True
+            self._settle(wanted)
             return True
         raise Raced(tuple(wanted))
+
+    def _settle(self, wanted: Values) -> None:
+        """The form may stay open: what was written is what the file holds now."""
+        now = self._now() or {}
+        for name in wanted:
+            self._base[name], self._shown[name] = now.get(name), self._fields[name].get()
 
     def _do(self, expected: Values, restore: bool) -> Do:
         place = (self.record.table, self.record.key) if restore else None
@@ -257,7 +236,8 @@ class Editing(QObject):
         others = {**self._followed, **{name: self._who(name) for name in found.theirs}}
         kept = [Kept(labels[n], tr("you") if w.own else w.name) for n, w in others.items()]
         kept += [Kept(labels[n], tr("you")) for n in found.yours]
-        self._ask_with(
+        aside(
+            self._dialog,
             ConflictDialog(
                 self._dialog.parentWidget(),
                 newest.during(self.record.thing),
@@ -267,7 +247,7 @@ class Editing(QObject):
                 newest.side(self._session),
                 kept,
                 lambda picks: self._rebase(picks, wanted, now),
-            )
+            ),
         )
 
     def _rebase(self, picks: Mapping[str, Pick], wanted: Values, now: Values) -> None:
@@ -293,33 +273,10 @@ class Editing(QObject):
         words = tr("{name} can come back with what you typed. Until then nothing is saved.")
         dialog.body.addWidget(Label(words.format(name=self.record.name), wrap=True))
         dialog.accepted.connect(self._agree)
-        self._ask_with(dialog)
+        aside(self._dialog, dialog)
 
     def _agree(self) -> None:
         self._restore = True
-
-    def _ask_with(self, dialog: Dialog) -> None:
-        """The question takes the place of the form; then the form saves, or is there again."""
-        form = self._dialog
-        form.hide()
-        self._question = dialog
-
-        def answered(result: int) -> None:
-            dialog.deleteLater()
-            self._question = None
-            if result:
-                form.finish()
-            if not form.result() and self._question is None:
-                form.open()
-
-        dialog.finished.connect(answered)
-        dialog.open()
-
-
-def _once(work: Callable[[], None]) -> Callable[..., None]:
-    """`work`, at the first of several occasions."""
-    waiting = [work]
-    return lambda *_: waiting.pop()() if waiting else None
 
 
 def _intro(name: str, count: int, who: Who) -> str:

@@ -53,6 +53,7 @@ class SettingsDialog(Dialog):
         )
         self.session = session
         self._shell = shell
+        self._done: dict[str, bool] = {}  # pages that are saved, and whether in the file
         self.pages: dict[str, Page] = {name: made(session) for name, made in PAGES.items()}
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)
@@ -65,6 +66,7 @@ class SettingsDialog(Dialog):
             each.tell = self._tell
             self.stack.addWidget(_framed(each))
             each.fill()
+            each.over(self)
         row.addWidget(self.stack, 1)
         self.body.addLayout(row)
         self.stack.setFixedHeight(self._height())
@@ -114,23 +116,25 @@ class SettingsDialog(Dialog):
     def _tell(self, error: UserError) -> None:
         self.fail(str(error))
 
-    def _save(self) -> None:
-        done, written = [], False
+    def _save(self) -> bool:
+        done = self._done
         for number, page in enumerate(self.pages.values()):
             if isinstance(page, ListPage):
                 page.finish_typing()
             if not page.touched:
                 continue
             try:
-                page.save()
+                if page.save() is False:
+                    self.list.setCurrentRow(number)
+                    return False  # it asks first, then all this comes again
             except UserError:
                 self.list.setCurrentRow(number)
                 raise
-            done.append(page.title)
-            written = written or page.in_file
+            done[page.title] = page.in_file
         if done:
             words = tr("Settings saved: {pages}.").format(pages=", ".join(done))
-            self._shell.toast(words, undo=written)
+            self._shell.toast(words, undo=any(done.values()))
+        return True
 
 
 def _framed(page: Page) -> QWidget:

@@ -19,10 +19,15 @@ from PySide6.QtWidgets import (
 from salesdesk.actions import settings as actions
 from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
+from salesdesk.queries import edits as kept
 from salesdesk.queries import settings as queries
 from salesdesk.session import Session
+from salesdesk.store.database import Database
 from salesdesk.store.schema import SETTINGS
 from salesdesk.ui.kit import fonts
+from salesdesk.ui.kit.dialogs import Dialog
+from salesdesk.ui.kit.edits import Do, Editing, Record
+from salesdesk.ui.kit.held import Held
 from salesdesk.ui.kit.labels import Label
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.settings.logo import LogoField
@@ -52,9 +57,12 @@ class Page(QWidget):
         """Whether anything differs from what the file holds."""
         raise NotImplementedError
 
-    def save(self) -> None:
-        """Write the page as one change; UserError if it makes no sense."""
+    def save(self) -> object:
+        """Write the page as one change; UserError if it makes no sense, False if it asks first."""
         raise NotImplementedError
+
+    def over(self, host: Dialog) -> None:
+        """It is filled and stands in this dialog: follow what colleagues change meanwhile."""
 
 
 class FormPage(Page):
@@ -65,7 +73,9 @@ class FormPage(Page):
         self._get: dict[str, Callable[[], str]] = {}
         self._set: dict[str, Callable[[str], Any]] = {}
         self._held: dict[str, str] = {}
-        column = QVBoxLayout(self)
+        self._labels: dict[str, str] = {}
+        self._editing: Editing | None = None
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 8, 0)
         self.form = QFormLayout()
         column.addLayout(self.form)
@@ -87,7 +97,7 @@ class FormPage(Page):
         """One field with its label, and a line under it that says what it does."""
         field.setAccessibleName(label)
         field.setObjectName(name)
-        self._get[name], self._set[name] = get, put
+        self._get[name], self._set[name], self._labels[name] = get, put, label
         words = Label(label, "small medium", "text-2")
         words.setMinimumWidth(132)
         words.setFixedHeight(fonts.scaled(32))
@@ -124,23 +134,54 @@ class FormPage(Page):
         self.add(name, label, box, lambda: field.text().strip(), field.setText, note)
 
     def fill(self) -> None:
-        stored = self.session.read(queries.stored_settings)
+        stored = self.session.read(self.stored)
         for name, put in self._set.items():
-            put((stored[name][1] if name in stored else SETTINGS[name]) or "")
+            put(stored[name])
         self._held = self._values()
+
+    def stored(self, db: Database) -> dict[str, str]:
+        """What the file holds."""
+        found = queries.stored_settings(db)
+        return {
+            name: (found[name][1] if name in found else SETTINGS[name]) or "" for name in self._set
+        }
+
+    def over(self, host: Dialog) -> None:
+        def write(do: Do, wanted: dict[str, Any]) -> None:
+            do(actions.change, wanted)
+
+        fields = {
+            name: Held(self._labels[name], get, self._set[name], _short)
+            for name, get in self._get.items()
+        }
+        record = Record("setting", 0, tr("page"), self.title, self.stored, rows=kept.setting_rows)
+        self._editing = Editing(
+            host, self.session, record, fields, self._values, write, into=self._column
+        )
 
     @property
     def touched(self) -> bool:
+        if self._editing is not None:
+            return bool(self._editing.touched())
         return self._values() != self._held
 
-    def save(self) -> None:
+    def save(self) -> bool:
+        if self._editing is not None:
+            return self._editing.save()
         values = self._values()
         changed = {name: text for name, text in values.items() if text != self._held[name]}
         self.session.do(actions.change, changed)
         self.fill()
+        return True
 
     def _values(self) -> dict[str, str]:
         return {name: get() for name, get in self._get.items()}
+
+
+def _short(value: Any) -> str:
+    """A setting in words; a picture is too long for them."""
+    text = str(value or "")
+    return text if len(text) < 400 else tr("a picture")
 
 
 class BusinessPage(FormPage):
@@ -219,12 +260,14 @@ class WorkPage(FormPage):
 
         self.add("working_days", tr("Working days"), box, get, put)
 
-    def save(self) -> None:
-        super().save()
+    def save(self) -> bool:
+        if not super().save():
+            return False
         clock = self.session.db.clock
         zone = self.session.read(queries.settings).zone
         if zone != clock.zone:
             self.session.db.clock = Clock(zone, clock.fixed)
+        return True
 
 
 class FiguresPage(FormPage):

@@ -17,20 +17,34 @@ from PySide6.QtWidgets import (
 
 from salesdesk.errors import UserError
 from salesdesk.session import Session
+from salesdesk.store.database import Database
 from salesdesk.ui.kit import fonts, paint
 from salesdesk.ui.kit.buttons import Button
+from salesdesk.ui.kit.dialogs import Dialog
+from salesdesk.ui.kit.edits import Do
 from salesdesk.ui.kit.labels import Label
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.kit.tokens import color, hexa
 from salesdesk.ui.settings.forms import Page
 from salesdesk.ui.settings.staged import CellDelegate, ChoiceDelegate, Column, Row, StagedModel
+from salesdesk.ui.settings.together import Together
 
 
 class ListPage(Page):
-    """A table whose cells are edited in place, with rows added, ordered and taken away."""
+    """A table whose cells are edited in place, with rows added, ordered and taken away.
+
+    A page over a list of the file says with `stored` what the file holds, and with `write`
+    what saving does; it then follows what colleagues change meanwhile.
+    """
+
+    #: The table behind the list; empty where the page follows nothing.
+    listens = ""
+    #: Whether something waits to be written that is not among the rows shown.
+    staged_elsewhere = False
 
     def __init__(self, session: Session, columns: Sequence[Column], thing: str) -> None:
         super().__init__(session)
+        self.together: Together | None = None
         self.model = StagedModel(columns)
         self.model.refused.connect(
             lambda text: self.tell(
@@ -126,6 +140,30 @@ class ListPage(Page):
     @property
     def touched(self) -> bool:
         return self.model.touched
+
+    def stored(self, db: Database) -> list[Row]:
+        """The rows as the file holds them."""
+        raise NotImplementedError
+
+    def write(self, do: Do) -> None:
+        """Write what is wanted with `do(action, *args)`."""
+        raise NotImplementedError
+
+    def over(self, host: Dialog) -> None:
+        if self.listens:
+            self.together = Together(host, self, self.listens)
+
+    def fill(self) -> None:
+        self.set_rows(self.session.read(self.stored))
+
+    def save(self) -> bool:
+        if self.together is not None:
+            if not self.together.save():
+                return False
+        else:
+            self.write(self.session.do)
+        self.fill()
+        return True
 
     def set_rows(self, rows: Sequence[dict[str, Any]]) -> None:
         """Show what the file holds, with the first row chosen."""

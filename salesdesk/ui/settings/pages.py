@@ -6,6 +6,8 @@ from salesdesk.actions import channels, reasons, stages
 from salesdesk.errors import UserError
 from salesdesk.queries import settings as queries
 from salesdesk.session import Session
+from salesdesk.store.database import Database
+from salesdesk.ui.kit.edits import Do
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.settings.lists import HomeBar, ListPage
 from salesdesk.ui.settings.staged import Column, Row
@@ -19,6 +21,8 @@ def whole(text: str) -> int:
 class ChannelsPage(ListPage):
     """The media of campaigns and enquiries."""
 
+    listens = "channel"
+
     def __init__(self, session: Session) -> None:
         columns = (
             Column("name", tr("Channel")),
@@ -31,17 +35,14 @@ class ChannelsPage(ListPage):
         self.add_order_buttons()
         self.buttons.addStretch()
 
-    def fill(self) -> None:
-        self.set_rows(
-            [
-                {"key": c.key, "kind": c.kind, "name": c.name, "active": c.active}
-                for c in self.session.read(queries.channels, False)
-            ]
-        )
+    def stored(self, db: Database) -> list[Row]:
+        return [
+            {"key": c.key, "kind": c.kind, "name": c.name, "active": c.active}
+            for c in queries.channels(db, False)
+        ]
 
-    def save(self) -> None:
-        self.session.do(channels.save, self.model.wanted())
-        self.fill()
+    def write(self, do: Do) -> None:
+        do(channels.save, self.model.wanted())
 
     def _add(self) -> None:
         row = {"key": None, "kind": "other", "name": "", "active": True}
@@ -50,6 +51,8 @@ class ChannelsPage(ListPage):
 
 class StagesPage(ListPage):
     """The columns of the board."""
+
+    listens = "stage"
 
     def __init__(self, session: Session) -> None:
         columns = (
@@ -89,15 +92,18 @@ class StagesPage(ListPage):
         found = self.session.read(queries.stages)
         self._pipeline = found[0].pipeline_id if found else 0
         self._homes = {}
-        fields = ("key", "name", "kind", "probability", "quiet_days", "exit_criteria")
-        rows = [{n: getattr(s, n) for n in fields} for s in found]
-        self.set_rows(
-            [r for r, s in zip(rows, found, strict=True) if s.pipeline_id == self._pipeline]
-        )
+        super().fill()
 
-    def save(self) -> None:
-        self.session.do(stages.save, self._pipeline, self.model.wanted(), self._homes)
-        self.fill()
+    def stored(self, db: Database) -> list[Row]:
+        fields = ("key", "name", "kind", "probability", "quiet_days", "exit_criteria")
+        return [
+            {n: getattr(s, n) for n in fields}
+            for s in queries.stages(db)
+            if s.pipeline_id == self._pipeline
+        ]
+
+    def write(self, do: Do) -> None:
+        do(stages.save, self._pipeline, self.model.wanted(), self._homes)
 
     def _add(self) -> None:
         ends = [n for n, row in enumerate(self.model.rows) if row["kind"] != "open"]
@@ -153,6 +159,8 @@ class StagesPage(ListPage):
 class ReasonsPage(ListPage):
     """Why leads and deals end, and what people object."""
 
+    listens = "reason"
+
     def __init__(self, session: Session) -> None:
         columns = (
             Column("label", tr("Reason")),
@@ -167,16 +175,15 @@ class ReasonsPage(ListPage):
         self.add_order_buttons()
         self.buttons.addStretch()
 
-    def fill(self) -> None:
+    def stored(self, db: Database) -> list[Row]:
         rows: list[Row] = []
         for kind, _ in reason_kinds():
-            for r in self.session.read(queries.reasons, kind, False):
+            for r in queries.reasons(db, kind, False):
                 rows.append({"key": r.key, "kind": kind, "label": r.label, "active": r.active})
-        self.set_rows(rows)
+        return rows
 
-    def save(self) -> None:
-        self.session.do(reasons.save, self.model.wanted())
-        self.fill()
+    def write(self, do: Do) -> None:
+        do(reasons.save, self.model.wanted())
 
     def _add(self) -> None:
         at = self.current

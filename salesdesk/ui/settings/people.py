@@ -6,6 +6,8 @@ from salesdesk.actions import people
 from salesdesk.errors import UserError
 from salesdesk.queries import settings as queries
 from salesdesk.session import Session
+from salesdesk.store.database import Database
+from salesdesk.ui.kit.edits import Do
 from salesdesk.ui.kit.labels import Label
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.settings.amounts import read_money, shown_money
@@ -15,6 +17,8 @@ from salesdesk.ui.settings.staged import Column, Row
 
 class PeoplePage(ListPage):
     """The team, and which of them sits at this computer."""
+
+    listens = "person"
 
     def __init__(self, session: Session) -> None:
         currency = session.read(queries.settings).currency
@@ -59,14 +63,20 @@ class PeoplePage(ListPage):
         self.box.addWidget(self.home)
 
     def fill(self) -> None:
+        super().fill()
         everyone = self.session.read(queries.people)
-        fields = ("key", "name", "initials", "role", "email", "area", "hourly_cost")
-        self.set_rows([{name: getattr(p, name) for name in fields} for p in everyone])
         self._leaving = {}
         self.me.clear()
         for person in everyone:
             self.me.addItem(person.name, person.key)
         self.me.setCurrentIndex(self.me.findData(self.session.person_id))
+
+    def stored(self, db: Database) -> list[Row]:
+        fields = ("key", "name", "initials", "role", "email", "area", "hourly_cost")
+        return [{name: getattr(p, name) for name in fields} for p in queries.people(db)]
+
+    def write(self, do: Do) -> None:
+        do(people.save, self.model.wanted(), self._leaving)
 
     @property
     def touched(self) -> bool:
@@ -76,12 +86,13 @@ class PeoplePage(ListPage):
     def _i_am_else(self) -> bool:
         return self.me.currentData() not in (None, self.session.person_id)
 
-    def save(self) -> None:
+    def save(self) -> bool:
         if self._i_am_else:
             self.session.i_am(self.me.currentData())
         if super().touched:
-            self.session.do(people.save, self.model.wanted(), self._leaving)
+            return super().save()
         self.fill()
+        return True
 
     def _add(self) -> None:
         blank = {"key": None, "name": "", "initials": "", "role": "both", "hourly_cost": 0}

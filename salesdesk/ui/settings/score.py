@@ -6,10 +6,12 @@ from PySide6.QtWidgets import QComboBox, QStyleOptionViewItem, QWidget
 from salesdesk.actions import score_rules
 from salesdesk.queries import score_rules as queries
 from salesdesk.session import Session
+from salesdesk.store.database import Database
+from salesdesk.ui.kit.edits import Do
 from salesdesk.ui.kit.labels import Label
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.settings.lists import ListPage
-from salesdesk.ui.settings.staged import EDIT, ChoiceDelegate, Column, Index
+from salesdesk.ui.settings.staged import EDIT, ChoiceDelegate, Column, Index, Row
 
 AXES = (("fit", "Fits us"), ("interest", "Interest"))
 SIGN, POINTS = 1, 3
@@ -69,6 +71,8 @@ class SignDelegate(ChoiceDelegate):
 class ScorePage(ListPage):
     """The rules whose points add up to a lead's score."""
 
+    listens = "score_rule"
+
     def __init__(self, session: Session) -> None:
         columns = (
             Column("label", tr("Sign"), 200),
@@ -89,18 +93,15 @@ class ScorePage(ListPage):
         self.add_button(tr("Remove sign"), "Ctrl+Del", self._remove)
         self.buttons.addStretch()
 
-    def fill(self) -> None:
+    def stored(self, db: Database) -> list[Row]:
         fields = ("axis", "label", "condition", "points")
-        self.set_rows(
-            [
-                {"key": rule["id"], "active": bool(rule["active"]), **{n: rule[n] for n in fields}}
-                for rule in self.session.read(queries.all_rules)
-            ]
-        )
+        return [
+            {"key": rule["id"], "active": bool(rule["active"]), **{n: rule[n] for n in fields}}
+            for rule in queries.all_rules(db)
+        ]
 
-    def save(self) -> None:
-        self.session.do(score_rules.save, self.model.wanted())
-        self.fill()
+    def write(self, do: Do) -> None:
+        do(score_rules.save, self.model.wanted())
 
     def _add(self) -> None:
         row = {"key": None, "label": "", "condition": "phone", "axis": "interest"}

@@ -62,6 +62,17 @@ class StagedModel(QAbstractTableModel):
         self._held = deepcopy(self.rows)
         self.endResetModel()
 
+    def held(self) -> list[Row]:
+        """What the file held when it was last looked at."""
+        return deepcopy(self._held)
+
+    def adopt(self, rows: Sequence[Row], held: Sequence[Row]) -> None:
+        """Show `rows`, over what the file holds now."""
+        self.beginResetModel()
+        self.rows = [dict(row) for row in rows]
+        self._held = [dict(row) for row in held]
+        self.endResetModel()
+
     @property
     def touched(self) -> bool:
         """Whether anything differs from what the file holds."""

@@ -9,7 +9,9 @@ from salesdesk.actions import targets
 from salesdesk.model.calendar import add_months
 from salesdesk.queries import settings as queries
 from salesdesk.session import Session
+from salesdesk.store.database import Database
 from salesdesk.ui.kit.buttons import Button
+from salesdesk.ui.kit.edits import Do
 from salesdesk.ui.kit.labels import Label
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.settings.amounts import read_money, shown_money
@@ -27,6 +29,8 @@ def read_count(text: str) -> int | None:
 
 class TargetsPage(ListPage):
     """One row for the team and one for each person, one column for each thing to reach."""
+
+    listens = "target"
 
     def __init__(self, session: Session) -> None:
         currency = session.read(queries.settings).currency
@@ -61,7 +65,11 @@ class TargetsPage(ListPage):
     def touched(self) -> bool:
         return super().touched or any(rows != held for rows, held in self._staged.values())
 
-    def save(self) -> None:
+    @property
+    def staged_elsewhere(self) -> bool:  # type: ignore[override]
+        return any(rows != held for rows, held in self._staged.values())
+
+    def write(self, do: Do) -> None:
         self._stash()
         for period, (rows, held) in self._staged.items():
             before = {row["key"]: row for row in held}
@@ -72,15 +80,19 @@ class TargetsPage(ListPage):
                 if row[metric] != before[row["key"]][metric]
             }
             if wanted:
-                self.session.do(targets.save, period, wanted)
-        self.fill()
+                # only the cells that were changed are written; the shown ones were compared
+                (do if period == self._shown else self.session.do)(targets.save, period, wanted)
+
+    def stored(self, db: Database) -> list[Row]:
+        return self._rows(db, self._shown)
 
     def _read(self, period: str) -> list[Row]:
-        found = {
-            (t.metric, t.person_id): t.value for t in self.session.read(queries.targets, period)
-        }
+        return self.session.read(self._rows, period)
+
+    def _rows(self, db: Database, period: str) -> list[Row]:
+        found = {(t.metric, t.person_id): t.value for t in queries.targets(db, period)}
         who: list[tuple[int | None, str]] = [(None, tr("The team"))]
-        who += [(p.key, p.name) for p in self.session.read(queries.people)]
+        who += [(p.key, p.name) for p in queries.people(db)]
         rows: list[Row] = []
         for key, name in who:
             row: dict[str, Any] = {"key": key, "who": name}
