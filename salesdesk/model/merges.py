@@ -209,7 +209,7 @@ def _clashes(
     found = []
     for lost in events[:-1]:
         if (
-            lost.op != "u"
+            (lost.op == "i" and won.op != "i")  # two may have made the same setting or target
             or won.knew(lost)
             or any(o is not lost and o.knew(lost) for o in events if o is not won)
         ):

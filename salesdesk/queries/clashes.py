@@ -32,6 +32,7 @@ LABELS = {
 }  # fmt: skip
 THINGS = {"contact_point": "address or number", "campaign_activity": "planned activity",
           "campaign_cost": "cost", "campaign_result": "result"}  # fmt: skip
+EMPTY = "empty"
 _NAMING = ("name", "title", "subject", "label", "number", "words", "value", "period", "month")
 #: A record that is called by the one that it belongs to.
 _OF = {"handover": "lead_id", "consent": "contact_id", "stage_event": "deal_id",
@@ -116,7 +117,8 @@ def _side(
     db: Database, table: str, shown: list[str], values: Mapping[str, Any], event: Event
 ) -> Side:
     said = [spoken(db, table, name, values.get(name)) for name in shown]
-    words = [said[0], *(f"{label(n)}: {w}" for n, w in zip(shown[1:], said[1:], strict=True))]
+    more = zip(shown[1:], said[1:], strict=True)
+    words = [said[0], *(f"{label(name)}: {text}" for name, text in more if text != EMPTY)]
     person = settings.person(db, event.person_id) if event.person_id is not None else None
     computer = db.value("select name from seat where id = ?", (event.seat,)) or ""
     return Side(
@@ -162,7 +164,7 @@ def spoken(db: Database, table: str, field: str, value: Any) -> str:
     if field == "trashed_at":
         return "Kept" if value is None else "Deleted"
     if value is None or value == "":
-        return "empty"
+        return EMPTY
     if (parent := REFERENCES[table].get(field)) is not None:
         return name_of(db, parent, int(value))
     if field in FLAGS or field.endswith("_ok"):

@@ -46,6 +46,8 @@ class Watch(QObject):
 
     def _heard(self, changes: Changes) -> None:
         self._soon.start(0)
+        if "import_run" in changes.tables and self._timer.isActive():
+            self._timer.start(0)  # a merge is noted there: look which copies are left
 
     def count(self) -> None:
         """Say how many fields differ."""
@@ -81,12 +83,12 @@ class Watch(QObject):
 
     def _found(self, copies: list[Path]) -> None:
         self._looking, self.copies = False, copies
-        words = tr("A copy of this file lies beside it")
+        words = tr("1 copy to merge")
         if len(copies) > 1:
-            words = tr("{n} copies of this file lie beside it").format(n=len(copies))
-        tip = tr("A sync tool made them when two computers wrote at once: {names}").format(
-            names=", ".join(path.name for path in copies)
-        )
+            words = tr("{n} copies to merge").format(n=len(copies))
+        tip = tr(
+            "A sync tool left it beside this file, when two computers wrote at once: {names}"
+        ).format(names=", ".join(path.name for path in copies))
         self._window.sidebar.notice("copies", words if copies else "", "copy", tip, self.merge_next)
 
     def merge_next(self) -> None:

@@ -119,7 +119,7 @@ def test_a_copy_beside_the_file_is_offered_until_it_is_passed_over(
     window.merging.look()
     qtbot.waitUntil(lambda: "copies" in window.sidebar.notices())
     row = window.sidebar.notices()["copies"]
-    assert row.text() == "A copy of this file lies beside it"
+    assert row.text() == "1 copy to merge"
     row.click()
     dialog = shown(MergeDialog)
     qtbot.waitUntil(lambda: dialog.stage() == "preview")
