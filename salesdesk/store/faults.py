@@ -61,9 +61,9 @@ class Damaged(UserError):
     """A file that must not be written to: a backup is opened instead, or a rescue made."""
 
 
-def damaged(path: Path, what: str) -> Damaged:
-    """The sentence for a file with damage in it, and what was found."""
-    return Damaged(f"{path.name} is damaged ({' '.join(what.split())[:120]}).", _DAMAGED_HINT)
+def damaged(path: Path, what: str = "parts of it cannot be read") -> Damaged:
+    """The sentence for a file with damage in it."""
+    return Damaged(f"{path.name} is damaged: {what}.", _DAMAGED_HINT)
 
 
 class Busy(UserError):

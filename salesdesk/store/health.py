@@ -205,8 +205,8 @@ def look_before_writing(path: Path) -> None:
     After an unclean end the file is looked through: at once where that takes no longer than a
     blink, else `due` says so to whoever has a worker for it.
     """
-    if found := known_damage(path):
-        raise faults.damaged(path, found[0])
+    if known_damage(path):
+        raise faults.damaged(path)
     if not left_open(path):
         return
     if path.stat().st_size > A_BLINK_OF_BYTES:
@@ -219,4 +219,4 @@ def look_before_writing(path: Path) -> None:
         connection.close()
     if found:
         note(path, "quick", date.min, found)
-        raise faults.damaged(path, found[0])
+        raise faults.damaged(path)

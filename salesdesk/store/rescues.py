@@ -118,7 +118,8 @@ class Rescue:
                 kind.backups[donor.label] = self._copy(donor, table)
             _drop_empty(kind)
             if table == "entry":
-                newest = journal.newest(self.out)
+                told = self.out.execute("select max(last_entry) from change").fetchone()[0] or 0
+                newest = max(journal.newest(self.out), min(told, 2**40))
                 kind.lost = max(0, newest - before - sum(kind.backups.values()))
         mending.journal_of(self.out, self._now)
         rows = self.out.execute("select table_name, row_id, op from entry order by id")

@@ -83,7 +83,7 @@ def look_through(connection: sqlite3.Connection, path: Path, version: int) -> No
         check_parts(connection, path, version)
         verdict = connection.execute("pragma quick_check(1)").fetchone()[0]
         if verdict != "ok":
-            raise faults.damaged(path, str(verdict))
+            raise faults.damaged(path)
         broken = connection.execute("pragma foreign_key_check").fetchone()
         if broken:
             raise Foreign(

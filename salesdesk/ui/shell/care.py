@@ -41,7 +41,7 @@ class Care(QObject):
         self._window.status.set_state(tr("Damaged: nothing more is saved"), "circle-alert")
         from salesdesk.ui.shell.damage import DamageDialog
 
-        error = rescue.damaged(session.db.path, faults[0])
+        error = rescue.damaged(session.path)
         opened = self._window.file_wanted.emit
         DamageDialog(self._window, error, session.path, session.db.clock, opened).open_over()
 

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from salesdesk import rescue, restores
@@ -64,7 +64,8 @@ class DamageDialog(Dialog):
             "may be older. A rescue reads all that can still be read, fills what is missing from "
             "the history and the backups, and counts what came back. The damaged file is kept."
         )
-        self.body.addWidget(Label(words, "body", "text-2", wrap=True))
+        self._ways = Label(words, "body", "text-2", wrap=True)
+        self.body.addWidget(self._ways)
         self.place = fields.line(str(rescue.suggestion(path)))
         self._field = fields.Field(tr("Where the new file is kept"), self.place)
         self.body.addWidget(self._field)
@@ -129,11 +130,13 @@ class DamageDialog(Dialog):
     def _rescued(self, found: object) -> None:
         assert isinstance(found, Rescued)
         self._result = found
-        self._field.hide()
-        self.backup.hide()
-        self.said.setText("\n".join(found.lines()))
+        for widget in (self._ways, self._field, self.backup):
+            widget.hide()
+        self.said.setText("\n".join([tr("What came back:"), *found.lines()]))
         self.said.show()
         self.primary.setText(tr("Open the new file"))
+        self.primary.setFocus()
+        QTimer.singleShot(0, self.adjustSize)  # once the texts know their heights
 
     def _put_back(self, found: object) -> None:
         assert isinstance(found, Path)
