@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from salesdesk.session import Session
 from salesdesk.store.database import Database
 from salesdesk.store.feed import Changes
+from salesdesk.ui.kit.text import tr
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -134,6 +135,7 @@ class Panel(QWidget):
 
     def search(self) -> None:
         """Put the cursor into the search field of this list, if there is one."""
+        self.shell.toast(tr("There is no list to search here. Ctrl K searches everything."))
 
     def layout_for(self, width: int) -> None:
         """Lay out for a window of this width: under 1200 is narrow, from 1440 wide."""

@@ -120,6 +120,16 @@ class Deeds(Upkeep):
             self._open_deal(found)
         elif status in ("disqualified", "duplicate", "nurture", "returned"):
             self._reopen(found)
+        else:
+            self._say(tr("{name} is open: there is nothing to reopen."), found)
+
+    def _say(self, words: str, found: LeadDetail | None) -> None:
+        """Why a key does nothing for the lead that is read."""
+        if found is not None:
+            self._shell.toast(words.format(name=found.lead["name"]))
+
+    def _unanswered(self, found: LeadDetail | None) -> None:
+        self._say(tr("{name} is not handed to you: there is nothing to answer."), found)
 
     def _wake(self, found: LeadDetail) -> None:
         words = tr("{name} is awake").format(name=found.lead["name"])
@@ -134,6 +144,7 @@ class Deeds(Upkeep):
     def _take_back(self, found: LeadDetail) -> None:
         slip = found.pending
         if slip is None:
+            self._say(tr("{name} is with no one to be taken back from."), found)
             return
         late = slip.due_at < found.now
         step = handovers.expire if late else handovers.withdraw
@@ -146,14 +157,20 @@ class Deeds(Upkeep):
         """A figure key chooses a reason to return."""
         if self._panel.reading.cards is not None:
             self._panel.reading.cards.pick(number)
+        else:
+            self._unanswered(self._found())
 
     def _accept(self, found: LeadDetail) -> None:
         if self._panel.reading.cards is not None:
             self._panel.reading.cards.accept()
+        else:
+            self._unanswered(found)
 
     def _return(self, found: LeadDetail) -> None:
         if self._panel.reading.cards is not None:
             self._panel.reading.cards.send_back()
+        else:
+            self._unanswered(found)
 
     def accept(self, held: dict[str, Any]) -> None:
         """Sales takes the lead that is read."""
@@ -192,6 +209,7 @@ class Deeds(Upkeep):
     def _ask(self, found: LeadDetail) -> None:
         slip = found.pending
         if slip is None:
+            self._say(tr("{name} is not handed over: there is no sender to ask."), found)
             return
         first = (slip.from_name or tr("marketing")).split(" ")[0]
         key = found.lead["id"]

@@ -273,7 +273,9 @@ class Menus:
         QApplication.closeAllWindows()
 
     def _next_pane(self) -> None:
-        self._window.panel().focusNextChild()
+        from salesdesk.ui.shell import panes
+
+        panes.go_on(self._window)
 
     def _history(self) -> None:
         from salesdesk.ui.shell.history import HistoryDialog

@@ -259,7 +259,8 @@ class MainWindow(QMainWindow):
 
     def dialog(self, dialog: QDialog) -> None:
         """Open a dialog over the window."""
-        getattr(dialog, "open_over", dialog.open)()
+        # a dialog of Qt's own may have an `open` that wants more
+        getattr(dialog, "open_over", lambda: QDialog.open(dialog))()
 
     def open_palette(self) -> None:
         """Search and commands."""
