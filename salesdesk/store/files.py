@@ -8,7 +8,7 @@ from pathlib import Path
 from salesdesk import __version__
 from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
-from salesdesk.store import faults, health, seats, triggers, vetting
+from salesdesk.store import drivers, faults, health, locks, seats, triggers, vetting
 from salesdesk.store.database import Database
 from salesdesk.store.schema import APPLICATION_ID, PAGE_SIZE, SCHEMA_VERSION
 
@@ -107,7 +107,7 @@ def _vet(path: Path, version: int) -> None:
 
 
 def _vet_as(path: Path, version: int, mode: str) -> None:
-    connection = sqlite3.connect(path.resolve().as_uri() + f"?mode={mode}", uri=True, timeout=5.0)
+    connection = drivers.connect(path, mode)
     try:
         vetting.look_through(connection, path, version)
     finally:
@@ -136,6 +136,8 @@ def look(path: Path) -> int:
             f"{path.name} is empty: it holds nothing, not even a header.",
             "Nothing was changed. Choose another file, or make a new one.",
         )
+    if locks.lock_of(path):
+        return _look_inside(path)
     if len(header) == 100 and _was_ours(path, header):
         raise faults.damaged(path, "its first page cannot be read")
     if not header.startswith(MAGIC) or len(header) < 100:
@@ -143,12 +145,29 @@ def look(path: Path) -> int:
             f"{path.name} is not a SalesDesk file.",
             "Nothing was changed in it. To bring in a table, use File, Import.",
         )
-    if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+    numbers = (int.from_bytes(header[at : at + 4], "big") for at in (68, 60))
+    return _judged(path, *numbers)
+
+
+def _look_inside(path: Path) -> int:
+    """The schema version of a locked file: its header is locked too."""
+    connection = drivers.connect(path, "ro")
+    try:
+        names = ("application_id", "user_version")
+        numbers = (connection.execute(f"pragma {name}").fetchone()[0] for name in names)
+        return _judged(path, *numbers)
+    except sqlite3.Error as error:
+        raise faults.words_for(error) or error from error
+    finally:
+        connection.close()
+
+
+def _judged(path: Path, application: int, version: int) -> int:
+    if application != APPLICATION_ID:
         raise UserError(
             f"{path.name} belongs to another program.",
             "Nothing was changed in it. Choose a file that SalesDesk made.",
         )
-    version = int.from_bytes(header[60:64], "big")
     if version > SCHEMA_VERSION:
         raise UserError(
             f"{path.name} was made by a newer SalesDesk.",
@@ -178,6 +197,8 @@ def is_ours(path: Path) -> bool:
             header = file.read(100)
     except OSError:
         return False
+    if locks.lock_of(path):  # whose it is cannot be seen: by its name
+        return path.suffix == ".salesdesk"
     ours = int.from_bytes(header[68:72], "big") == APPLICATION_ID
     return header.startswith(MAGIC) and ours
 
@@ -190,8 +211,7 @@ def _writable(path: Path) -> bool:
 
 def connect(path: Path, mode: str) -> sqlite3.Connection:
     """A connection as we use them, for "ro", "rw" or "rwc" (which makes the file)."""
-    uri = path.resolve().as_uri() + f"?mode={mode}"
-    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=5.0)
+    connection = drivers.connect(path, mode)
     for pragma in (
         "cell_size_check = on",
         "foreign_keys = on",

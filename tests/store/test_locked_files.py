@@ -1,0 +1,152 @@
+"""A file that is locked with a passphrase: unreadable without it, the same as ever with it."""
+
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from salesdesk.actions import leads
+from salesdesk.errors import UserError
+from salesdesk.model.calendar import Clock
+from salesdesk.queries import search
+from salesdesk.session import Session
+from salesdesk.store import encryption, locks
+
+pytest.importorskip("sqlcipher3", reason="the extra 'encryption' is not installed")
+CLOCK = Clock(fixed="2026-10-15")
+PASSPHRASE = "correct horse battery"
+
+
+@pytest.fixture(autouse=True)
+def no_keys_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    monkeypatch.delenv("SALESDESK_PASSPHRASE", raising=False)
+    locks.forget()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "Acme.salesdesk"
+    with Session.create(path, name="Acme", clock=CLOCK) as session:
+        for name in ("Ann Lee", "Bo Lind"):
+            session.do(leads.create, {"name": name, "received_at": "2026-10-01T10:00:00Z"})
+    return path
+
+
+def names(session: Session) -> list[str]:
+    return [row.name for row in session.read(search.search, "l")]
+
+
+def test_nothing_can_be_read_without_the_passphrase(path: Path) -> None:
+    encryption.encrypt(path, PASSPHRASE)
+    locks.forget()
+    content = path.read_bytes()
+    assert b"Lind" not in content
+    assert b"SQLite" not in content
+    with pytest.raises(locks.Locked, match=r"Acme.salesdesk is locked with a passphrase"):
+        Session.open(path, clock=CLOCK)
+    with pytest.raises(UserError, match="does not open"):
+        locks.unlock(path, "correct horse batterY")
+    assert path.read_bytes() == content
+
+
+def test_with_the_passphrase_all_is_as_before(path: Path) -> None:
+    encryption.encrypt(path, PASSPHRASE)
+    locks.forget()
+    locks.unlock(path, PASSPHRASE)
+    with Session.open(path, clock=CLOCK) as session:
+        assert set(names(session)) == {"Ann Lee", "Bo Lind"}
+        assert session.check() == []
+        session.do(leads.create, {"name": "Cy Lund", "received_at": "2026-10-02T10:00:00Z"})
+        with session.another() as other:
+            assert len(names(other)) == 3
+        assert session.undo() is not None
+        assert session.read(search.search, "lund") == []
+
+
+def test_the_recovery_key_opens_it_too(path: Path) -> None:
+    lock = encryption.encrypt(path, PASSPHRASE)
+    printed = locks.recovery_key(lock)
+    assert locks.is_recovery_key(printed.lower().replace("-", " "), lock)
+    assert not locks.is_recovery_key(printed[:-1] + ("A" if printed[-1] != "A" else "B"), lock)
+    locks.forget()
+    locks.unlock(path, printed)
+    with Session.open(path, clock=CLOCK) as session:
+        assert len(names(session)) == 2
+
+
+def test_it_is_made_plain_again(path: Path) -> None:
+    encryption.encrypt(path, PASSPHRASE)
+    encryption.decrypt(path)
+    locks.forget()
+    with Session.open(path, clock=CLOCK) as session:
+        assert set(names(session)) == {"Ann Lee", "Bo Lind"}
+        assert session.check() == []
+    assert b"Lind" in path.read_bytes()
+
+
+def test_a_short_passphrase_is_refused_and_nothing_changes(path: Path) -> None:
+    before = path.read_bytes()
+    with pytest.raises(UserError, match="at least 8"):
+        encryption.encrypt(path, "short")
+    assert path.read_bytes() == before
+
+
+def test_a_locked_file_is_not_locked_twice(path: Path) -> None:
+    encryption.encrypt(path, PASSPHRASE)
+    with pytest.raises(UserError, match="locked already"):
+        encryption.encrypt(path, PASSPHRASE)
+
+
+def test_a_copy_elsewhere_opens_with_the_same_passphrase(path: Path, tmp_path: Path) -> None:
+    encryption.encrypt(path, PASSPHRASE)
+    shutil.copy(path, tmp_path / "copy.salesdesk")
+    locks.forget()
+    locks.unlock(tmp_path / "copy.salesdesk", PASSPHRASE)
+    with Session.open(tmp_path / "copy.salesdesk", clock=CLOCK) as session:
+        assert len(names(session)) == 2
+
+
+def test_the_passphrase_may_come_from_the_environment(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encryption.encrypt(path, PASSPHRASE)
+    locks.forget()
+    monkeypatch.setenv("SALESDESK_PASSPHRASE", PASSPHRASE)
+    with Session.open(path, clock=CLOCK) as session:
+        assert len(names(session)) == 2
+
+
+def test_without_the_extra_it_says_what_to_install(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from salesdesk.store import drivers
+
+    monkeypatch.setitem(sys.modules, "sqlcipher3", None)
+    drivers._classes.cache_clear()
+    with pytest.raises(UserError, match="not installed here") as caught:
+        encryption.encrypt(path, PASSPHRASE)
+    assert "salesdesk[encryption]" in caught.value.hint
+
+
+def test_a_damaged_locked_file_is_said(path: Path) -> None:
+    encryption.encrypt(path, PASSPHRASE)
+    content = bytearray(path.read_bytes())
+    content[9 * 4096 + 100] ^= 1
+    path.write_bytes(bytes(content))
+    with pytest.raises(UserError, match="damaged"), Session.open(path, clock=CLOCK) as session:
+        assert session.check() != []
+        raise UserError("damaged", "as the check says")
+
+
+def test_a_team_folder_is_sealed_alike(path: Path) -> None:
+    lock = encryption.encrypt(path, PASSPHRASE)
+    sealed = encryption.seal(b"Ann Lee", lock)
+    assert encryption.is_sealed(sealed)
+    assert b"Ann" not in sealed
+    assert encryption.unseal(sealed, lock) == b"Ann Lee"
+    other = locks.new_lock("another passphrase")
+    for wrong, key in ((sealed, other), (sealed[:-1] + b"x", lock), (b"Ann Lee", lock)):
+        with pytest.raises(UserError, match="another passphrase"):
+            encryption.unseal(wrong, key)
