@@ -1,6 +1,9 @@
 """Restoring a backup: what would go is said first, nothing is lost, open windows go on."""
 
+import gzip
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,7 +14,7 @@ from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
 from salesdesk.queries import history
 from salesdesk.session import Session
-from salesdesk.store import backup_folder, restoring
+from salesdesk.store import backup_folder, patience, restoring
 from salesdesk.store.feed import Changes
 
 
@@ -209,3 +212,79 @@ def test_backups_of_another_file_with_the_same_name_are_not_listed(path: Path) -
         session.back_up()
         assert len(restores.listing(session)) == 1
     assert len(backup_folder.listing(path, "Europe/London")) == 2
+
+
+def test_a_restore_waits_for_a_writer_and_gives_up_in_words(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "BUSY_SECONDS", 0.05)
+    with opened(path) as session:
+        backup = restores.listing(session)[0]
+        session.do(leads.create, {"name": "Cleo Cole"})
+        writer = sqlite3.connect(path, isolation_level=None)
+        writer.execute("begin immediate")
+        with pytest.raises(UserError, match="another program is writing"):
+            restores.restore(session, backup)
+        writer.execute("rollback")
+        writer.close()
+        assert names(session) == ["Ada Archer", "Ben Bold", "Cleo Cole"]
+        session.do(leads.create, {"name": "Dora Dean"})
+        restores.restore(session, backup)
+        assert names(session) == ["Ada Archer", "Ben Bold"]
+
+
+def test_a_restore_that_is_killed_leaves_the_file_as_it_was_or_as_it_was_to_be(path: Path) -> None:
+    with opened(path) as session:
+        for number in range(300):
+            session.do(leads.create, {"name": f"Zoe {number:03}"})
+        before = names(session)
+        backup = restores.listing(session)[0]
+    for _ in range(4):
+        with subprocess.Popen(
+            [sys.executable, "-c", KILLED, str(path), str(backup.path)], stdout=subprocess.PIPE
+        ) as job:
+            assert job.stdout is not None
+            job.stdout.readline()  # the safety copy is there
+            job.stdout.readline()  # now the pages are poured
+            job.kill()
+        with opened(path) as session:
+            assert names(session) in (before, ["Ada Archer", "Ben Bold"])
+            assert session.check() == []
+            if names(session) != before:
+                safety = next(b for b in restores.listing(session) if b.why == "before-restore")
+                restores.restore(session, safety)
+                assert names(session) == before
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from salesdesk import restores
+from salesdesk.session import Session
+from salesdesk.store import backups
+path, backup = Path(sys.argv[1]), Path(sys.argv[2])
+state_of = backups.state_of
+def told(connection):
+    found = state_of(connection)
+    print("state", flush=True)
+    return found
+backups.state_of = told
+with Session.open(path) as session:
+    restores.restore(session, restores.chosen(path, backup, session.db.clock))
+"""
+
+
+def test_a_backup_of_version_1_is_restored_as_the_present_version(tmp_path: Path) -> None:
+    old = tmp_path / "old.salesdesk"
+    packed = Path(__file__).parent / "store" / "version-1.salesdesk.gz"
+    old.write_bytes(gzip.decompress(packed.read_bytes()))
+    with Session.open(old) as session:
+        before = restores.listing(session)[0]
+        assert before.why == "before-update" and before.whole
+        had = names(session)
+        session.do(leads.create, {"name": "Zoe Zander"})
+        assert restores.preview(session, before).difference.gone["lead"] == 1
+        restores.restore(session, before)
+        assert names(session) == had
+        assert session.check() == []
+        session.do(leads.create, {"name": "Zoe Zander"})

@@ -1,12 +1,14 @@
 """Backups make themselves, and never stand in the way."""
 
 import csv
+import shutil
 from pathlib import Path
 
 import pytest
 
 from salesdesk import imports, restores, safekeeping
 from salesdesk.actions import leads
+from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
 from salesdesk.store import backup_folder
@@ -84,14 +86,14 @@ def test_a_large_import_is_preceded_by_a_backup_and_a_small_one_is_not(path: Pat
 
 
 def test_days_of_work_leave_a_rotated_set_of_backups(path: Path) -> None:
-    for day in range(1, 29):
+    for day in range(1, 15):
         clock = at(f"2026-11-{day:02}T18:00")
         add(path, f"Lead {day}", clock)
         closed(path, clock)
     found = restores.listing_of(path, MORNING)
     days = [backup.made.day for backup in found]
-    assert days[:7] == [28, 27, 26, 25, 24, 23, 22]
-    assert len(found) == 10, "seven days, the Sundays before them, and none of the others"
+    assert days[:7] == [14, 13, 12, 11, 10, 9, 8]
+    assert days[7:] == [1], "the Sunday before them, and none of the others"
     assert not [one for one in found[0].path.parent.iterdir() if one.suffix == ".part"]
     notes = {backup_folder.note_of(backup.path) for backup in found}
     assert notes == set(found[0].path.parent.glob("*.check")), "a note goes with its backup"
@@ -134,3 +136,16 @@ def test_the_backups_of_a_shared_file_stay_on_this_computer(tmp_path: Path) -> N
     share.mkdir()
     folder = backup_folder.of_file(share / "Acme.salesdesk")
     assert not folder.is_relative_to(tmp_path / "Dropbox")
+
+
+def test_a_disk_without_room_is_said_with_how_much_it_takes(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(9, 9, 0))
+    with Session.open(path, clock=MORNING) as session:
+        with pytest.raises(UserError, match=r"no room for the copy.* It takes \d+ MB"):
+            session.back_up()
+        assert safekeeping.before(session, "import") is None
+        assert safekeeping.to_say(session) == "trouble"
+        session.do(leads.create, {"name": "Ada"})
+    assert reasons(path) == []

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from salesdesk.errors import UserError
-from salesdesk.store import backup_folder, backups, patience, seats, vetting
+from salesdesk.store import backup_folder, backups, faults, patience, seats, vetting
 from salesdesk.store.backup_folder import Backup
 from salesdesk.store.schema import SCHEMA_VERSION
 
@@ -64,6 +64,7 @@ def prepare(backup: Path, draft: Path, live: sqlite3.Connection | None, now: str
     shutil.copyfile(backup, draft)
     connection = sqlite3.connect(draft, isolation_level=None)
     try:
+        connection.execute("pragma synchronous = full")
         version = int(connection.execute("pragma user_version").fetchone()[0])
         vetting.check_parts(connection, backup, version)
         if version < SCHEMA_VERSION:
@@ -74,6 +75,8 @@ def prepare(backup: Path, draft: Path, live: sqlite3.Connection | None, now: str
             for erase in ERASED_AGAIN:
                 erase(live, connection)
         seats.mark_restored(connection, secrets.randbelow(2**31 - 1) + 1, now)
+    except sqlite3.Error as error:
+        raise faults.words_for(error) or error from error
     finally:
         connection.close()
 
@@ -101,5 +104,7 @@ def pour(draft: Path, live: sqlite3.Connection, state: str) -> None:
 
     try:
         patience.patiently(once)
+    except sqlite3.Error as error:
+        raise faults.words_for(error) or error from error
     finally:
         source.close()
