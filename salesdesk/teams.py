@@ -4,29 +4,23 @@ import contextlib
 import copy
 import platform
 import threading
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from salesdesk import __version__
 from salesdesk.errors import UserError
-from salesdesk.exchange import anew, bases, carrying, presence, troubles
-from salesdesk.exchange.carrying import Carrier
+from salesdesk.exchange import anew, bases, troubles
 from salesdesk.exchange.desks import Desk, State
 from salesdesk.exchange.folders import Folder
 from salesdesk.exchange.presence import Presence
-from salesdesk.model.calendar import Clock
+from salesdesk.exchange.rounds import Rounds
+from salesdesk.model.calendar import Clock, parse_moment
 from salesdesk.queries import settings
 from salesdesk.session import Session
 from salesdesk.store import backups, files, journal, locations, seats, shipments, standing
 from salesdesk.store.database import Database
-from salesdesk.store.schema import SCHEMA_VERSION
 
-HEARTBEAT_SECONDS = 45.0
 AWAY_SECONDS = 180.0
-LOOK_SECONDS = 20.0
-REFRESH_SECONDS = 300.0
-IDLE_SECONDS = 20.0
 LEAVE_BYTES = 64 << 20  # a larger file is not written again only because somebody leaves
 
 
@@ -112,18 +106,12 @@ class Team:
 
     def __init__(self, shared: Path, desk: Desk, db: Database) -> None:
         self.shared = shared
-        self._desk, self._folder, self._main = desk, Folder(shared), db
+        self._desk, self._main = desk, db
+        self._rounds = Rounds(shared, desk)
         self._lock = threading.Lock()
         self._dbs: dict[int, Database] = {}
-        self._carrier = Carrier()
         self._status = TeamStatus()
         self._section = ""
-        self._entry = -1
-        self._first = True
-        self._missing: set[int] = set()
-        self._said: tuple[object, ...] = ()
-        self._looked = self._spoke = self._refreshed = self._wrote = -1e9
-        self._everyone: list[Presence] = []
 
     def status(self) -> TeamStatus:
         """How things stood after the last exchange."""
@@ -144,21 +132,11 @@ class Team:
                 return Synced()
             db, state = self._database(), self._desk.state()
             before = copy.deepcopy(state)
-            came: set[str] = set()
-            sent, problem = 0, None
-            try:
-                self._arrive(db, state)
-                came = carrying.collect(db, self._folder, state, self._carrier, self._desk.uuid)
-                sent = self._send(db, state)
-                self._complete(db, state, refresh)
-                self._talk(db, state)
-            except OSError as error:
-                problem = troubles.told(error, self.shared)
-            except UserError as error:
-                problem = error
-            self._first = self._first and problem is not None
+            rounds = self._rounds
+            problem = rounds.once(db, state, lambda: self._me(db, state), refresh=refresh)
+            self._main.seat = db.seat
             self._note(db, state, before, problem)
-            return Synced(sent, tuple(sorted(came)))
+            return Synced(rounds.sent, tuple(sorted(rounds.came)))
 
     def leave(self) -> None:
         """Send what is left and say goodbye; never fails."""
@@ -166,145 +144,34 @@ class Team:
             file = self._desk.file()
             small = file is not None and file.stat().st_size <= LEAVE_BYTES
             self.sync(refresh=small)
-        with contextlib.suppress(OSError, UserError):
             if self._status.online:
-                presence.say(self._folder, self._presence(self._database(), here=False))
+                self._rounds.leave(self._me(self._database(), self._desk.state(), here=False))
         self._dbs.clear()
-
-    # -- the steps of an exchange -------------------------------------------------------------
-
-    def _arrive(self, db: Database, state: State) -> None:
-        """Make sure that the folder is there, is ours, and knows no more of us than we do."""
-        uuid = self._folder.uuid()
-        if uuid is None:
-            if standing.uuid_at(self.shared) != self._desk.uuid:
-                raise troubles.gone(self.shared)
-            self._folder.make(self._desk.uuid)
-        elif uuid != self._desk.uuid:
-            raise troubles.another(self.shared)
-        if state.seat != db.seat or state.entry > journal.newest(db.connection):
-            state.read = {} if state.seat else state.read
-            state.seat = db.seat
-        if state.went_back:
-            raise troubles.went_back()
-        if self._first:
-            self._folder.make(self._desk.uuid)
-            bases.look_into_shared(db, self._desk, self._folder, state)
-        following = max(self._desk.numbers(db.seat), default=0) + 1
-        if self._time_to_look() or self._folder.parcel(db.seat, following).exists():
-            self._look_at_own(db, state)
-
-    def _look_at_own(self, db: Database, state: State) -> None:
-        """Find out whether files of one's own series are missing, or more than one has written."""
-        theirs, mine = self._folder.numbers(db.seat), self._desk.numbers(db.seat)
-        self._missing = mine - theirs
-        if not (self._first or max(theirs, default=0) > max(mine, default=0)):
-            return
-        back, last = carrying.went_back(db, self._desk, self._folder)
-        if back and standing.newest_of(db.connection, db.seat) > last:
-            state.went_back = True
-            raise troubles.went_back()
-        if back:
-            anew.new_seat(db, state)
-            self._main.seat, self._missing = db.seat, set()
-
-    def _send(self, db: Database, state: State) -> int:
-        newest = journal.newest(db.connection)
-        if newest != self._entry:
-            if carrying.seal(db, self._desk, state, self._person(db), platform.node()):
-                self._wrote = time.monotonic()
-            self._entry = newest
-        sent = sum(state.undelivered.values())
-        waiting = {*state.undelivered, *self._missing}
-        carrying.deliver(self._desk, self._folder, state, db.seat, waiting)
-        self._missing = set()
-        return sent
-
-    def _time_to_look(self) -> bool:
-        if time.monotonic() - self._looked < LOOK_SECONDS:
-            return False
-        self._looked = time.monotonic()
-        return True
-
-    def _complete(self, db: Database, state: State, now: bool) -> None:
-        """Bring the shared file up to date if nobody is busy and it lacks something."""
-        if self._carrier.pool or state.undelivered:
-            return
-        clock = time.monotonic()
-        if not now and (
-            clock - self._wrote < IDLE_SECONDS or clock - self._refreshed < REFRESH_SECONDS
-        ):
-            return
-        self._refreshed = clock
-        told = bases.facts(self._folder.path / "shared.json")
-        if standing.count_after(db.connection, told.known) or not self.shared.exists():
-            bases.refresh(db, self._desk, self._folder, state)
-
-    def _talk(self, db: Database, state: State) -> None:
-        me = self._presence(db, state=state)
-        said = (me.section, me.wants, me.person)
-        if said != self._said or time.monotonic() - self._spoke > HEARTBEAT_SECONDS:
-            presence.say(self._folder, me)
-            self._said, self._spoke = said, time.monotonic()
-        self._everyone = presence.everyone(self._folder)
-        for other in self._everyone:
-            number = other.wants.get(db.seat)
-            if number and number in self._desk.numbers(db.seat):
-                carrying.deliver(self._desk, self._folder, state, db.seat, [number])
 
     def _note(self, db: Database, state: State, before: State, problem: UserError | None) -> None:
         state.entry = journal.newest(db.connection)
         if vars(state) != vars(before):
             self._desk.note(state)
         waiting = standing.count_after(db.connection, state.team)
-        last = db.now() if problem is None else self._status.last_sync
         self._status = TeamStatus(
-            self._people(db),
+            [_seat(one, db) for one in self._rounds.everyone],
             problem is None,
             waiting + sum(state.undelivered.values()),
-            self._carrier.waiting(),
-            problem or self._warning(db),
-            last,
+            self._rounds.carrier.waiting(),
+            problem or self._rounds.warning(db.seat),
+            db.now() if problem is None else self._status.last_sync,
         )
 
-    # -- who ------------------------------------------------------------------------------------
-
-    def _presence(self, db: Database, *, here: bool = True, state: State | None = None) -> Presence:
-        state = state or self._desk.state()
-        return Presence(
-            *(db.seat, platform.node(), self._person(db), db.now(), __version__, self._section),
-            here=here,
-            read=state.read,
-            wants=dict(self._carrier.torn),
-        )
-
-    def _person(self, db: Database) -> str:
+    def _me(self, db: Database, state: State, *, here: bool = True) -> Presence:
         me = self._main.person_id
         found = None if me is None else settings.person(db, me)
-        return "" if found is None else found.name
-
-    def _people(self, db: Database) -> list[Seat]:
-        return [_seat(one, db) for one in self._everyone]
-
-    def _name(self, seat: int) -> str:
-        for one in self._everyone:
-            if one.seat == seat and one.person:
-                return one.person
-        return self._carrier.names.get(seat) or "A colleague"
-
-    def _warning(self, db: Database) -> UserError | None:
-        """What somebody should do something about, though changes are exchanged."""
-        carrier = self._carrier
-        for seat, version in carrier.newer.items():
-            return troubles.newer(self._name(seat), version)
-        for seat in carrier.torn:
-            return troubles.torn(self._name(seat))
-        for seat in carrier.ahead:
-            return troubles.ahead(self._name(seat))
-        for one in self._everyone:
-            if one.schema < SCHEMA_VERSION and one.seat != db.seat and one.here:
-                return troubles.older(self._name(one.seat), one.version)
-        return None
+        person = "" if found is None else found.name
+        return Presence(
+            *(db.seat, platform.node(), person, Clock().now(), __version__, self._section),
+            here=here,
+            read=state.read,
+            wants=dict(self._rounds.carrier.torn),
+        )
 
     def _database(self) -> Database:
         """A connection of this thread's own: what it writes, the window hears of by its poll."""
@@ -315,17 +182,13 @@ class Team:
         db = self._dbs[thread]
         if db.was_restored():
             db.sit_down_anew()
-        if db.seat != self._main.seat:
-            self._main.seat = db.seat
         return db
 
 
 def _seat(one: Presence, db: Database) -> Seat:
-    from salesdesk.model.calendar import parse_moment
-
     online = False
     with contextlib.suppress(ValueError):
-        age = (parse_moment(db.now()) - parse_moment(one.at)).total_seconds()
+        age = (parse_moment(Clock().now()) - parse_moment(one.at)).total_seconds()
         online = one.here and age < AWAY_SECONDS
     me = one.seat == db.seat
     name = one.person or one.computer

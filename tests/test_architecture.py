@@ -21,6 +21,7 @@ FORBIDDEN = {
     "store": {"queries", "actions", "importing", "reports", "ui", "session", "cli"},
     "queries": {"actions", "importing", "reports", "ui", "session", "cli"},
     "actions": {"reports", "ui", "session", "cli"},
+    "exchange": {"queries", "actions", "importing", "reports", "ui", "session", "teams", "cli"},
     "importing": {"store", "queries", "actions", "reports", "ui", "session", "cli"},
     "reports": {"actions", "importing", "ui", "session", "cli"},
     "session": {"ui", "cli", "reports", "importing"},

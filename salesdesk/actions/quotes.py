@@ -85,7 +85,7 @@ def _put(
 
 def _number(db: Database) -> str:
     """The next number; in a team each copy counts in a block of its own."""
-    if not db.is_of_team():
+    if not queries.counts_in_blocks(db):
         return queries.next_number(db)
     block = queries.own_block(db)
     number = None if block is None else queries.next_in(db, block)

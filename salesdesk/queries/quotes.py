@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from salesdesk.store import locations
 from salesdesk.store.database import Database
 
 #: In a team each copy has blocks of quote numbers: the setting `quote_block:12` holds the seat
@@ -24,6 +25,11 @@ def next_number(db: Database) -> str:
         "select max(cast(number as integer)) from quote where number not glob '*[^0-9]*'"
     )
     return str(int(highest or 1000) + 1)
+
+
+def counts_in_blocks(db: Database) -> bool:
+    """True in the copy of a team's file: others write quotes at the same time."""
+    return locations.is_copy_of_team(db.path)
 
 
 def own_block(db: Database) -> int | None:

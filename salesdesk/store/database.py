@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from salesdesk.errors import UserError
 from salesdesk.model import tidy
 from salesdesk.model.calendar import Clock
-from salesdesk.store import faults, feed, journal, locations, patience, seats, shipments
+from salesdesk.store import faults, feed, journal, patience, seats, shipments
 from salesdesk.store.patience import patiently
 from salesdesk.store.tables import Table
 
@@ -217,10 +217,6 @@ class Database:
                 self._crowded = time.monotonic()
         except sqlite3.Error as error:
             raise _told(error) from error
-
-    def is_of_team(self) -> bool:
-        """True for the copy of a file that a team shares."""
-        return locations.is_copy_of_team(self.path)
 
     def check_place(self) -> None:
         """Raise UserError if the file was moved, deleted or replaced since it was opened."""

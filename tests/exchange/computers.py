@@ -76,7 +76,7 @@ class Computer:
 
     def look_again(self) -> None:
         """Let the next exchange look at everything, as it does after a while."""
-        self.team._looked = -1e9
+        self.team._rounds.look_again()
 
     def close(self) -> None:
         self.here()

@@ -1,0 +1,172 @@
+"""One exchange after another: look, collect, send, complete the shared file, say who is in."""
+
+import contextlib
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from salesdesk.errors import UserError
+from salesdesk.exchange import anew, bases, carrying, presence, troubles
+from salesdesk.exchange.carrying import Carrier
+from salesdesk.exchange.desks import Desk, State
+from salesdesk.exchange.folders import Folder
+from salesdesk.exchange.presence import Presence
+from salesdesk.store import journal, standing
+from salesdesk.store.database import Database
+from salesdesk.store.schema import SCHEMA_VERSION
+
+HEARTBEAT_SECONDS = 45.0
+LOOK_SECONDS = 20.0
+REFRESH_SECONDS = 300.0
+IDLE_SECONDS = 20.0
+
+
+class Rounds:
+    """What is kept between two exchanges of one program; it may be lost at any time."""
+
+    def __init__(self, shared: Path, desk: Desk) -> None:
+        self.shared, self.desk, self.folder = shared, desk, Folder(shared)
+        self.carrier = Carrier()
+        self.everyone: list[Presence] = []
+        #: How many changes went out, and whose came in, in the last exchange.
+        self.sent = 0
+        self.came: set[str] = set()
+        self._first = True
+        self._entry = -1
+        self._missing: set[int] = set()
+        self._said: tuple[object, ...] = ()
+        self._looked = self._spoke = self._refreshed = self._wrote = -1e9
+
+    def once(
+        self, db: Database, state: State, me: Callable[[], Presence], *, refresh: bool
+    ) -> UserError | None:
+        """Exchange once; what stood in the way, if anything did."""
+        self.sent, self.came = 0, set()
+        trouble: UserError | None = None
+        try:
+            self._arrive(db, state)
+            try:
+                self.came = carrying.collect(db, self.folder, state, self.carrier, self.desk.uuid)
+            except UserError as error:  # what is new here is sent all the same
+                trouble = error
+            self._send(db, state, me)
+            self._complete(db, state, refresh)
+            self._talk(db, state, me)
+            self._first = False
+        except OSError as error:
+            return troubles.told(error, self.shared)
+        except UserError as error:
+            return error
+        return trouble
+
+    def look_again(self) -> None:
+        """Look at one's own series with the next exchange, as every now and then."""
+        self._looked = -1e9
+
+    def leave(self, me: Presence) -> None:
+        """Say goodbye, if there is anybody to say it to."""
+        with contextlib.suppress(OSError):
+            presence.say(self.folder, me)
+
+    def warning(self, seat: int) -> UserError | None:
+        """What somebody should do something about, though changes are exchanged."""
+        carrier = self.carrier
+        for other, version in carrier.newer.items():
+            return troubles.newer(self.name_of(other), version)
+        for other in carrier.torn:
+            return troubles.torn(self.name_of(other))
+        for other in carrier.ahead:
+            return troubles.ahead(self.name_of(other))
+        for one in self.everyone:
+            if one.schema < SCHEMA_VERSION and one.seat != seat and one.here:
+                return troubles.older(self.name_of(one.seat), one.version)
+        return None
+
+    def name_of(self, seat: int) -> str:
+        """The person at a seat, as far as is known."""
+        for one in self.everyone:
+            if one.seat == seat and one.person:
+                return one.person
+        return self.carrier.names.get(seat) or "A colleague"
+
+    # -- the steps ------------------------------------------------------------------------------
+
+    def _arrive(self, db: Database, state: State) -> None:
+        """Make sure that the folder is there, is ours, and knows no more of us than we do."""
+        uuid = self.folder.uuid()
+        if uuid is None:
+            if standing.uuid_at(self.shared) != self.desk.uuid:
+                raise troubles.gone(self.shared)
+            self.folder.make(self.desk.uuid)
+        elif uuid != self.desk.uuid:
+            raise troubles.another(self.shared)
+        if state.seat != db.seat or state.entry > journal.newest(db.connection):
+            # another state of the copy: everything is looked at anew, which does no harm
+            state.read = {} if state.seat else state.read
+            state.seat = db.seat
+        if state.went_back:
+            raise troubles.went_back()
+        if self._first:
+            self.folder.make(self.desk.uuid)
+            bases.look_into_shared(db, self.desk, self.folder, state)
+        following = max(self.desk.numbers(db.seat), default=0) + 1
+        if self._time_to_look() or self.folder.parcel(db.seat, following).exists():
+            self._look_at_own(db, state)
+
+    def _time_to_look(self) -> bool:
+        if time.monotonic() - self._looked < LOOK_SECONDS:
+            return False
+        self._looked = time.monotonic()
+        return True
+
+    def _look_at_own(self, db: Database, state: State) -> None:
+        """Find out whether files of one's own series are missing, or more than one has written."""
+        theirs, mine = self.folder.numbers(db.seat), self.desk.numbers(db.seat)
+        self._missing = mine - theirs
+        if not (self._first or max(theirs, default=0) > max(mine, default=0)):
+            return
+        back, last = carrying.went_back(db, self.desk, self.folder)
+        if back and standing.newest_of(db.connection, db.seat) > last:
+            state.went_back = True
+            raise troubles.went_back()
+        if back:
+            anew.new_seat(db, state)
+            self._missing = set()
+
+    def _send(self, db: Database, state: State, me: Callable[[], Presence]) -> None:
+        newest = journal.newest(db.connection)
+        if newest != self._entry:
+            mine = me()
+            if carrying.seal(db, self.desk, state, mine.person, mine.computer):
+                self._wrote = time.monotonic()
+            self._entry = newest
+        self.sent = sum(state.undelivered.values())
+        waiting = {*state.undelivered, *self._missing}
+        if waiting:
+            carrying.deliver(self.desk, self.folder, state, db.seat, waiting)
+        self._missing = set()
+
+    def _complete(self, db: Database, state: State, now: bool) -> None:
+        """Bring the shared file up to date if nobody is busy and it lacks something."""
+        if self.carrier.pool or state.undelivered:
+            return
+        clock = time.monotonic()
+        busy = clock - self._wrote < IDLE_SECONDS or clock - self._refreshed < REFRESH_SECONDS
+        if busy and not now:
+            return
+        self._refreshed = clock
+        told = bases.facts(self.folder.path / "shared.json")
+        if standing.count_after(db.connection, told.known) or not self.shared.exists():
+            bases.refresh(db, self.desk, self.folder, state)
+
+    def _talk(self, db: Database, state: State, me: Callable[[], Presence]) -> None:
+        mine = me()
+        said = (mine.section, mine.wants, mine.person)
+        if said != self._said or time.monotonic() - self._spoke > HEARTBEAT_SECONDS:
+            presence.say(self.folder, mine)
+            self._said, self._spoke = said, time.monotonic()
+        self.everyone = presence.everyone(self.folder)
+        for other in self.everyone:
+            number = other.wants.get(db.seat)
+            if number and number in self.desk.numbers(db.seat):
+                carrying.deliver(self.desk, self.folder, state, db.seat, [number])
