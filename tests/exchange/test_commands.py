@@ -1,0 +1,53 @@
+"""share, sync and team, typed as a person types them."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from salesdesk.session import Session
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def run(home: Path, *words: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "salesdesk", *map(str, words)],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "SALESDESK_HOME": str(home)},
+    )
+
+
+def test_share_sync_and_team(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ann, bob, nas = tmp_path / "ann", tmp_path / "bob", tmp_path / "nas"
+    nas.mkdir()
+    Session.create(tmp_path / "Acme.salesdesk", name="Acme").close()
+    done = run(ann, "share", tmp_path / "Acme.salesdesk", nas)
+    assert done.returncode == 0 and "From now on open that one" in done.stdout
+    shared = nas / "Acme.salesdesk"
+    monkeypatch.setenv("SALESDESK_HOME", str(ann))
+    with Session.open(shared) as session:
+        lead = {"name": "Eve", "name_key": "eve", "fold": "eve"}
+        session.do(lambda db: db.table("lead").insert({**lead, "received_at": db.now()}))
+    done = run(bob, "sync", shared)
+    assert done.returncode == 0, done.stderr
+    facts = json.loads(run(bob, "team", shared, "--json").stdout)
+    assert facts["online"] and facts["waiting_out"] == 0 and len(facts["people"]) == 2
+    assert "you" in run(bob, "team", shared).stdout
+    nas.rename(tmp_path / "away")
+    gone = run(bob, "sync", shared)
+    assert gone.returncode == 1 and "cannot be reached" in gone.stderr
+    facts = json.loads(run(bob, "sync", shared, "--json").stdout)
+    assert not facts["online"] and "cannot be reached" in facts["problem"]
+
+
+def test_a_file_of_ones_own_is_not_synced(tmp_path: Path) -> None:
+    Session.create(tmp_path / "Acme.salesdesk", name="Acme").close()
+    done = run(tmp_path / "home", "sync", tmp_path / "Acme.salesdesk")
+    assert done.returncode == 1 and "is not shared" in done.stderr
+    assert "salesdesk share" in done.stderr
