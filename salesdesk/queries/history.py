@@ -8,7 +8,10 @@ from salesdesk.store.database import Database
 
 @dataclass(frozen=True)
 class Change:
-    """One step in the file's history; `rows` is how many rows it touched."""
+    """One step in the file's history; `rows` is how many rows it touched.
+
+    `computer` is where it was done, as far as the file knows it.
+    """
 
     id: int
     at: str
@@ -18,11 +21,14 @@ class Change:
     person: str | None
     undone: bool
     rows: int
+    seat: int = 0
+    computer: str = ""
 
 
 _CHANGE = """
-    select c.id, c.at, c.words, c.detail, c.kind, p.name, c.undone_by is not null, {rows}
-    from change c left join person p on p.id = c.person_id
+    select c.id, c.at, c.words, c.detail, c.kind, p.name, c.undone_by is not null, {rows},
+    c.seat, coalesce(s.name, '')
+    from change c left join person p on p.id = c.person_id left join seat s on s.id = c.seat
 """
 _ROWS = "c.last_entry - c.first_entry + 1"
 _ROWS_IN_VERSION_1 = "(select count(*) from entry e where e.change_id = c.id)"
@@ -78,5 +84,5 @@ def _changes(db: Database) -> str:
 
 
 def _change(row: tuple[Any, ...]) -> Change:
-    key, at, words, detail, kind, person, undone, rows = row
-    return Change(key, at, words, detail, kind, person, bool(undone), rows)
+    key, at, words, detail, kind, person, undone, *rest = row
+    return Change(key, at, words, detail, kind, person, bool(undone), *rest)

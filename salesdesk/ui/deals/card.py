@@ -148,6 +148,10 @@ class CardDelegate(QStyledItemDelegate):
         style = "small medium" if step.state == "none" else "small"
         paint.text(painter, room, step.words, style, token)
 
+    def paint_mark(self, painter: QPainter, y: int, width: int) -> None:
+        """The right edge of a card that a colleague has just changed."""
+        painter.fillRect(QRect(width - SIDE - 4, y + 1, 3, HEIGHT - 2), color("good-fill"))
+
     def paint_drop_line(self, painter: QPainter, y: int, width: int) -> None:
         """Where a dragged card would land."""
         rect = QRect(SIDE, max(0, y - GAP // 2 - 1), width - 2 * SIDE, 3)

@@ -13,12 +13,13 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPixmap,
 )
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QWidget
 
 from salesdesk.queries.deals import Card
 from salesdesk.ui.deals.card import PITCH, CardDelegate
 from salesdesk.ui.deals.carry import CarryKeys
 from salesdesk.ui.deals.model import ColumnModel, Index
+from salesdesk.ui.kit.lists import Marked
 
 MIME = "application/x-salesdesk-deal"
 
@@ -30,7 +31,7 @@ def deal_in(data: QMimeData) -> int | None:
     return int(bytes(data.data(MIME).data()).decode())
 
 
-class ColumnView(QTableView):
+class ColumnView(Marked):
     """A column of the board. It changes nothing itself; it says what a person did."""
 
     #: (deal, the deal it was dropped above or None for the end)
@@ -203,10 +204,21 @@ class ColumnView(QTableView):
             self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The cards, and a line where a dragged one would land."""
+        """The cards, marks on what a colleague moved, and where a dragged card would land."""
         super().paintEvent(event)
+        if self.marked:
+            self._paint_marks()
         if self._drop_row is not None:
             painter = QPainter(self.viewport())
             y = self._drop_row * PITCH - self.verticalScrollBar().value()
             self._delegate.paint_drop_line(painter, y, self.viewport().width())
             painter.end()
+
+    def _paint_marks(self) -> None:
+        painter = QPainter(self.viewport())
+        for row in range(self.column.rowCount()):
+            card = self.card(row)
+            if card is not None and card.key in self.marked:
+                y = row * PITCH - self.verticalScrollBar().value()
+                self._delegate.paint_mark(painter, y, self.viewport().width())
+        painter.end()

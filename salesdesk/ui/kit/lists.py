@@ -46,7 +46,20 @@ class RowDelegate(QStyledItemDelegate):
         raise NotImplementedError
 
 
-class RowList(QTableView):
+class Marked(QTableView):
+    """A list whose rows can be marked for a moment: a colleague has changed them."""
+
+    marked: frozenset[int] = frozenset()
+
+    def mark(self, keys: Collection[int]) -> None:
+        """Mark these rows at their right edge."""
+        self.marked = frozenset(keys)
+        self.viewport().update()
+        if keys:
+            QTimer.singleShot(MARKED_MS, self, lambda: self.mark(()))
+
+
+class RowList(Marked):
     """A list of painted rows, independent of how many there are.
 
     `current_changed(key)` when the selection moves, `activated_key(key)` for Enter or a double
@@ -66,7 +79,6 @@ class RowList(QTableView):
     ) -> None:
         super().__init__(parent)
         self._rows = model
-        self.marked: frozenset[int] = frozenset()
         self.setModel(model)
         delegate.setParent(self)
         self.setItemDelegate(delegate)
@@ -93,13 +105,6 @@ class RowList(QTableView):
     def rows_model(self) -> RowsModel:
         """The model with its keys."""
         return self._rows
-
-    def mark(self, keys: Collection[int]) -> None:
-        """Mark rows for a moment at their right edge: a colleague has changed them."""
-        self.marked = frozenset(keys)
-        self.viewport().update()
-        if keys:
-            QTimer.singleShot(MARKED_MS, self, lambda: self.mark(()))
 
     def current_key(self) -> int | None:
         """The key of the selected row."""

@@ -33,11 +33,24 @@ def said(change: Change) -> str:
 
 
 class ChangeDelegate(RowDelegate):
-    """Words, person, how many records, when."""
+    """Words, person (and the computer, where it was another), how many records, when."""
 
-    def __init__(self, now: str, zone: str) -> None:
+    def __init__(self, window: "MainWindow") -> None:
         super().__init__()
-        self._now, self._zone = now, zone
+        db = window.session.db
+        self._now, self._zone, self._seat = db.now(), db.clock.zone, db.seat
+        self._computers = {} if window.live is None else window.live.computers
+
+    def who(self, change: Change) -> str:
+        """The person, and where they did it."""
+        if change.seat == self._seat:
+            return change.person or ""
+        computer = self._computers.get(change.seat) or change.computer
+        if not computer:
+            return change.person or ""
+        if not change.person:
+            return computer
+        return tr("{who} on {computer}").format(who=change.person, computer=computer)
 
     def paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: object) -> None:
         if not isinstance(row, Change):
@@ -50,7 +63,7 @@ class ChangeDelegate(RowDelegate):
         when = formats.when(row.at, self._now, self._zone)
         align = Qt.AlignmentFlag.AlignRight
         used = paint.text(painter, inside, when, "small", "text-3", align, figures=True)
-        who = ", ".join(p for p in (row.person, formats.plural(row.rows, "record")) if p)
+        who = ", ".join(p for p in (self.who(row), formats.plural(row.rows, "record")) if p)
         middle = inside.adjusted(0, 0, -used - 16, 0)
         used += 16 + paint.text(painter, middle, who, "small", "text-2", align)
         words = inside.adjusted(0, 0, -used - 16, 0)
@@ -67,14 +80,12 @@ class HistoryDialog(Dialog):
             tr("History"), window, tr("Undo this change"), self._undo, width=848, icon="history"
         )
         self._window = window
-        db = window.session.db
         self.body.addWidget(
             small(tr("Everything that was done in this file, by anyone. Nothing is forgotten."))
         )
         self._model = RowsModel(key=lambda change: change.id, words=said)
-        self.list = RowList(
-            self._model, ChangeDelegate(db.now(), db.clock.zone), 36, tr("Changes, newest first")
-        )
+        self.delegate = ChangeDelegate(window)
+        self.list = RowList(self._model, self.delegate, 36, tr("Changes, newest first"))
         self.list.setMinimumHeight(380)
         self.body.addWidget(self.list)
         self.list.current_changed.connect(self._chosen)

@@ -1,5 +1,6 @@
 """The exchange with the team while a window is open: on a thread of its own, never the window's."""
 
+import contextlib
 import threading
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 #: Seconds between two looks: usually; when the window is hidden or the share is away.
 OFTEN, SELDOM = 2.0, 8.0
+#: The names of the computers are read at each so many looks.
+NAMES_EVERY = 10
 #: So long a window that closes waits for its last changes to be sent.
 LAST_SECONDS = 4.0
 
@@ -34,6 +37,8 @@ class Live(QObject):
         self._pause = OFTEN
         #: A person was told that changes wait, and closes all the same.
         self.parted = False
+        #: Which computer each seat is, as the team's folder says.
+        self.computers: dict[int, str] = {}
         #: How many exchanges have ended.
         self.looks = 0
         self._ended.connect(self._arrived)
@@ -75,6 +80,8 @@ class Live(QObject):
                     return
                 if self._leaving is None:
                     self.team.sync()
+                    if self.looks % NAMES_EVERY == 0:
+                        self._learn_names()
             except Exception as error:
                 failure = error
             if self._leaving is False:
@@ -86,6 +93,14 @@ class Live(QObject):
             with self._change:
                 self._change.wait_for(self._wanted, timeout=self._pause)
                 self._asked = False
+
+    def _learn_names(self) -> None:
+        from salesdesk.exchange import presence
+        from salesdesk.exchange.folders import Folder
+
+        with contextlib.suppress(OSError):
+            everyone = presence.everyone(Folder(self.team.shared))
+            self.computers = {one.seat: one.computer for one in everyone}
 
     def _wanted(self) -> bool:
         return self._asked or self._leaving is not None

@@ -3,12 +3,12 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QTableView, QWidget
 
 from salesdesk.queries import colleagues
 from salesdesk.queries.colleagues import Deed
 from salesdesk.store.feed import Changes
-from salesdesk.ui.kit.lists import RowList
+from salesdesk.ui.kit.lists import Marked
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.team import sentences
 
@@ -41,9 +41,9 @@ class News(QObject):
         before, self._entry = self._entry, session.position()
         if changes.own:
             return
-        found = session.read(colleagues.since, before)
+        found = [d for d in session.read(colleagues.since, before) if d.person]
         if not found:
-            return  # another window of mine
+            return  # another window of mine, or what another program wrote
         self._untold = [*found, *self._untold]
         # the panels read first: their rows are marked when they stand
         QTimer.singleShot(0, lambda: self.mark(changes))
@@ -55,8 +55,9 @@ class News(QObject):
         for table in changes.tables:
             keys |= changes.rows(table) or set()
         panel: QWidget = self._window.panel()
-        for rows in panel.findChildren(RowList):
-            rows.mark(keys)
+        for rows in panel.findChildren(QTableView):
+            if isinstance(rows, Marked):
+                rows.mark(keys)
 
     def _tell(self) -> None:
         toaster = self._window.toaster
@@ -71,7 +72,7 @@ class News(QObject):
         seats = self._people()
         if deed.is_me:
             return tr("You, on another computer,")
-        return sentences.given(deed.person, seats) if deed.person else tr("A colleague")
+        return sentences.given(deed.person, seats)
 
     def _people(self) -> list[str]:
         team = self._window.session.team

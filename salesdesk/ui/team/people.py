@@ -27,14 +27,14 @@ ROW = 52
 class SeatLine:
     """One seat as the list shows it."""
 
-    def __init__(self, number: int, seat: "Seat", dialog: "TeamDialog") -> None:
+    def __init__(self, number: int, seat: "Seat", dialog: "TeamDialog", known: bool) -> None:
         db = dialog.window_session.db
         self.number = number
         self.name = seat.name or tr("Nobody chosen")
         self.place = words.place(seat, dialog.sections)
-        self.seen = words.seen(seat, db.now(), db.clock.zone)
+        self.seen = words.seen(seat, db.now(), db.clock.zone, known=known)
         self.version = tr("SalesDesk {version}").format(version=seat.version)
-        self.online = seat.online
+        self.online = seat.online and (known or seat.is_me)
         person = dialog.people.get(seat.person)
         letters = "".join(part[0] for part in seat.name.split()[:2]).upper()
         self.initials = person.initials if person else letters
@@ -122,7 +122,7 @@ class TeamDialog(Dialog):
             enumerate(status.people), key=lambda s: (not s[1].is_me, not s[1].online, s[1].name)
         )
         key = self.list.current_key()
-        self.model.set_rows([SeatLine(number, seat, self) for number, seat in seats])
+        self.model.set_rows([SeatLine(number, seat, self, status.online) for number, seat in seats])
         if key is not None:
             self.list.select_key(key)
 

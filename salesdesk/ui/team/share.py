@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6 import QtWidgets
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout
 
 from salesdesk.errors import UserError
 from salesdesk.session import Session
@@ -30,21 +31,17 @@ class PlaceDialog(Dialog):
         self._window = window
         self._busy = False
 
-    def _ask_place(self, hint: str) -> None:
+    def _ask_place(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(8)
         self.folder = fields.line()
         self.folder.textChanged.connect(lambda _: self._show())
-        self.folder_field = fields.Field(tr("Folder"), self.folder, hint)
+        self.folder_field = fields.Field(tr("Folder"), self.folder)
         row.addWidget(self.folder_field, 1)
         choose = Button(tr("Choose folder…"), icon="folder-open")
         choose.setAutoDefault(False)
         choose.clicked.connect(self._choose)
-        column = QVBoxLayout()
-        column.addSpacing(20)  # beside the field, not beside its name
-        column.addWidget(choose)
-        column.addStretch()
-        row.addLayout(column)
+        row.addWidget(choose, alignment=Qt.AlignmentFlag.AlignBottom)
         self.body.addLayout(row)
 
     def _choose(self) -> None:
@@ -119,7 +116,7 @@ class ShareDialog(PlaceDialog):
                 wrap=True,
             )
         )
-        self._ask_place("")
+        self._ask_place()
         self.made = Card(tr("What will be made there"), "surface-2", 12)
         self.lines = [_line(self.made, icon) for icon in ("file-text", "folder-open", "info")]
         self.body.addWidget(self.made)
@@ -182,7 +179,7 @@ class UnshareDialog(PlaceDialog):
                 wrap=True,
             )
         )
-        self._ask_place(tr("On this computer, not on the share."))
+        self._ask_place()
         self._words = small("", wrap=True)
         self.body.addWidget(self._words)
         self.folder.setText(str(Path.home()))

@@ -20,7 +20,9 @@ class Said(NamedTuple):
 
 
 def others(status: "TeamStatus") -> "list[Seat]":
-    """Those who are in now, without myself at this computer."""
+    """Those who are in now, without myself at this computer; offline nobody knows."""
+    if not status.online:
+        return []
     return [seat for seat in status.people if seat.online and not seat.is_me]
 
 
@@ -57,11 +59,11 @@ def place(seat: "Seat", sections: dict[str, str]) -> str:
     return tr("on {computer}").format(computer=seat.computer) if seat.computer else ""
 
 
-def seen(seat: "Seat", now: str, zone: str) -> str:
-    """When somebody was here last."""
+def seen(seat: "Seat", now: str, zone: str, *, known: bool = True) -> str:
+    """When somebody was here last; `known`: the share is there to say so."""
     if seat.is_me:
         return tr("you, here now")
-    if seat.online:
+    if seat.online and known:
         return tr("here now")
     return tr("last seen {when}").format(when=_small(formats.when(seat.last_seen, now, zone)))
 

@@ -10,11 +10,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
-from salesdesk.actions import leads
+from salesdesk.actions import deals, leads
 from salesdesk.errors import UserError
+from salesdesk.queries import history
 from salesdesk.session import Session
+from salesdesk.ui.deals.column import ColumnView
 from salesdesk.ui.kit.lists import RowList
 from salesdesk.ui.leads.panel import LeadsPanel
+from salesdesk.ui.shell.history import HistoryDialog
 from salesdesk.ui.shell.window import MainWindow
 from salesdesk.ui.team.parting import WaitingDialog
 from salesdesk.ui.team.people import TeamDialog
@@ -298,3 +301,24 @@ def test_new_colours_make_a_new_window_and_the_exchange_goes_on(
     add(desk.colleague, "After the change of colours")
     desk.exchange()
     assert "After the change of colours" in names(again.session)
+
+
+def test_the_history_names_the_person_and_the_other_computer(desk: Desk) -> None:
+    add(desk.colleague, "Eleanor")
+    desk.exchange()
+    add(desk.window.session, "Mine")
+    desk.live._learn_names()
+    dialog = HistoryDialog(desk.window)
+    shown = desk.window.session.read(history.latest, 2)
+    assert dialog.delegate.who(shown[0]) == shown[0].person
+    assert dialog.delegate.who(shown[1]) == "Priya Shah on priya-laptop"
+    dialog.reject()
+
+
+def test_a_card_that_a_colleague_moved_is_marked(desk: Desk) -> None:
+    desk.window.go("deals")
+    key = desk.colleague.do(deals.create, {"title": "Kitchen refit"})
+    desk.exchange()
+    views = [view for view in desk.window.panel().findChildren(ColumnView) if view.marked]
+    assert views and all(key in view.marked for view in views)
+    desk.window.grab()
