@@ -11,6 +11,7 @@ from typing import Any
 
 import salesdesk
 from salesdesk.errors import UserError
+from salesdesk.store.locks import child_environment
 
 
 class NotStarted(Exception):
@@ -57,7 +58,7 @@ def _start() -> subprocess.Popen[bytes]:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": path},
+            env={**child_environment(), "PYTHONPATH": path},
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
     except OSError as error:

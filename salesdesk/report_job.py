@@ -20,6 +20,7 @@ from salesdesk.queries import reports as lists
 from salesdesk.reports import monthly, sections
 from salesdesk.reports.blocks import Report
 from salesdesk.session import Session
+from salesdesk.store.locks import child_environment
 
 #: Of a smaller file the report is made sooner than a process begins.
 BIG = 32 << 20
@@ -103,7 +104,10 @@ def _of_child(job: bytes) -> object:
             input=job,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join([home, known]) if known else home},
+            env={
+                **child_environment(),
+                "PYTHONPATH": os.pathsep.join([home, known]) if known else home,
+            },
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         answer: object = pickle.loads(done.stdout)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from salesdesk.errors import UserError
 from salesdesk.model.calendar import parse_moment, zone_of
-from salesdesk.store import locations, seats
+from salesdesk.store import drivers, locations, seats
 
 ENDING = ".salesdesk"
 NOTE = ".check"
@@ -153,12 +153,12 @@ def _as_found(path: Path, zone: str) -> Backup:
 def uuid_in(path: Path) -> str | None:
     """The identity of the file that a backup is of; None if it is none."""
     try:
-        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+        connection = drivers.connect(path, "ro", immutable=True)
         try:
             return seats.uuid_of(connection)
         finally:
             connection.close()
-    except (sqlite3.Error, TypeError):
+    except (sqlite3.Error, TypeError, UserError):
         return None
 
 

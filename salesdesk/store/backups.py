@@ -8,7 +8,7 @@ from pathlib import Path
 
 from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
-from salesdesk.store import backup_folder, backup_rotation, journal, seats
+from salesdesk.store import backup_folder, backup_rotation, drivers, journal, seats
 from salesdesk.store.backup_folder import Backup, Note
 from salesdesk.store.schema import RECORDS
 from salesdesk.store.search_index import SEARCH_INDEXES
@@ -85,8 +85,7 @@ def _note(copy: Path, path: Path, at: str, why: str, rows: dict[str, int]) -> No
 
 def open_backup(path: Path) -> sqlite3.Connection:
     """Open a backup for reading; nothing is written to it or beside it."""
-    uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
-    connection = sqlite3.connect(uri, uri=True, isolation_level=None)
+    connection = drivers.connect(path, "ro", immutable=True)
     connection.execute("pragma cell_size_check = on")
     return connection
 
@@ -175,7 +174,7 @@ def copy_to(connection: sqlite3.Connection, target: Path) -> dict[str, int]:
 
 
 def _pour(connection: sqlite3.Connection, draft: Path) -> dict[str, int]:
-    copy = sqlite3.connect(draft)
+    copy = drivers.connect(draft, like=connection)
     # counted in one view of the file with the copy: a writer may go on meanwhile
     begun = not connection.in_transaction
     if begun:
@@ -259,7 +258,7 @@ def _search_faults(connection: sqlite3.Connection) -> list[str]:
     finally:
         connection.execute("rollback")
     # the check of a search index is an insert: a file open for reading is copied for it
-    copy = sqlite3.connect("", isolation_level=None)  # SQLite takes this one away itself
+    copy = drivers.scratch(connection)  # SQLite takes this one away itself
     try:
         connection.backup(copy, pages=-1)
         return _search_faults(copy)

@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 from salesdesk.errors import UserError
-from salesdesk.store import backup_folder, files, seats, shipments
+from salesdesk.store import backup_folder, drivers, files, seats, shipments
 from salesdesk.store.database import Database
 
 #: What each tool puts between the name of a file and its ending.
@@ -78,9 +78,8 @@ def _has_more(copy: Path, uuid: str, has: dict[int, int]) -> bool:
     """Whether it is a copy of this business, and knows a change that is not here."""
     if not copy.is_file() or not files.is_ours(copy):
         return False
-    uri = f"{copy.resolve().as_uri()}?mode=ro"
     try:
-        with closing(sqlite3.connect(uri, uri=True)) as connection:
+        with closing(drivers.connect(copy, "ro")) as connection:
             if seats.uuid_of(connection) != uuid:
                 return False
             known = shipments.known(connection)
@@ -88,7 +87,7 @@ def _has_more(copy: Path, uuid: str, has: dict[int, int]) -> bool:
                 return True
             stray = "select 1 from entry where change_id = 0 limit 1"
             return connection.execute(stray).fetchone() is not None
-    except (sqlite3.Error, ValueError, TypeError, OSError):
+    except (sqlite3.Error, ValueError, TypeError, OSError, UserError):
         return False  # damaged, or in use by who writes it just now
 
 

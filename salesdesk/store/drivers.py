@@ -46,6 +46,14 @@ def connect_locked(uri: str, lock: locks.Lock, timeout: float = TIMEOUT) -> sqli
     return cast(sqlite3.Connection, made)
 
 
+def scratch(like: sqlite3.Connection) -> sqlite3.Connection:
+    """An empty database that goes when it is closed, locked as `like` is."""
+    lock = getattr(like, "lock", None)
+    if lock is None:
+        return sqlite3.connect("", isolation_level=None)
+    return connect_locked("", lock)
+
+
 def connect_plain_by_cipher(uri: str) -> sqlite3.Connection:
     """A connection to a plain file by SQLCipher, to copy it into a locked one."""
     made = _classes()(uri, uri=True, isolation_level=None, timeout=TIMEOUT)

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from salesdesk.store import faults, seats
+from salesdesk.store import drivers, faults, seats
 
 #: So many bytes are looked through before anybody notices; a bigger file waits for a worker.
 A_BLINK_OF_BYTES = 32_000_000
@@ -51,7 +51,7 @@ def quick_beside_others(connection: sqlite3.Connection) -> list[str]:
 
 def full_beside_others(connection: sqlite3.Connection) -> list[str]:
     """The full check of a copy that is made for it: nobody who saves has to wait for its end."""
-    copy = sqlite3.connect("", isolation_level=None)  # SQLite takes this one away itself
+    copy = drivers.scratch(connection)  # SQLite takes this one away itself
     try:
         connection.backup(copy, pages=-1)
         return full(copy)
@@ -212,7 +212,7 @@ def look_before_writing(path: Path) -> None:
     if path.stat().st_size > A_BLINK_OF_BYTES:
         seats.remember(_name(path), {**_kept(path), "quick": ""})
         return
-    connection = sqlite3.connect(path.resolve().as_uri() + "?mode=rw", uri=True, timeout=5.0)
+    connection = drivers.connect(path, "rw")
     try:
         found = quick(connection)
     finally:

@@ -177,12 +177,10 @@ def _check(key: bytes) -> bytes:
 # -- other processes, other runs --------------------------------------------------------------
 
 
-def child_environment() -> dict[str, str] | None:
-    """The environment of a process of ours that opens the same files; None for the usual one."""
-    if not _unlocked:
-        return None
+def child_environment() -> dict[str, str]:
+    """The environment of a process of ours that opens the same files."""
     keys = ",".join(f"{lock.salt.hex()}:{lock.key.hex()}" for lock in _unlocked.values())
-    return {**os.environ, ENV_KEYS: keys}
+    return {**os.environ, ENV_KEYS: keys} if keys else dict(os.environ)
 
 
 def _take_from_environment() -> None:

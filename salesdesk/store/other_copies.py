@@ -11,7 +11,7 @@ from pathlib import Path
 
 from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
-from salesdesk.store import faults, files, journal, migrations, seats, shipments, vetting
+from salesdesk.store import drivers, faults, files, journal, migrations, seats, shipments, vetting
 from salesdesk.store.database import Database
 from salesdesk.store.schema import SCHEMA_VERSION
 
@@ -31,8 +31,7 @@ def opened(path: Path, clock: Clock, mine: Database) -> Iterator[Database]:
                 place = _copied(path, Path(folder))
             # what is left of a write is put back in the copy of it, never in the file
             mode = "ro" if place == path else "rw"
-            uri = f"{place.resolve().as_uri()}?mode={mode}"
-            with closing(sqlite3.connect(uri, uri=True)) as seen:
+            with closing(drivers.connect(place, mode)) as seen:
                 vetting.look_through(seen, path, version)
                 _same_business(seen, path, mine)
             if place == path and _has_strays(path):

@@ -4,7 +4,8 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from salesdesk.store import backups, shipments
+from salesdesk.errors import UserError
+from salesdesk.store import backups, drivers, shipments
 from salesdesk.store.shipments import SEAT_BITS, Shipment
 
 
@@ -53,12 +54,12 @@ def counter_at(connection: sqlite3.Connection, change_id: int) -> int:
 def uuid_at(path: Path) -> str | None:
     """The identity of a file on a share, without a lock or a trace there; None if it has none."""
     try:
-        connection = sqlite3.connect(path.resolve().as_uri() + "?mode=ro&immutable=1", uri=True)
+        connection = drivers.connect(path, "ro", immutable=True)
         try:
             found = connection.execute("select uuid from file_identity").fetchone()
         finally:
             connection.close()
-    except (sqlite3.Error, OSError, ValueError):
+    except (sqlite3.Error, OSError, ValueError, UserError):
         return None
     return None if found is None else str(found[0])
 
@@ -66,7 +67,7 @@ def uuid_at(path: Path) -> str | None:
 def copy_out(connection: sqlite3.Connection, target: Path) -> dict[int, int]:
     """Write a complete, checked copy; what is in it, which others may have added to meanwhile."""
     backups.copy_to(connection, target)
-    copy = sqlite3.connect(target.resolve().as_uri() + "?mode=ro", uri=True)
+    copy = drivers.connect(target, "ro")
     try:
         return shipments.known(copy)
     finally:

@@ -1,6 +1,7 @@
 """A file that is locked with a passphrase: unreadable without it, the same as ever with it."""
 
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -140,6 +141,37 @@ def test_a_damaged_locked_file_is_said(path: Path) -> None:
         raise UserError("damaged", "as the check says")
 
 
+def test_backups_and_copies_are_locked_alike(path: Path, tmp_path: Path) -> None:
+    lock = encryption.encrypt(path, PASSPHRASE)
+    with Session.open(path, clock=CLOCK) as session:
+        made = [session.back_up(), tmp_path / "copy.salesdesk"]
+        session.save_copy(made[1])
+    with Session.open(path, clock=CLOCK, read_only=True) as session:
+        assert session.check() == []
+    for copy in made:
+        assert b"Lind" not in copy.read_bytes()
+        locks.forget()
+        locks.unlock(copy, locks.recovery_key(lock))
+        with Session.open(copy, clock=CLOCK) as session:
+            assert len(names(session)) == 2
+
+
+def test_a_child_process_opens_it(path: Path) -> None:
+    encryption.encrypt(path, PASSPHRASE)
+    code = (
+        "import sys; from salesdesk.session import Session; "
+        "print(Session.open(sys.argv[1]).db.value('select count(*) from lead'))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(path)],
+        capture_output=True,
+        text=True,
+        env=locks.child_environment(),
+        check=True,
+    )
+    assert done.stdout.strip() == "2"
+
+
 def test_a_team_folder_is_sealed_alike(path: Path) -> None:
     lock = encryption.encrypt(path, PASSPHRASE)
     sealed = encryption.seal(b"Ann Lee", lock)
@@ -147,6 +179,6 @@ def test_a_team_folder_is_sealed_alike(path: Path) -> None:
     assert b"Ann" not in sealed
     assert encryption.unseal(sealed, lock) == b"Ann Lee"
     other = locks.new_lock("another passphrase")
-    for wrong, key in ((sealed, other), (sealed[:-1] + b"x", lock), (b"Ann Lee", lock)):
+    for wrong, key in ((sealed, other), (sealed[:-1] + bytes([sealed[-1] ^ 1]), lock), (b"Ann Lee", lock)):
         with pytest.raises(UserError, match="another passphrase"):
             encryption.unseal(wrong, key)
