@@ -1,5 +1,6 @@
 """Colleagues open one file on a share, and each sees what the others do."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -37,8 +38,13 @@ def test_the_shared_file_is_never_written_in_place(computer: Make, shared: Path)
     ann.sync(refresh=True)
     assert shared.stat().st_ino != inode  # it was replaced as a whole
     assert ann.copy != shared and ann.session.path == shared
-    with Session.open(shared, read_only=True) as reader:
+    own = shared.parent.parent / "as it lies there.salesdesk"
+    shutil.copy(shared, own)
+    with Session.open(own) as reader:
         assert reader.db.rows("select name from lead") == [("Eleanor",)]
+        assert reader.team is None and reader.check() == []
+    with Session.open(shared, read_only=True) as reader:
+        assert reader.db.read_only and reader.path == shared
 
 
 def test_the_tenth_opener_does_the_same_as_the_first(computer: Make) -> None:
