@@ -190,21 +190,18 @@ class Deeds:
         if deal is None:
             return
 
-        def done(words: str, on: str, at: str | None) -> None:
-            kind = deal.next_step_kind if words == deal.next_step else None
-            self._session.do(activities.plan_step, "deal", key, words, on, at, kind)
-
-        self._shell.dialog(
-            StepDialog(
-                self._owner,
-                deal.name,
-                self._today(),
-                done,
-                deal.next_step or "",
-                deal.next_step_on,
-                deal.next_step_at,
-            )
+        dialog = StepDialog(
+            self._owner,
+            deal.name,
+            self._today(),
+            self._session,
+            key,
+            deal.next_step or "",
+            deal.next_step_on,
+            deal.next_step_at,
         )
+        dialog.editing.tell(self._shell, tr("Next step planned"))
+        self._shell.dialog(dialog)
 
     # -- objections -------------------------------------------------------------------------
 

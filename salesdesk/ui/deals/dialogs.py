@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from PySide6.QtCore import Qt, QTime
 from PySide6.QtGui import QKeyEvent
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QTimeEdit, QWidget
 from salesdesk.errors import UserError
 from salesdesk.model.calendar import add_months, month_end
 from salesdesk.queries.settings import Reason
+from salesdesk.session import Session
 from salesdesk.ui.deals.reasons import ReasonList
 from salesdesk.ui.kit.dialogs import Dialog
 from salesdesk.ui.kit.fields import (
@@ -23,7 +25,9 @@ from salesdesk.ui.kit.fields import (
     line,
     suggesting,
 )
+from salesdesk.ui.kit.held import Held, held, words_of
 from salesdesk.ui.kit.labels import Label
+from salesdesk.ui.kit.steps import follow_step
 from salesdesk.ui.kit.text import tr
 
 
@@ -110,13 +114,13 @@ class StepDialog(Dialog):
         parent: QWidget | None,
         who: str,
         today: date,
-        plan: Callable[[str, str, str | None], object],
+        session: Session,
+        deal: int,
         words: str = "",
         on: str | None = None,
         at: str | None = None,
     ) -> None:
         super().__init__(tr("Next step with {who}").format(who=who), parent, tr("Plan"), self._plan)
-        self._done = plan
         self.words = line(words)
         self.body.addWidget(Field(tr("What happens next"), self.words))
         self.day = day(max(on or "", today.isoformat()) if words else today + timedelta(days=1))
@@ -134,10 +138,30 @@ class StepDialog(Dialog):
         row.addStretch()
         self.body.addLayout(row)
         (self.day if words else self.words).setFocus()
+        fields = {
+            "next_step": held(tr("What happens next"), self.words),
+            "next_step_on": held(tr("Day"), self.day),
+            "next_step_at": Held(tr("Time"), self._time, self._put_time, words_of),
+        }
+        self.editing = follow_step(self, session, ("deal", deal, who), fields, self.values)
 
-    def _plan(self) -> None:
-        at = self.time.time().toString("HH:mm") if self.timed.isChecked() else None
-        self._done(self.words.text(), day_of(self.day).isoformat(), at)
+    def values(self) -> dict[str, Any]:
+        """The step as it stands here."""
+        return {
+            "next_step": self.words.text(),
+            "next_step_on": day_of(self.day).isoformat(),
+            "next_step_at": self._time(),
+        }
+
+    def _time(self) -> str | None:
+        return self.time.time().toString("HH:mm") if self.timed.isChecked() else None
+
+    def _put_time(self, at: str | None) -> None:
+        self.timed.setChecked(bool(at))
+        self.time.setTime(QTime.fromString(at or "09:00", "HH:mm"))
+
+    def _plan(self) -> bool:
+        return self.editing.save()
 
 
 class ObjectionDialog(Dialog):

@@ -55,7 +55,8 @@ class Editing(QObject):
 
     `values()` are the fields as they are to be written (UserError for what cannot be), and
     `write(do, wanted)` writes the touched ones with `do(action, *args)`. Give `save` to the
-    dialog as its `on_done`; `tell(shell, words)` says it afterwards.
+    dialog as its `on_done`; `tell(shell, words)` says it afterwards. With `whole` all fields are
+    written together, touched or not.
     """
 
     def __init__(
@@ -68,10 +69,12 @@ class Editing(QObject):
         write: Callable[[Do, Values], object],
         *,
         into: QVBoxLayout | None = None,
+        whole: bool = False,
     ) -> None:
         super().__init__(dialog)
         self._dialog, self._session, self.record = dialog, session, record
         self._fields, self._values, self._write = dict(fields), values, write
+        self._whole = whole
         self._since = session.position()
         self._base: Values = self._now() or {}
         self._shown = {name: each.get() for name, each in self._fields.items()}
@@ -152,7 +155,7 @@ class Editing(QObject):
 
     def save(self) -> bool:
         """Write what was touched; False when something has to be asked first."""
-        wanted_names = self.touched()
+        wanted_names = list(self._fields) if self._whole else self.touched()
         if not wanted_names:
             return True
         values = self._values()

@@ -2,14 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from salesdesk.model import formats
+from salesdesk.session import Session
 from salesdesk.ui.kit import fonts, labels
 from salesdesk.ui.kit.dialogs import Dialog
 from salesdesk.ui.kit.fields import Field, area, choice, chosen, day, day_of, line
+from salesdesk.ui.kit.held import held
+from salesdesk.ui.kit.steps import follow_step
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.kit.widgets import KeyCap
 from salesdesk.ui.leads import words
@@ -175,10 +179,10 @@ class StepDialog(Dialog):
         title: str,
         today: date,
         now: tuple[str, str | None, str | None, str | None],
-        done: Callable[[str, date, str, str | None], object],
+        session: Session,
+        lead: tuple[int, str],
     ) -> None:
         super().__init__(title, parent, tr("Plan it"), self._go, icon="calendar")
-        self._done = done
         what, on, at, kind = now
         self.words = line(what)
         self.body.addWidget(Field(tr("Next step"), self.words))
@@ -195,7 +199,22 @@ class StepDialog(Dialog):
         self.words.setFocus()
         self.words.selectAll()
 
-    def _go(self) -> object:
-        return self._done(
-            self.words.text(), day_of(self.day), self.at.text().strip(), chosen(self.kind)
-        )
+        fields = {
+            "next_step": held(tr("Next step"), self.words),
+            "next_step_kind": held(tr("How"), self.kind),
+            "next_step_on": held(tr("On"), self.day),
+            "next_step_at": held(tr("At"), self.at),
+        }
+        self.editing = follow_step(self, session, ("lead", *lead), fields, self.values)
+
+    def values(self) -> dict[str, Any]:
+        """The step as it stands here."""
+        return {
+            "next_step": self.words.text(),
+            "next_step_on": day_of(self.day).isoformat(),
+            "next_step_at": self.at.text().strip() or None,
+            "next_step_kind": chosen(self.kind),
+        }
+
+    def _go(self) -> bool:
+        return self.editing.save()

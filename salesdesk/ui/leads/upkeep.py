@@ -1,7 +1,6 @@
 """What a person does with a lead that stays where it is: notes, calls, steps, its own facts."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog
@@ -139,18 +138,13 @@ class Upkeep:
         lead = found.lead
         key = lead["id"]
 
-        def plan(what: str, on: date, at: str, kind: str | None) -> None:
-            self._quietly(
-                tr("Next step planned"),
-                lambda: self._session.do(
-                    activities.plan_step, "lead", key, what, on, at or None, kind
-                ),
-            )
-
         now = (lead["next_step"] or "", lead["next_step_on"], lead["next_step_at"],
                lead["next_step_kind"])  # fmt: skip
         title = tr("Next step with {name}").format(name=lead["name"])
-        self._open(StepDialog(self._panel, title, found.today, now, plan))
+        who = (key, str(lead["name"]))
+        dialog = StepDialog(self._panel, title, found.today, now, self._session, who)
+        dialog.editing.tell(self._shell, tr("Next step planned"))
+        self._open(dialog)
 
     def _edit(self, found: LeadDetail) -> None:
         dialog = LeadDialog(self._panel, self._session, found.lead)

@@ -1,17 +1,21 @@
 """What the day asks for: put something off, plan a next step."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from salesdesk.actions import activities, leads, planned
 from salesdesk.errors import UserError
 from salesdesk.model import formats
+from salesdesk.session import Session
 from salesdesk.ui.activities.log import KINDS, kind_words
 from salesdesk.ui.kit import fields
 from salesdesk.ui.kit.buttons import Button
 from salesdesk.ui.kit.dialogs import Dialog
+from salesdesk.ui.kit.held import held
 from salesdesk.ui.kit.panels import Shell
+from salesdesk.ui.kit.steps import follow_step
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.today.rows import DayRow
 
@@ -77,7 +81,9 @@ class LaterDialog(Dialog):
 class StepDialog(Dialog):
     """Plan what happens next with a deal that has gone quiet."""
 
-    def __init__(self, row: DayRow, today: date, shell: Shell, parent: QWidget | None) -> None:
+    def __init__(
+        self, row: DayRow, today: date, session: Session, shell: Shell, parent: QWidget | None
+    ) -> None:
         super().__init__(
             tr("Plan a next step with {name}").format(name=row.name),
             parent,
@@ -85,7 +91,6 @@ class StepDialog(Dialog):
             self._plan,
             icon="calendar",
         )
-        self._row, self._shell = row, shell
         self.words = fields.line(placeholder=tr("Call about the quote"))
         self.kind = fields.choice([(kind_words(kind), kind) for kind in KINDS], "call")
         self.day = fields.day(today + timedelta(days=1))
@@ -99,17 +104,27 @@ class StepDialog(Dialog):
         row_of.addWidget(fields.Field(tr("At (if it matters)"), self.at))
         self.body.addLayout(row_of)
         self.words.setFocus()
+        step = {
+            "next_step": held(tr("Next step"), self.words),
+            "next_step_kind": held(tr("Kind"), self.kind),
+            "next_step_on": held(tr("On"), self.day),
+            "next_step_at": held(tr("At (if it matters)"), self.at),
+        }
+        place = row.table, row.key, row.name
+        self.editing = follow_step(self, session, place, step, self.values)
+        self.editing.tell(shell, tr("Next step planned"))
 
-    def _plan(self) -> None:
+    def values(self) -> dict[str, Any]:
+        """The step as it stands here; UserError without words."""
         words = self.words.text().strip()
         if not words:
             raise UserError(tr("The next step is empty."), tr("Say in a few words what to do."))
-        self._shell.run(
-            activities.plan_step,
-            self._row.table,
-            self._row.key,
-            words,
-            fields.day_of(self.day).isoformat(),
-            self.at.text().strip() or None,
-            fields.chosen(self.kind),
-        )
+        return {
+            "next_step": words,
+            "next_step_on": fields.day_of(self.day).isoformat(),
+            "next_step_at": self.at.text().strip() or None,
+            "next_step_kind": fields.chosen(self.kind),
+        }
+
+    def _plan(self) -> bool:
+        return self.editing.save()

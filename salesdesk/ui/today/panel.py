@@ -220,7 +220,7 @@ class TodayPanel(Panel):
 
         today = self.session.db.today()
         if row.table == "deal" and not row.has_step:
-            self.shell.dialog(StepDialog(row, today, self.shell, self))
+            self.shell.dialog(StepDialog(row, today, self.session, self.shell, self))
         else:
             self.shell.dialog(LaterDialog(row, today, self.shell, self))
 

@@ -10,13 +10,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from salesdesk.actions import leads, people
+from salesdesk.actions import activities, leads, people
 from salesdesk.model.calendar import Clock
 from salesdesk.queries import leads as queries
 from salesdesk.session import Session
 from salesdesk.ui.kit.conflicts import ConflictDialog
 from salesdesk.ui.kit.dialogs import Dialog
 from salesdesk.ui.kit.theme import apply_theme
+from salesdesk.ui.leads.asks import StepDialog
 from salesdesk.ui.leads.form import LeadDialog
 from salesdesk.ui.shell.window import MainWindow
 
@@ -209,3 +210,31 @@ def test_a_form_that_was_closed_hears_nothing_more(desk: Desk) -> None:
     QTest.keyClick(desk.form, Qt.Key.Key_Escape)
     desk.priya(phone="0118 496 0999")
     assert desk.form.lines["phone"].text() == "0118 496 0142"
+
+
+def test_the_next_step_that_a_colleague_planned_too_is_asked(desk: Desk) -> None:
+    QTest.keyClick(desk.form, Qt.Key.Key_Escape)
+    next(c for c in desk.window.panel().commands() if c.key == "T").slot()
+    dialog = desk.open_dialog(StepDialog)
+    dialog.words.setText("Send the brochure")
+    desk.other.do(activities.plan_step, "lead", desk.key, "Visit her", "2026-10-20", "14:00")
+    desk.session.poll()
+    assert "Next step" in dialog.editing.notice.words.text()
+    desk.save(dialog)
+    asked = desk.open_dialog(ConflictDialog)
+    assert asked.rows[0].theirs.words == "Visit her"
+    asked.use_all("yours")
+    desk.save(asked)
+    assert desk.lead()["next_step"] == "Send the brochure"
+
+
+def test_a_step_that_nobody_else_plans_is_planned_at_once(desk: Desk) -> None:
+    QTest.keyClick(desk.form, Qt.Key.Key_Escape)
+    next(c for c in desk.window.panel().commands() if c.key == "T").slot()
+    dialog = desk.open_dialog(StepDialog)
+    desk.save(dialog)
+    assert "The next step is missing" in dialog.note.text()
+    dialog.words.setText("Send the brochure")
+    desk.save(dialog)
+    assert desk.lead()["next_step"] == "Send the brochure"
+    assert desk.lead()["next_step_on"] == "2026-10-16"
