@@ -84,6 +84,9 @@ class Session:
             db = files.create(Path(path), Clock(zone, fixed))
             session = cls(db)
             db.person_id = session.begin_with("New file", set_up.new_file, name, currency, zone)
+        if locations.is_team(Path(path)):  # made on a share: go on in the copy of one's own
+            session.close()
+            return cls.open(path, clock=clock)
         return session
 
     def another(self) -> "Session":

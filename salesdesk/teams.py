@@ -21,6 +21,7 @@ from salesdesk.store import backups, files, journal, locations, seats, shipments
 from salesdesk.store.database import Database
 
 AWAY_SECONDS = 180.0
+WAIT_SECONDS = 5.0
 LEAVE_BYTES = 64 << 20  # a larger file is not written again only because somebody leaves
 
 
@@ -127,7 +128,16 @@ class Team:
         Safe on any thread. Costs little when nothing is new. With `refresh`, the shared file is
         written anew at once if it lacks something.
         """
-        with self._lock, self._desk.alone() as alone:
+        # who closes the window does not wait for a share that hangs under another thread
+        if not self._lock.acquire(timeout=WAIT_SECONDS):
+            return Synced()
+        try:
+            return self._once(refresh)
+        finally:
+            self._lock.release()
+
+    def _once(self, refresh: bool) -> Synced:
+        with self._desk.alone() as alone:
             if not alone:
                 return Synced()
             db, state = self._database(), self._desk.state()

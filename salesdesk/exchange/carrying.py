@@ -1,11 +1,13 @@
 """Carrying changes: one's own into one's own series, the others' into the copy here."""
 
+import contextlib
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from salesdesk import __version__
+from salesdesk.errors import UserError
 from salesdesk.exchange import parcels, writing
 from salesdesk.exchange.desks import Desk, State
 from salesdesk.exchange.folders import Folder
@@ -102,11 +104,25 @@ def collect(db: Database, folder: Folder, state: State, carrier: Carrier, uuid: 
         if not arrived:
             break
         before = shipments.known(db.connection)
-        merging.take_in(db, arrived)
+        refused = _take_in(db, arrived)
         has = shipments.known(db.connection)
         came |= {carrier.names.get(s, "") for s in has if has[s] > before.get(s, 0)}
         _advance(state, carrier, has)
+        if refused is not None:
+            raise refused
     return came
+
+
+def _take_in(db: Database, arrived: list[Shipment]) -> UserError | None:
+    """Take in all at once; if something in it is refused, all the rest, and say what it was."""
+    try:
+        merging.take_in(db, arrived)
+    except UserError as error:
+        for shipment in arrived:
+            with contextlib.suppress(UserError):
+                merging.take_in(db, [shipment])
+        return error
+    return None
 
 
 def _fetch(

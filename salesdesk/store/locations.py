@@ -15,6 +15,7 @@ NETWORK = frozenset(
 )
 SYNC_MARKS = (".stfolder", ".dropbox", ".dropbox.cache", ".owncloudsync.log", ".sync_.db")
 SYNC_NAMES = ("Dropbox", "CloudStorage", "Mobile Documents", "OneDrive", "Google Drive")
+ENDING = ".salesdesk"
 TEAM = ".salesdesk-team"
 BACKUPS = " backups"
 
@@ -24,7 +25,7 @@ def is_team(path: Path) -> bool:
 
     A backup that lies there is what it is: opened itself, never exchanged.
     """
-    if path.absolute().parent.name.endswith(BACKUPS):
+    if path.suffix.lower() != ENDING or path.absolute().parent.name.endswith(BACKUPS):
         return False
     if path.with_name(path.stem + TEAM).is_dir() or _was_team(path):
         return True

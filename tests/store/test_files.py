@@ -201,6 +201,14 @@ def test_a_synced_folder_is_recognised(tmp_path: Path) -> None:
     assert not locations.is_shared(tmp_path / "a.salesdesk")
 
 
+def test_what_is_no_file_of_a_team_is_opened_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "Acme.salesdesk-team").mkdir()
+    assert locations.is_team(tmp_path / "Acme.salesdesk")
+    for name in ("", "Acme.csv", "Other.salesdesk", "Acme backups/Acme.salesdesk"):
+        assert not locations.is_team(tmp_path / name)
+    assert not locations.is_team(Path())
+
+
 def test_a_check_finds_a_search_index_that_does_not_fit(path: Path) -> None:
     with Session.open(path) as session:
         session.do(add_lead, "Ann Example")
