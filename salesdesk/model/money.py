@@ -49,5 +49,14 @@ def _split(figures: str) -> tuple[str, str]:
     whole, _, part = figures.rpartition(last)
     grouped = len(part) == 3 and len(set(marks)) == 1 and whole not in ("", "0")
     if grouped or marks.count(last) > 1:
-        return figures.replace(last, ""), ""
-    return whole.replace("." if last == "," else ",", ""), part
+        return _ungrouped(figures, last), ""
+    return _ungrouped(whole, "." if last == "," else ","), part
+
+
+def _ungrouped(figures: str, mark: str) -> str:
+    """Without the marks between groups of digits; a day, 31.02.2026, has no such groups."""
+    if mark in figures and not re.fullmatch(
+        rf"\d{{1,3}}({re.escape(mark)}\d{{2,3}})*{re.escape(mark)}\d{{3}}", figures
+    ):
+        raise ValueError(f"not an amount: {figures}")
+    return figures.replace(mark, "")

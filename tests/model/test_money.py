@@ -40,3 +40,14 @@ def test_a_currency_without_pence_has_none() -> None:
 def test_a_field_shows_what_can_be_read_back() -> None:
     for minor in (0, 1, 50, 123_450, -80_000, 123_400):
         assert read_money(plain_money(minor, "GBP"), "GBP") == minor
+
+
+@pytest.mark.parametrize("text", ["31.02.2026", "15.10.26", "1,2,3.50", "12.345.67"])
+def test_a_day_is_no_amount(text: str) -> None:
+    with pytest.raises(ValueError, match="not an amount"):
+        read_money(text, "GBP")
+
+
+def test_groups_of_digits_may_be_indian() -> None:
+    assert read_money("12,34,567.89", "INR") == 123456789
+    assert read_money("1.000.000", "EUR") == 100000000

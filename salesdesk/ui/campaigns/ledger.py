@@ -63,6 +63,8 @@ class LedgerDialog(Dialog):
         self.table.select_row(at)
         self.remove.setEnabled(bool(self._lines))
         lines = tr("{n} lines").format(n=len(self._lines))
+        if len(self._lines) == 1:
+            lines = tr("1 line")
         out = tr(", {n} taken out").format(n=len(self._gone)) if self._gone else ""
         self.count.setText(lines + out)
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from salesdesk.queries.figures import Figures
 from salesdesk.ui.campaigns import bars
 from salesdesk.ui.campaigns.model import COLUMNS, RIGHT, ROW_ROLE, CampaignsModel, Row, figure
-from salesdesk.ui.campaigns.words import column_names, column_tips
+from salesdesk.ui.campaigns.words import column_names, column_tips, tight
 from salesdesk.ui.kit import fonts, paint
 from salesdesk.ui.kit.text import elide, tr, width_of
 from salesdesk.ui.kit.tokens import color
@@ -105,8 +105,18 @@ class CampaignDelegate(QStyledItemDelegate):
             paint.text(painter, rect, index.data(), style, token, side, figures=right)
 
 
-def _spent(painter: QPainter, rect: QRect, words: str, spend: int, budget: int) -> None:
+def _spent_of(words: str, room: int, budget: int) -> tuple[str, str]:
+    """Spent, and of what; in millions where the whole amounts have no room."""
     spent, planned = words.split("\t")
+    face = fonts.font("small", figures=True)
+    of = tr("of {amount}").format(amount=planned) if budget else tr("no budget")
+    if budget and width_of(f"{spent} {of}", face) > room:
+        return tight(spent), tr("of {amount}").format(amount=tight(planned))
+    return spent, of
+
+
+def _spent(painter: QPainter, rect: QRect, words: str, spend: int, budget: int) -> None:
+    spent, of = _spent_of(words, rect.width() - (20 if 0 < budget < spend else 4), budget)
     over = 0 < budget < spend
     top = QRect(rect)
     if budget:  # the meter stands below; without one the line stands in the middle
@@ -114,7 +124,6 @@ def _spent(painter: QPainter, rect: QRect, words: str, spend: int, budget: int) 
         top.setHeight(fonts.scaled(16))
     used = paint.text(painter, top, spent, "small", "bad" if over else "text", figures=True)
     rest = top.adjusted(used + 4, 0, -16 if over else 0, 0)
-    of = tr("of {amount}").format(amount=planned) if budget else tr("no budget")
     paint.text(painter, rest, of, "small", "text-2", figures=True)
     if over:
         paint.icon(painter, rect.right() - 13, top.top() + 1, "triangle-alert", "bad", 14)
@@ -281,9 +290,9 @@ class TotalRow(QWidget):
             rect = QRect(left, 0, width, self.height())
             rect = rect.adjusted(12 if column == "name" else PAD, 0, -PAD, 0)
             if column == "spent":
-                spent, planned = words.split("\t")
+                spent, of = _spent_of(words, rect.width() - 4, self._budget)
                 used = paint.text(painter, rect, spent, "small strong", figures=True)
-                of = tr("of {amount}").format(amount=planned) if self._budget else ""
+                of = of if self._budget else ""
                 rest = rect.adjusted(used + 4, 0, 0, 0)
                 paint.text(painter, rest, of, "small", "text-2", figures=True)
                 continue

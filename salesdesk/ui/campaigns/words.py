@@ -200,6 +200,15 @@ def money(minor: int, currency: str) -> str:
     return formats.money(minor, currency)
 
 
+def tight(amount: str) -> str:
+    """An amount that was written whole, in millions if it has them: `£1,234.6m`."""
+    figures = "".join(c for c in amount if c.isdecimal())
+    if len(figures) < 8:
+        return amount
+    sign = amount[: amount.index(figures[0])]
+    return tr("{amount}m").format(amount=f"{sign}{int(figures) / 1_000_000:,.1f}")
+
+
 def pence(minor: int, currency: str) -> str:
     """An amount with its pence."""
     return formats.money(minor, currency, pence=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -97,6 +97,16 @@ class Dialog(QDialog):
         self.note.set_token("bad")
         self.note.setText(words)
         announce(self, words)
+        QTimer.singleShot(0, self, self._grow)
+
+    def _grow(self) -> None:
+        """Make room for words that came under a field or into the footer."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            need = layout.totalHeightForWidth(self.width())
+            if need > self.height():
+                self.resize(self.width(), min(need, self.screen().availableSize().height()))
 
     def finish(self) -> None:
         """Do what the primary button says."""
@@ -104,6 +114,7 @@ class Dialog(QDialog):
             return
         try:
             if self._on_done is not None and self._on_done() is False:
+                QTimer.singleShot(0, self, self._grow)
                 return
         except UserError as error:
             self.fail(str(error))

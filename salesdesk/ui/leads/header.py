@@ -7,7 +7,7 @@ from salesdesk.model import formats
 from salesdesk.queries.lead_detail import LeadDetail
 from salesdesk.ui.kit import labels
 from salesdesk.ui.kit.buttons import Button
-from salesdesk.ui.kit.text import tip, tr
+from salesdesk.ui.kit.text import tr
 from salesdesk.ui.kit.widgets import Avatar, Card, Chip, IconLabel, Score
 from salesdesk.ui.leads import words
 
@@ -34,8 +34,7 @@ class Header(QWidget):
             head.addWidget(part)
         head.addStretch(1)
         text.addLayout(head)
-        self._about = labels.label("", "body", "text-2")
-        self._about.setMinimumWidth(10)
+        self._about = labels.Elided("", "body", "text-2")
         text.addWidget(self._about)
         row.addLayout(text, 1)
         self._owner_word = labels.small(tr("Owner"))
@@ -60,7 +59,6 @@ class Header(QWidget):
         self._score.set_points(lead["score"])
         self._score.setVisible(found.pending is not None)
         self._about.setText(". ".join(part for part in (place, asked) if part))
-        self._about.setToolTip(tip(str(lead["asked_for"] or "")))
         self._owner.setVisible(bool(lead["owner"]))
         self._owner_word.setText(tr("Owner") if lead["owner"] else tr("No owner"))
         if lead["owner"]:
