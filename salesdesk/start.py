@@ -10,7 +10,9 @@ from salesdesk.errors import UserError
 from salesdesk.model import calendar
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session, recall
+from salesdesk.store import locations
 from salesdesk.store.faults import Damaged
+from salesdesk.store.locks import Locked
 from salesdesk.store.vetting import Foreign
 
 
@@ -54,15 +56,17 @@ def _given(path: Path, clock: Clock) -> Session | Path:
     """The file that was asked for; its path where the window has a way on to offer."""
     try:
         return Session.open(path, clock=clock)
-    except (Damaged, Foreign):
+    except (Damaged, Foreign, Locked):
         return path
 
 
 def _last(clock: Clock) -> Session | Path | None:
     """The file that was open last; its path where it is refused, which the window then says."""
     last = recall().get("last")
-    if not (isinstance(last, str) and last and Path(last).is_file()):
+    if not (isinstance(last, str) and last):
         return None
+    if not Path(last).is_file() and not locations.is_team(Path(last)):
+        return None  # a team's file opens though its share is away
     try:
         return Session.open(Path(last), clock=clock)
     except UserError:

@@ -8,6 +8,7 @@ from salesdesk.cli import backups as backups
 from salesdesk.cli import copies as copies
 from salesdesk.cli import damage as damage
 from salesdesk.cli import jobs as jobs
+from salesdesk.cli import locking as locking
 from salesdesk.cli import merge as merge
 from salesdesk.cli import teams as teams
 from salesdesk.cli.words import cli
@@ -17,7 +18,12 @@ from salesdesk.errors import UserError
 def main() -> None:
     """Run a command; exit 0 done, 1 the user can mend it, 2 wrong usage, 3 our fault."""
     try:
-        cli(standalone_mode=False)
+        try:
+            cli(standalone_mode=False)
+        except UserError as error:
+            if not locking.open_lock(error):
+                raise
+            cli(standalone_mode=False)  # a locked file stops a command before it does anything
     except UserError as error:
         click.echo(f"error: {error}", err=True)
         sys.exit(1)

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from salesdesk.errors import UserError
@@ -14,10 +14,12 @@ from salesdesk.model.calendar import Clock
 from salesdesk.session import Session, recall, remember
 from salesdesk.start import has_screen as has_screen
 from salesdesk.store.faults import Damaged
+from salesdesk.store.locks import Locked
 from salesdesk.store.vetting import Foreign
 from salesdesk.ui.kit import fonts
 from salesdesk.ui.kit.theme import apply_theme
 from salesdesk.ui.shell import faults, files, looks, places
+from salesdesk.ui.shell.files import Anew
 from salesdesk.ui.shell.window import MainWindow
 
 if TYPE_CHECKING:
@@ -67,6 +69,8 @@ class Desk(QObject):
         here = self.window.session if isinstance(self.window, MainWindow) else None
         if here is not None and _is_open(here, wanted):
             self._again(here)
+        elif isinstance(wanted, Anew):
+            self._anew(wanted)
         elif isinstance(wanted, Path):
             try:
                 session = self._open(wanted)
@@ -143,12 +147,29 @@ class Desk(QObject):
             from salesdesk.ui.shell.untrusted import CleanCopyDialog
 
             CleanCopyDialog(self.window, error, self._clock, self._cleaned).open_over()
+        elif isinstance(error, Locked):
+            from salesdesk.ui.shell.locking import PassphraseDialog
+
+            PassphraseDialog(self.window, error.path, partial(self.show, path)).open_over()
         elif isinstance(error, Damaged):
             from salesdesk.ui.shell.damage import DamageDialog
 
             DamageDialog(self.window, error, path, self._clock, self.show).open_over()
         else:
             self.window.failed(error)
+
+    def _anew(self, wanted: Anew) -> None:
+        """Close the file, do what nobody may have it open for, and open it again."""
+        self._put(_first_run())
+        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            words = wanted.work(wanted.path)
+        except UserError as error:
+            words = str(error)
+        finally:
+            QApplication.restoreOverrideCursor()
+        self.show(wanted.path)
+        self.say(words)
 
     def _cleaned(self, path: Path, words: str) -> None:
         self.show(path)

@@ -1,5 +1,7 @@
 """The File menu: new, open, recent, copies, backups, import and export."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +28,14 @@ def fault_of(session: Session) -> UserError | None:
     except UserError as error:
         return error
     return None
+
+
+@dataclass(frozen=True)
+class Anew:
+    """A file that is to be closed, worked on while nobody has it open, and opened again."""
+
+    path: Path
+    work: Callable[[Path], str]  # what to say of it
 
 
 def recent() -> list[Path]:
@@ -128,6 +138,13 @@ def backups(window: "MainWindow") -> None:
     from salesdesk.ui.shell.backups import BackupsDialog
 
     window.dialog(BackupsDialog(window))
+
+
+def lock(window: "MainWindow") -> None:
+    """File, Lock with a passphrase; for a locked file, take the lock away."""
+    from salesdesk.ui.shell.locking import ask
+
+    ask(window)
 
 
 def check(window: "MainWindow") -> None:

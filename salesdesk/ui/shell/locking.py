@@ -1,0 +1,162 @@
+"""The dialogs of a locked file: type the passphrase, choose one, keep its recovery key."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QPaintDevice, QPainter
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from salesdesk import locking
+from salesdesk.errors import UserError
+from salesdesk.ui.kit import fields
+from salesdesk.ui.kit.buttons import Button
+from salesdesk.ui.kit.dialogs import Dialog
+from salesdesk.ui.kit.labels import Label
+from salesdesk.ui.kit.text import tr
+from salesdesk.ui.shell.files import Anew
+
+if TYPE_CHECKING:
+    from salesdesk.ui.shell.window import MainWindow
+
+
+def ask(window: "MainWindow") -> None:
+    """File, Lock with a passphrase: choose one; of a locked file, take the lock away."""
+    try:
+        locking.may_lock(window.session)
+    except UserError as error:
+        window.failed(error)
+        return
+    if locking.is_locked(window.session.path):
+        window.dialog(UnlockDialog(window))
+    else:
+        window.dialog(LockDialog(window))
+
+
+def _secret() -> QLineEdit:
+    made = fields.line()
+    made.setEchoMode(QLineEdit.EchoMode.Password)
+    return made
+
+
+class PassphraseDialog(Dialog):
+    """Asks for the passphrase of a file that is to be opened."""
+
+    def __init__(self, parent: QWidget, path: Path, done: Callable[[], object]) -> None:
+        title = tr("{name} is locked").format(name=path.name)
+        super().__init__(title, parent, tr("Open"), self._try, width=480)
+        self._path = path
+        self.secret = _secret()
+        self.secret.returnPressed.connect(self.finish)
+        hint = tr("If it is forgotten, type the recovery key that was printed.")
+        self.body.addWidget(fields.Field(tr("Passphrase"), self.secret, hint))
+        self.keep = fields.check(tr("Keep the key in this computer's keyring"))
+        self.body.addWidget(self.keep)
+        self.accepted.connect(done)
+        self.secret.setFocus()
+
+    def _try(self) -> None:
+        locking.unlock(self._path, self.secret.text())
+        if self.keep.isChecked() and not locking.keep_in_keyring(self._path):
+            self.keep.setChecked(False)
+            raise UserError(
+                tr("This computer has no keyring that can be used."),
+                tr("Press Open again: the passphrase is asked for each time."),
+            )
+
+
+class LockDialog(Dialog):
+    """Chooses a passphrase; the recovery key follows."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(tr("Lock with a passphrase"), window, tr("Next"), self._next, width=520)
+        self._window = window
+        words = tr(
+            "The file can then be read only with the passphrase, on any computer. Nobody can "
+            "help who has lost both the passphrase and the recovery key that comes next. Backups "
+            "and copies that were made before stay readable: delete those that should not be."
+        )
+        self.body.addWidget(Label(words, "body", "text-2", wrap=True))
+        self.secret, self.again = _secret(), _secret()
+        hint = tr("At least 8 characters; four words that do not belong together are good.")
+        self.body.addWidget(fields.Field(tr("Passphrase"), self.secret, hint))
+        self.body.addWidget(fields.Field(tr("The same again"), self.again))
+        self.keep = fields.check(tr("Keep the key in this computer's keyring"))
+        self.body.addWidget(self.keep)
+
+    def _next(self) -> None:
+        made = locking.prepare(self.secret.text(), self.again.text())
+        self._window.dialog(RecoveryDialog(self._window, made, self.keep.isChecked()))
+
+
+class RecoveryDialog(Dialog):
+    """Shows the recovery key; the file is locked once it was typed back."""
+
+    def __init__(self, window: "MainWindow", made: locking.Lock, keyring: bool) -> None:
+        super().__init__(tr("The recovery key"), window, tr("Lock the file"), self._lock, width=560)
+        self._window, self._made, self._keyring = window, made, keyring
+        words = tr(
+            "It opens the file when the passphrase is forgotten, and so does anybody who has it. "
+            "Print it, keep it away from this computer, and type it back once."
+        )
+        self.body.addWidget(Label(words, "body", "text-2", wrap=True))
+        self.shown = Label(locking.recovery_key(made), "section", wrap=True)
+        self.shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.body.addWidget(self.shown)
+        paper = Button(tr("Print…"))
+        paper.clicked.connect(self._print)
+        self.body.addWidget(paper, 0, Qt.AlignmentFlag.AlignLeft)
+        self.typed = fields.line()
+        self.body.addWidget(fields.Field(tr("Type it back"), self.typed))
+
+    def _lock(self) -> None:
+        if not locking.is_recovery_key(self.typed.text(), self._made):
+            raise UserError(
+                tr("That is not the recovery key."), tr("Look again at what was printed.")
+            )
+        made, keyring = self._made, self._keyring
+        self.accepted.connect(
+            lambda: self._window.file_wanted.emit(
+                Anew(
+                    self._window.session.path,
+                    lambda path: locking.lock(path, made, keyring=keyring),
+                )
+            )
+        )
+
+    def _print(self) -> None:
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+        printer = QPrinter()
+        if QPrintDialog(printer, self).exec():
+            draw_key(printer, self._window.session.path.name, self.shown.text())
+
+
+def draw_key(paper: QPaintDevice, name: str, key: str) -> None:
+    """One page with the recovery key in large letters."""
+    painter = QPainter(paper)
+    lines = [tr("Recovery key of {name}").format(name=name), ""]
+    lines += [f"{n}.  {group}" for n, group in enumerate(key.split("-"), 1)]
+    lines += ["", tr("Who has this page can open the file. Keep it away from the computer.")]
+    painter.setFont(QFont("monospace", 14))
+    step = painter.fontMetrics().height() * 3 // 2
+    for number, line in enumerate(lines, 1):
+        painter.drawText(step, number * step, line)
+    painter.end()
+
+
+class UnlockDialog(Dialog):
+    """Takes the lock away, after a question."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(
+            tr("Take the lock away?"), window, tr("Take the lock away"), self._unlock, width=480
+        )
+        self._window = window
+        words = tr("Anybody who has the file can then read it. Backups that are locked stay so.")
+        self.body.addWidget(Label(words, "body", "text-2", wrap=True))
+
+    def _unlock(self) -> None:
+        wanted = Anew(self._window.session.path, locking.unlock_for_good)
+        self.accepted.connect(lambda: self._window.file_wanted.emit(wanted))

@@ -1,0 +1,57 @@
+"""A file is locked and unlocked from the command line."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from salesdesk.session import Session
+from salesdesk.store import locks
+
+pytest.importorskip("sqlcipher3", reason="the extra 'encryption' is not installed")
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def run(*words: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "salesdesk", *map(str, words)],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        env={
+            **os.environ,
+            "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
+            **environment,
+        },
+    )
+
+
+def test_a_file_is_locked_read_and_unlocked(tmp_path: Path) -> None:
+    path = tmp_path / "a.salesdesk"
+    Session.create(path, name="Acme").close()
+    known = {"SALESDESK_PASSPHRASE": "correct horse battery"}
+    asked = run("encrypt", path)
+    assert asked.returncode == 1
+    assert "nobody here to ask" in asked.stderr
+    assert locks.lock_of(path) is None
+
+    locked = run("encrypt", path, **known)
+    assert locked.returncode == 0, locked.stderr
+    assert "The recovery key: " in locked.stdout
+    assert "a.salesdesk is locked." in locked.stdout
+    assert locks.lock_of(path)
+
+    refused = run("check", path)
+    assert refused.returncode == 1
+    assert "is locked with a passphrase" in refused.stderr
+    assert "is whole" in run("check", path, **known).stdout
+    wrong = run("check", path, SALESDESK_PASSPHRASE="something else")
+    assert "does not open a.salesdesk" in wrong.stderr
+    assert "ERROR CORE" not in wrong.stderr
+
+    plain = run("decrypt", path, **known)
+    assert "no longer locked" in plain.stdout
+    assert "is whole" in run("check", path).stdout

@@ -1,0 +1,105 @@
+"""A file is locked and opened again in the window; its recovery key is typed back first."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from salesdesk import locking
+from salesdesk.model.calendar import Clock
+from salesdesk.session import Session
+from salesdesk.store import locks
+from salesdesk.ui.app import Desk
+from salesdesk.ui.kit import theme
+from salesdesk.ui.shell import files
+from salesdesk.ui.shell.first_run import FirstRun
+from salesdesk.ui.shell.locking import (
+    LockDialog,
+    PassphraseDialog,
+    RecoveryDialog,
+    UnlockDialog,
+    draw_key,
+)
+from salesdesk.ui.shell.window import MainWindow
+
+pytest.importorskip("sqlcipher3", reason="the extra 'encryption' is not installed")
+pytestmark = [
+    pytest.mark.qt_log_ignore("propagateSizeHints", extend=True),
+    pytest.mark.qt_log_ignore("does not support", extend=True),
+]
+CLOCK = Clock("Europe/London", "2026-10-15")
+PASSPHRASE = "correct horse battery"
+
+
+@pytest.fixture
+def desk(tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    monkeypatch.delenv("SALESDESK_PASSPHRASE", raising=False)
+    locks.forget()
+    Session.create(tmp_path / "a.salesdesk", name="Acme", clock=CLOCK).close()
+    theme.apply_theme(QApplication.instance(), "light")  # type: ignore[arg-type]
+    made = Desk(CLOCK)
+    yield made
+    if made.window is not None:
+        made.window.close()
+
+
+def window_of(desk: Desk) -> MainWindow:
+    assert isinstance(desk.window, MainWindow)
+    return desk.window
+
+
+def test_a_file_is_locked_opened_and_unlocked(desk: Desk, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "a.salesdesk"
+    desk.show(path)
+    files.lock(window_of(desk))
+    first = QApplication.activeModalWidget()
+    assert isinstance(first, LockDialog)
+    first.secret.setText(PASSPHRASE)
+    first.again.setText("another")
+    first.finish()
+    assert "differ" in first.note.text()
+    first.again.setText(PASSPHRASE)
+    first.finish()
+    second = QApplication.activeModalWidget()
+    assert isinstance(second, RecoveryDialog)
+    second.typed.setText("wrong")
+    second.finish()
+    assert "not the recovery key" in second.note.text()
+    assert not locking.is_locked(path)
+    key = second.shown.text()
+    second.typed.setText(key.lower())
+    second.finish()
+    assert locking.is_locked(path)
+    assert "is locked" in window_of(desk).toaster.words.text()
+
+    desk.show(None)
+    locks.forget()
+    desk.show(path)
+    assert isinstance(desk.window, FirstRun)
+    asked = QApplication.activeModalWidget()
+    assert isinstance(asked, PassphraseDialog)
+    asked.secret.setText("wrong passphrase")
+    asked.finish()
+    assert "does not open" in asked.note.text()
+    asked.secret.setText(key)
+    asked.finish()
+    assert window_of(desk).session.db.value("select count(*) from stage") == 7
+
+    files.lock(window_of(desk))
+    last = QApplication.activeModalWidget()
+    assert isinstance(last, UnlockDialog)
+    last.finish()
+    assert not locking.is_locked(path)
+    assert window_of(desk).session.db.value("select count(*) from stage") == 7
+
+
+def test_the_recovery_key_is_printed(desk: Desk, tmp_path: Path) -> None:
+    from PySide6.QtGui import QPdfWriter
+
+    paper = QPdfWriter(str(tmp_path / "key.pdf"))
+    draw_key(paper, "a.salesdesk", locks.recovery_key(locks.new_lock(PASSPHRASE)))
+    del paper
+    assert (tmp_path / "key.pdf").stat().st_size > 1000
