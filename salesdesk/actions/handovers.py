@@ -17,6 +17,11 @@ from salesdesk.queries import links
 from salesdesk.queries import settings as set_up
 from salesdesk.store.database import Database
 
+#: A colleague may have closed in another copy what is answered here: the answer is the last word.
+NOT_CLOSED: dict[str, Any] = dict.fromkeys(
+    ("closed_at", "reason_id", "reason_note", "duplicate_of")
+)
+
 
 @action("Hand over lead")
 def hand_over(
@@ -135,7 +140,7 @@ def accept(
         db.table("activity").update(key, {**people, "deal_id": deal_id})
     _answer(db, handover_id, "accepted")
     closed = {"status": "accepted", "closed_at": db.now(), "wake_on": None, "deal_id": deal_id}
-    db.table("lead").update(lead["id"], {**closed, **people})
+    db.table("lead").update(lead["id"], {**NOT_CLOSED, **closed, **people})
     db.detail = str(lead["name"])
     return deal_id
 
@@ -160,7 +165,7 @@ def return_lead(db: Database, handover_id: int, reason_id: int | None, comment: 
     said = comment.strip() or None
     _answer(db, handover_id, "returned", reason_id=reason_id, comment=said)
     values = {"status": "returned", "reason_id": reason_id, "reason_note": said}
-    db.table("lead").update(lead["id"], values)
+    db.table("lead").update(lead["id"], {**NOT_CLOSED, **values})
     label = reasons[reason_id]
     feedback.say(
         db,
@@ -244,7 +249,7 @@ def _take_back(
 ) -> None:
     offer = _pending(db, key)
     _answer(db, key, outcome, comment=comment.strip() or None, **(more or {}))
-    db.table("lead").update(offer["lead_id"], {"status": "qualified"})
+    db.table("lead").update(offer["lead_id"], {**NOT_CLOSED, "status": "qualified"})
     db.detail = str(db.table("lead").get(offer["lead_id"])["name"])
 
 

@@ -58,10 +58,15 @@ def events_of(connection: sqlite3.Connection, rows: list[Row]) -> dict[Row, list
 
 
 def open_clashes(connection: sqlite3.Connection) -> list[tuple[Row, Clash]]:
-    """The clashes that nobody has ended yet by a later choice, those of the newest loss first."""
+    """The clashes that nobody has ended yet by a later choice, those of the newest loss first.
+
+    Those of records that are gone or in the trash ask nobody.
+    """
+    noted = connection.execute("select distinct table_name, row_id from clash").fetchall()
     rows = [
         (str(table), int(key))
-        for table, key in connection.execute("select distinct table_name, row_id from clash")
+        for table, key in noted
+        if (row := stored(connection, table, key)) is not None and row["trashed_at"] is None
     ]
     found = [
         (row, clash)
