@@ -80,7 +80,8 @@ def required(connection: sqlite3.Connection, table: str, there: Fields, now: str
         elif name in ("period", "month"):
             found[name] = now[:7]
         else:
-            found[name] = LOST
+            folded = there.get(f"{name}_key")
+            found[name] = folded.title() if isinstance(folded, str) and folded else LOST
     return found
 
 

@@ -1,4 +1,4 @@
-"""The pages of a file as bytes: its list of tables can be lent to a file that lost its own."""
+"""The pages of a file as bytes: what lies where, and a list of tables lent to another file."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -50,20 +50,22 @@ def _schema_pages(file: BinaryIO, size: int) -> Iterator[tuple[int, bytes]]:
         start = HEADER if number == 1 else 0
         if page[start] == INTERIOR:
             waiting.append(int.from_bytes(page[start + 8 : start + 12], "big"))
-            for place in _cells(page, start, 12):
+            for place in cells(page, start, 12):
                 waiting.append(int.from_bytes(page[place : place + 4], "big"))
         elif page[start] == LEAF:
-            for place in _cells(page, start, 8):
+            for place in cells(page, start, 8):
                 yield from _overflow(file, size, page, place)
         else:
             raise ValueError("not a page of a table")
 
 
-def _cells(page: bytes, start: int, head: int) -> Iterator[int]:
+def cells(page: bytes, start: int, head: int) -> Iterator[int]:
+    """Where the cells of a page lie; those that its head says behind its end are left out."""
     count = int.from_bytes(page[start + 3 : start + 5], "big")
     for n in range(count):
         place = start + head + 2 * n
-        yield int.from_bytes(page[place : place + 2], "big")
+        if place + 2 <= len(page):
+            yield int.from_bytes(page[place : place + 2], "big")
 
 
 def _overflow(file: BinaryIO, size: int, page: bytes, place: int) -> Iterator[tuple[int, bytes]]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from salesdesk.store import pages
+from salesdesk.store.orphans import Column, Orphans, column
 from salesdesk.store.schema import INDEXES, RECORDS
 
 Row = tuple[Any, ...]
@@ -17,6 +18,8 @@ FIRST, LAST = -(2**63), 2**63 - 1
 SECONDS_OF_A_STATEMENT = 120.0
 STEPS = 20_000  # of SQLite's machine between two looks at the clock
 PROBES = 300  # looks into what lies between two readable parts of a table
+#: The tables whose rows are known by their shape.
+SHAPED = frozenset(RECORDS) | {"change", "entry", "seat"}
 _INDEX = re.compile(r"create index (\w+) on (\w+) \(([^)]*)\)(?:\s+where ([^;]*))?;")
 
 
@@ -36,6 +39,7 @@ class Wreck:
         self._stop = stop
         self._ends = 0.0
         self._halted = False
+        self._orphans: Orphans | None = None
         #: Whose list of tables is used: its own (empty), or the name of what lent it.
         self.borrowed = ""
         self.connection = self._connect()
@@ -115,12 +119,34 @@ class Wreck:
         if not broke:
             return
         first = yield from self._back(table, names, last, seen)
-        for key in sorted(set(known())):
-            if last < key < first and key not in seen:
-                found, _ = yield from self._run(table, names, key - 1, key, seen)
-                if found == key:  # what comes behind it may be readable too
-                    yield from self._run(table, names, key, first - 1, seen)
         yield from self._between(table, names, last, first, seen)
+        yield from self._orphaned(table, columns, seen)
+        for key in sorted(set(known()) - seen):
+            if last < key < first and key not in seen:
+                yield from self._run(table, names, key - 1, key, seen)
+
+    def _orphaned(self, table: str, columns: Sequence[str], seen: set[int]) -> Iterator[Row]:
+        """Rows on pages that nothing leads to any more."""
+        if self._orphans is None:
+            shapes = {name: self._shape(name) for name in SHAPED}
+            self._orphans = Orphans(self.path, shapes)
+        names = [one.name for one in self._shape(table)]
+        if table not in SHAPED or not set(columns) <= set(names):
+            return
+        places = [names.index(name) + 1 for name in columns]
+        for row in self._orphans.rows(table, seen):
+            if self._stop():
+                raise Stopped
+            if row[0] not in seen:
+                seen.add(row[0])
+                yield tuple(row[place] for place in places)
+
+    def _shape(self, table: str) -> list[Column]:
+        try:
+            found = self._ask(f"pragma table_info({table})").fetchall()
+        except sqlite3.Error:
+            return []
+        return [column(table, str(r[1]), str(r[2]), bool(r[3]), bool(r[5])) for r in found]
 
     def _run(
         self, table: str, names: str, above: int, upto: int, seen: set[int]

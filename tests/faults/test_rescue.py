@@ -141,6 +141,14 @@ def test_what_neither_table_nor_history_has_comes_from_the_backup(
     assert any("from the backup of" in line for line in done.lines())
 
 
+def test_the_history_is_read_from_pages_that_nothing_leads_to(copy: Path, tmp_path: Path) -> None:
+    zero(copy, root_of(copy, "entry"), root_of(copy, "lead"))
+    done = rescue(copy, tmp_path / "new.salesdesk", clock=CLOCK)
+    history, lead = done.tally.kinds["entry"], done.tally.kinds["lead"]
+    assert history.lost == 0 and history.read > 10_000
+    assert lead.read > 1_000 and lead.lost == 0
+
+
 def test_what_refers_to_a_lost_record_gathers_around_a_placeholder(
     copy: Path, tmp_path: Path
 ) -> None:
