@@ -179,6 +179,7 @@ def test_a_team_folder_is_sealed_alike(path: Path) -> None:
     assert b"Ann" not in sealed
     assert encryption.unseal(sealed, lock) == b"Ann Lee"
     other = locks.new_lock("another passphrase")
-    for wrong, key in ((sealed, other), (sealed[:-1] + bytes([sealed[-1] ^ 1]), lock), (b"Ann Lee", lock)):
+    changed = sealed[:-1] + bytes([sealed[-1] ^ 1])
+    for wrong, key in ((sealed, other), (changed, lock), (b"Ann Lee", lock)):
         with pytest.raises(UserError, match="another passphrase"):
             encryption.unseal(wrong, key)
