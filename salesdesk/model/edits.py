@@ -34,11 +34,11 @@ def compare(before: Values, yours: Values, now: Values) -> Compared:
 
 
 def joined(theirs: Any, yours: Any) -> str:
-    """Both notes, the one that was saved first above; what one contains is not said twice."""
+    """Both notes, the one that was saved first above; a line of both is not said twice."""
     first, second = str(theirs or "").strip(), str(yours or "").strip()
-    if not first or first in second:
-        return second
-    return first if not second or second in first else f"{first}\n\n{second}"
+    said = {line.strip() for line in first.splitlines()}
+    more = "\n".join(n for n in second.splitlines() if n.strip() not in said or not n.strip())
+    return f"{first}\n\n{more.strip()}" if first and more.strip() else first or second
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ class Checklist(QWidget):
         self._boxes: dict[str, QCheckBox] = {}
         self._lines: dict[str, QLineEdit] = {}
         self._stored: dict[str, str] = {}
+        self._lead = 0
         self._count = labels.small("", "text-2")
         self._count.setMinimumWidth(10)
         self._meter = Meter(6, "mkt-fill")
@@ -48,23 +49,38 @@ class Checklist(QWidget):
             ok = bool(lead[f"{point}_ok"])
             done += ok
             words = str(lead[point] or "")
-            self._stored[point] = words
+            line = self._lines[point]
+            here, seen = lead["id"] == self._lead, self._stored.get(point, "")
+            typing = here and line.hasFocus() and line.text().strip() not in (seen, words)
+            if not typing:  # else it keeps what the typing began from
+                self._stored[point] = words
+                if line.text() != words:
+                    line.setText(words)
             box.blockSignals(True)
             box.setChecked(ok)
             box.blockSignals(False)
-            line = self._lines[point]
-            if not line.hasFocus() or line.text() == "":
-                line.setText(words)
-            line.setCursorPosition(0)
+            if not line.hasFocus():
+                line.setCursorPosition(0)
             line.setStyleSheet(_quiet("text-2" if ok or not words else "warn"))
             box.setEnabled(editable)
             line.setReadOnly(not editable)
+        self._lead = int(lead["id"])
         self._count.setText(
             tr("{done} of {all} done. {needed} needed to qualify").format(
                 done=done, all=len(self._boxes), needed=needed
             )
         )
         self._meter.set_share(done / len(self._boxes), words=self._count.text())
+
+    def base(self, point: str) -> str:
+        """The words that a person saw before they typed."""
+        return self._stored.get(point, "")
+
+    def go_on(self, point: str, words: str, base: str) -> None:
+        """Put back what was typed and is not saved, to be edited further."""
+        self._stored[point] = base
+        self._lines[point].setFocus()
+        self._lines[point].setText(words)
 
     def first_box(self) -> QCheckBox:
         """Where the keyboard goes first."""
@@ -91,7 +107,6 @@ class Checklist(QWidget):
     def _edited(self, point: str) -> None:
         words = self._lines[point].text().strip()
         if words != self._stored.get(point, ""):
-            self._stored[point] = words
             self.ticked.emit(point, self._boxes[point].isChecked(), words)
 
 

@@ -11,6 +11,7 @@ from salesdesk.queries import settings as set_up
 from salesdesk.queries.lead_detail import LeadDetail
 from salesdesk.ui.activities.log import LogDialog, Logged
 from salesdesk.ui.kit.text import tr
+from salesdesk.ui.leads import points
 from salesdesk.ui.leads.asks import ReasonDialog, StepDialog
 from salesdesk.ui.leads.form import LeadDialog
 
@@ -85,7 +86,7 @@ class Upkeep:
             return
         loads = self._panel.loads
         try:
-            self._session.do(leads.tick, found.lead["id"], point, ok, words)
+            points.write(self._panel, found.lead["id"], point, ok, words)
         except UserError as error:
             self._shell.failed(error)
         if self._panel.loads == loads:

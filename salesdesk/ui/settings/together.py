@@ -60,16 +60,27 @@ class Together(QObject):
     def _merge(self) -> tuple[Rows, list[Row]]:
         model, now = self._page.model, self._session.read(self._page.stored)
         found = merge_rows(model.held(), model.rows, now)
-        moved = [*found.followed, *found.added, *found.taken]
+        moved: list[Any] = [*found.followed, *found.added, *found.taken]
+        stored = {row.get("key") for row in now}
+        moved += [row for row in model.rows if row.get("key") not in {None, *stored}]
         if moved or found.clashes:
             names = {**self._names(model.held()), **self._names(now)}
             labels = [self._label(cell, names) for cell in found.followed]
             labels += [names[key] for key in (*found.added, *found.taken) if key in names]
             labels += [self._label(cell, names) for cell in found.clashes]
-            model.adopt(found.rows, _with_clashes(now, model.held(), found.clashes))
+            model.adopt(
+                self._standing(found.rows, now), _with_clashes(now, model.held(), found.clashes)
+            )
             if labels:
                 self.notice.say(self._who().did(listed(dict.fromkeys(labels))))
         return found, now
+
+    def _standing(self, rows: list[Row], now: list[Row]) -> list[Row]:
+        """A row that is changed here and was taken away by others is made anew when saved."""
+        there = {row.get("key") for row in now}
+        if self._table == "target":  # its rows are the team and the people themselves
+            return [row for row in rows if row.get("key") in there]
+        return [row if row.get("key") in there else {**row, "key": None} for row in rows]
 
     def _who(self) -> Who:
         found = self._session.read(queries.authors_of, self._table, self._since)

@@ -238,3 +238,21 @@ def test_a_step_that_nobody_else_plans_is_planned_at_once(desk: Desk) -> None:
     desk.save(dialog)
     assert desk.lead()["next_step"] == "Send the brochure"
     assert desk.lead()["next_step_on"] == "2026-10-16"
+
+
+def test_words_typed_in_the_checklist_and_a_colleagues_words_are_both_kept(desk: Desk) -> None:
+    QTest.keyClick(desk.form, Qt.Key.Key_Escape)
+    reading = desk.window.panel().reading  # type: ignore[attr-defined]
+    line = reading.checklist._lines["need"]
+    line.setFocus()
+    desk.press(desk.window, Qt.Key.Key_A)
+    assert line.text() == "a"
+    desk.other.do(leads.tick, desk.key, "need", True, "Wants a larder")
+    desk.session.poll()
+    assert line.text() == "a"
+    desk.press(desk.window, Qt.Key.Key_Return)
+    asked = desk.open_dialog(ConflictDialog)
+    assert desk.lead()["need"] == "Wants a larder"
+    desk.save(asked)
+    assert desk.lead()["need"] == "Wants a larder; a"
+    assert desk.lead()["need_ok"] == 1
