@@ -1,5 +1,6 @@
 """Two files that went separate ways come together by File, Merge, and Undo takes it back."""
 
+import random
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ import pytest
 from salesdesk import merges
 from salesdesk.actions import contacts, deals, leads, people
 from salesdesk.errors import UserError
+from salesdesk.queries import contacts as contact_queries
 from salesdesk.queries import history
 from salesdesk.queries import leads as lead_queries
 from salesdesk.session import Session
@@ -222,4 +224,27 @@ def test_two_people_who_add_the_same_contact_get_two_and_no_failure(pair: Pair) 
     merges.merge(mine, copy)
     assert mine.db.value("select count(*) from contact where name = 'Priya Shah'") == 2
     assert mine.read(lead_queries.count, "duplicates") >= 1
+    twins = mine.read(contact_queries.keys, "duplicates")
+    names = {row.name for row in mine.read(contact_queries.rows, "duplicates", twins).values()}
+    assert (len(twins), names) == (2, {"Priya Shah"})
+    assert mine.check() == []
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_a_copy_with_flipped_bits_is_merged_or_refused_and_harms_nothing(
+    pair: Pair, seed: int
+) -> None:
+    mine, copy = pair
+    with at_the_fair(copy) as ann:
+        ann.do(leads.edit, key(ann, "lead"), {"town": "Henley"})
+    raw = bytearray(copy.read_bytes())
+    chance = random.Random(seed)
+    for _ in range(chance.choice([1, 8, 200])):
+        raw[chance.randrange(100, len(raw))] ^= 1 << chance.randrange(8)
+    copy.write_bytes(raw)
+    try:
+        merges.preview(mine, copy)
+        merges.merge(mine, copy)
+    except UserError as error:
+        assert error.title and error.hint
     assert mine.check() == []

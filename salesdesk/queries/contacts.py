@@ -9,10 +9,18 @@ from salesdesk.model.text import fold
 from salesdesk.store.database import Database
 
 #: Views of the section, in order; all but `organisations` list people.
-VIEWS = ("people", "organisations", "customers", "mine")
+VIEWS = ("people", "organisations", "customers", "mine", "duplicates")
 PERSON, FIRM = "contact", "organisation"
 _CUSTOMERS = """select contact_id from deal where status = 'won' and trashed_at is null
     union select contact_id from sale where trashed_at is null"""
+
+#: People who share an address or a number: the same person twice, from two copies or two imports.
+_TWINS = """select p.contact_id from contact_point p join contact x on x.id = p.contact_id
+    where p.trashed_at is null and x.trashed_at is null and p.kind in ('email', 'phone')
+    and (p.kind, p.value_key) in (select q.kind, q.value_key from contact_point q
+        join contact y on y.id = q.contact_id where q.trashed_at is null
+        and y.trashed_at is null and q.kind in ('email', 'phone')
+        group by 1, 2 having count(distinct q.contact_id) > 1)"""
 
 
 @dataclass(frozen=True)
@@ -44,6 +52,8 @@ def keys(db: Database, view: str = "people", search: str = "") -> "array[int]":
         params["me"] = db.person_id
     if view == "customers":
         terms.append(f"c.id in ({_CUSTOMERS})")
+    if view == "duplicates":
+        terms.append(f"c.id in ({_TWINS})")
     if search.strip():
         terms.append(_search_term(table))
         params |= {"like": f"%{_literal(fold(search))}%", "typed": f"%{_literal(search.strip())}%"}
@@ -80,7 +90,7 @@ def rows(db: Database, view: str, wanted: Sequence[int]) -> dict[int, Row]:
 
 
 def counts(db: Database) -> dict[str, int]:
-    """How many each view holds."""
+    """How many each view holds; duplicates are looked for when they are asked for."""
     return {
         "people": int(db.value("select count(*) from contact where trashed_at is null")),
         "organisations": int(

@@ -34,6 +34,7 @@ def view_words() -> dict[str, tuple[str, str]]:
         "organisations": (tr("Organisations"), "building-2"),
         "customers": (tr("Customers"), "badge-check"),
         "mine": (tr("Mine"), "user"),
+        "duplicates": (tr("Possible duplicates"), "copy"),
     }
 
 
@@ -122,7 +123,7 @@ class ContactsPanel(Panel):
         """The lists of this section."""
         counts = self.session.read(contacts.counts)
         told = view_words()
-        return [View(view, *told[view], count=counts[view]) for view in contacts.VIEWS]
+        return [View(view, *told[view], count=counts.get(view)) for view in contacts.VIEWS]
 
     def view(self) -> str:
         """The list that is shown."""
@@ -255,6 +256,7 @@ class ContactsPanel(Panel):
             "organisations": tr("No firms or households yet."),
             "customers": tr("Nobody has bought yet. Won deals bring customers here."),
             "mine": tr("No contact is yours."),
+            "duplicates": tr("No two people share an email address or a phone number."),
         }[self._view]
         self.empty.set_words(tr("Nobody here matches what you typed.") if searched else words)
         firms = self._view == "organisations"

@@ -115,6 +115,7 @@ def test_people_stand_in_order_of_name_and_the_first_is_shown(panel: ContactsPan
         ("organisations", 1),
         ("customers", 0),
         ("mine", 0),
+        ("duplicates", None),
     ]
 
 
