@@ -29,6 +29,9 @@ class Notice(QWidget):
             return
         self.words.setText(words)
         self.setVisible(bool(words))
+        window = self.window()
+        if isinstance(window, Dialog):
+            window.adjustSize()  # a form has room for its line
         announce(self, words)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -116,7 +116,7 @@ class Editing(QObject):
                 self._shown[name] = each.get()
                 self._base[name] = now.get(name)
                 self._followed[name] = self._who(name)
-            self._say([n for n in touched if not edits.same(self._base.get(n), now.get(n))])
+            self._say([n for n in self.touched() if not edits.same(self._base.get(n), now.get(n))])
         except Busy:
             QTimer.singleShot(AGAIN_MS, self, self._follow)
 

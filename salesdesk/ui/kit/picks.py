@@ -94,7 +94,7 @@ class _Face(_Button):
         fill = "accent-soft" if on else "hover" if over else "surface"
         edge, width = ("accent", 2.0) if on or self.hasFocus() else ("border-strong", 1.0)
         paint.box(painter, self.rect(), 6, color(fill), color(edge), width)
-        if self.hasFocus():
+        if on and self.hasFocus():
             paint.box(painter, self.rect().adjusted(3, 3, -3, -3), 4, None, color("accent"), 1)
         height = self._text_height(self.width())
         top = max(ABOVE, (self.height() - height) // 2) if height < 24 else ABOVE + 2
