@@ -19,6 +19,24 @@ def lines(db: Database, quote_id: int) -> list[dict[str, Any]]:
     )
 
 
+def typed(db: Database, quote_id: int) -> dict[str, Any] | None:
+    """A quote as its editor holds it; None if it is gone."""
+    found = db.row(
+        "select tax_percent, valid_until from quote where id = ? and trashed_at is null",
+        (quote_id,),
+    )
+    if found is None:
+        return None
+    rows = [{n: v for n, v in line.items() if n != "id"} for line in lines(db, quote_id)]
+    return {"lines": rows, "tax_percent": found[0], "valid_until": found[1]}
+
+
+def rows_of(db: Database, quote_id: int) -> list[tuple[str, int]]:
+    """Where a quote stands in the file: itself and its lines, those taken out as well."""
+    found = db.rows("select id from quote_line where quote_id = ?", (quote_id,))
+    return [("quote", quote_id), *(("quote_line", int(key)) for (key,) in found)]
+
+
 def next_number(db: Database) -> str:
     """The number after the highest that is a whole number."""
     highest = db.value(

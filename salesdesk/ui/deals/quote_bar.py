@@ -78,14 +78,14 @@ class QuoteBar(QWidget):
         def done(lines: Lines, tax: int, until: str | None) -> None:
             values: dict[str, Any] = {"tax_percent": tax, "valid_until": until}
             # not through the shell: what is wrong is said in the dialog, which stays open
-            if quote is None:
-                self._session.do(quotes.write, deal_id, lines, **values)
-            else:
-                self._session.do(quotes.change, quote.key, lines, **values)
+            self._session.do(quotes.write, deal_id, lines, **values)
             self._shell.toast(tr("The quote is saved."), undo=True)
 
-        parent = self.window()
-        self._shell.dialog(QuoteDialog(parent, self._session, title, self._money, held, done))
+        dialog = QuoteDialog(self.window(), self._session, title, self._money, held, done)
+        if quote is not None:
+            name = tr("Quote {number}").format(number=quote.number)
+            dialog.over(self._session, quote.key, name).tell(self._shell, tr("The quote is saved."))
+        self._shell.dialog(dialog)
 
     def _mark(self, state: str) -> None:
         if self._quote is not None:

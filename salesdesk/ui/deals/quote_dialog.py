@@ -6,17 +6,22 @@ from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from salesdesk.actions import quotes
 from salesdesk.errors import UserError
+from salesdesk.queries import quotes as queries
 from salesdesk.session import Session
 from salesdesk.ui.deals.words import Money
 from salesdesk.ui.kit.dialogs import Dialog
+from salesdesk.ui.kit.edits import Do, Editing, Record
 from salesdesk.ui.kit.fields import Field, line
+from salesdesk.ui.kit.held import Held, held
 from salesdesk.ui.kit.labels import Label
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.settings.lists import ListPage
 from salesdesk.ui.settings.staged import Column
 
 Lines = Sequence[dict[str, Any]]
+FIELDS = ("words", "quantity_milli", "unit_price", "discount_percent")
 
 
 class QuoteDialog(Dialog):
@@ -28,12 +33,14 @@ class QuoteDialog(Dialog):
         session: Session,
         title: str,
         money: Money,
-        held: tuple[Lines, int, str | None],
+        first: tuple[Lines, int, str | None],
         done: Callable[[Lines, int, str | None], object],
     ) -> None:
         super().__init__(title, parent, tr("Save"), self._save, width=848, icon="file-text")
         self._money, self._done = money, done
-        rows, tax, until = held
+        #: How it follows a quote that is known; a new one has nothing to follow.
+        self.editing: Editing | None = None
+        rows, tax, until = first
         self.lines = ListPage(session, self._columns(), tr("Lines of the quote"))
         self.lines.tell = lambda error: self.fail(str(error))
         self.lines.add_button(tr("Add line"), "Ins", self._add)
@@ -98,12 +105,63 @@ class QuoteDialog(Dialog):
             words.format(net=self._money.exact(net), total=self._money.exact(net + tax))
         )
 
-    def _save(self) -> None:
+    def _save(self) -> object:
         self.lines.finish_typing()
+        if self.editing is not None:
+            return self.editing.save() if self.editing.touched() else True
+        values = self.values()
+        return self._done(values["lines"], values["tax_percent"], values["valid_until"])
+
+    def values(self) -> dict[str, Any]:
+        """The quote as it stands here; UserError for what cannot be."""
         typed = self.tax.text().strip() or "0"
         if not typed.isdecimal():
             raise UserError(tr("The tax is not a number."), tr("Use digits only, such as 20."))
-        self._done(self.lines.model.rows, int(typed), self.until.text().strip() or None)
+        until = self.until.text().strip() or None
+        return {"lines": self._rows(), "tax_percent": int(typed), "valid_until": until}
+
+    def over(self, session: Session, quote_id: int, name: str) -> Editing:
+        """It changes a quote that is known: ask where a colleague changed it meanwhile."""
+
+        def write(do: Do, wanted: dict[str, Any]) -> None:
+            lines = wanted.pop("lines")
+            do(quotes.change, quote_id, lines, **wanted)
+
+        fields = {
+            "lines": Held(tr("Lines"), self._rows, self._put_rows, self._said),
+            "tax_percent": held(tr("Tax %"), self.tax),
+            "valid_until": held(tr("Valid until"), self.until),
+        }
+        record = Record(
+            "quote",
+            quote_id,
+            tr("quote"),
+            name,
+            lambda db: queries.typed(db, quote_id),
+            frozenset({"quote_line"}),
+            lambda db, _field: queries.rows_of(db, quote_id),
+        )
+        self.editing = Editing(self, session, record, fields, self.values, write, whole=True)
+        return self.editing
+
+    def _rows(self) -> list[dict[str, Any]]:
+        return [{n: row[n] for n in FIELDS} for row in self.lines.model.rows]
+
+    def _put_rows(self, rows: list[dict[str, Any]] | None) -> None:
+        self.lines.set_rows([{"key": None, **row} for row in rows or []])
+        self._sum()
+
+    def _said(self, rows: list[dict[str, Any]] | None) -> str:
+        """Lines in words, one under the other."""
+        return "\n".join(
+            tr("{n} × {what}, {price}").format(
+                n=_pieces(row["quantity_milli"]),
+                what=row["words"],
+                price=self._money.exact(row["unit_price"]),
+            )
+            + (f", −{row['discount_percent']}%" if row["discount_percent"] else "")
+            for row in rows or []
+        )
 
 
 def _pieces(milli: int) -> str:

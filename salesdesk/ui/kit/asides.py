@@ -29,10 +29,20 @@ class Notice(QWidget):
             return
         self.words.setText(words)
         self.setVisible(bool(words))
-        window = self.window()
-        if isinstance(window, Dialog):
-            window.adjustSize()  # a form has room for its line
+        self._make_room()
         announce(self, words)
+
+    def _make_room(self) -> None:
+        """A form grows by its line, as far as the window behind it is high."""
+        form, layout = self.window(), self.window().layout()
+        if not isinstance(form, Dialog) or layout is None:
+            return
+        layout.activate()
+        behind = form.parentWidget()
+        most = behind.window().height() - 16 if behind is not None else 10**4
+        wanted = max(layout.totalHeightForWidth(form.width()), layout.sizeHint().height())
+        if form.height() < wanted:
+            form.resize(form.width(), min(wanted, max(most, form.height())))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
