@@ -229,6 +229,7 @@ def _rescuer(trashing: Sequence[Event], writes: Sequence[Event]) -> Event | None
         event
         for event in writes
         if event.op == "u"
+        and event is not trash
         and set(event.after) - DERIVED - {"trashed_at"}
         and not trash.knew(event)
         and not event.knew(trash)
