@@ -55,16 +55,15 @@ def fingerprint(path: Path) -> str:
 
 def join(folder: Folder, clock: Clock) -> Desk:
     """Make the complete copy on this computer, from the best that the share holds."""
-    home = seats.home() / "team"
-    home.mkdir(parents=True, exist_ok=True)
-    draft = home / f".{os.getpid()}.joining"
+    room = seats.home() / "team" / f".joining-{os.getpid()}"
+    room.mkdir(parents=True, exist_ok=True)
+    draft = room / folder.shared.name
     try:
         for source, told in _candidates(folder):
             if _fetched(source, draft, told.sha256):
                 return _settled(folder, draft, told, clock)
     finally:
-        for left in (draft, _journal_of(draft)):
-            left.unlink(missing_ok=True)
+        shutil.rmtree(room, ignore_errors=True)
     raise UserError(
         f"{folder.shared.name} has not arrived whole yet.",
         "Wait until the share or the sync tool has brought all of it, then open it again.",

@@ -116,7 +116,7 @@ def collect(db: Database, folder: Folder, state: State, carrier: Carrier, uuid: 
 def _take_in(db: Database, arrived: list[Shipment]) -> UserError | None:
     """Take in all at once; if something in it is refused, all the rest, and say what it was."""
     try:
-        merging.take_in(db, arrived)
+        merging.take_in(db, arrived, checked=True)
     except UserError as error:
         for shipment in arrived:
             with contextlib.suppress(UserError):

@@ -16,11 +16,25 @@ from salesdesk.store import bulk, record_merges
 from salesdesk.store.shipments import Shipment
 
 Row = tuple[str, int]
+Images = dict[Row, dict[str, Any]]
 FEW = 200  # up to here, one by one is as fast
 CHUNK = 20_000
 
 
-def put_in(connection: sqlite3.Connection, batch: Iterable[Shipment]) -> tuple[set[Row], set[Row]]:
+def images(changes: Iterable[Shipment]) -> Images:
+    """The rows that large changes insert, as they are written; to be made before the lock."""
+    return {
+        (table, key): _image(table, key, shipment, made)
+        for shipment in changes
+        if len(shipment.entries) >= FEW
+        for table, key, op, _, made in shipment.entries
+        if op == "i" and made is not None
+    }
+
+
+def put_in(
+    connection: sqlite3.Connection, batch: Iterable[Shipment], ready: Images
+) -> tuple[set[Row], set[Row]]:
     """Write what is new and whole; these rows, and rows that they refer to that are not there.
 
     The entries of the batch must be in the journal and noted by row already.
@@ -32,8 +46,11 @@ def put_in(connection: sqlite3.Connection, batch: Iterable[Shipment]) -> tuple[s
         if len(fresh) < FEW:
             continue
         for start in range(0, len(fresh), CHUNK):
-            keys = fresh[start : start + CHUNK]
-            parents |= _load(connection, table, [(key, *found[key]) for key in keys])
+            rows = [
+                ready.get((table, key)) or _image(table, key, *found[key])
+                for key in fresh[start : start + CHUNK]
+            ]
+            parents |= _load(connection, table, rows)
         if table == "lead":
             for first, last in _runs(connection, fresh):
                 bulk.index(connection, first, last)
@@ -69,23 +86,22 @@ def _unknown(connection: sqlite3.Connection, table: str, keys: list[int]) -> lis
     return sorted(left)
 
 
-def _load(
-    connection: sqlite3.Connection, table: str, rows: list[tuple[int, Shipment, str]]
-) -> set[Row]:
-    images: list[dict[str, Any]] = []
-    for key, shipment, made in rows:
-        fields = json.loads(made)
-        if table == "lead":
-            fields["fold"] = lead_text.search_fold(fields)
-        stamp = {"updated_at": shipment.at, "updated_by": shipment.person_id, "version": 1}
-        images.append({**fields, **stamp, "id": key})
-    columns = ["id", *sorted({name for image in images for name in image} - {"id"})]
-    filled = [tuple(map(image.get, columns)) for image in images]
+def _image(table: str, key: int, shipment: Shipment, made: str) -> dict[str, Any]:
+    fields: dict[str, Any] = json.loads(made)
+    if table == "lead":
+        fields["fold"] = lead_text.search_fold(fields)
+    stamp = {"updated_at": shipment.at, "updated_by": shipment.person_id, "version": 1}
+    return {**fields, **stamp, "id": key}
+
+
+def _load(connection: sqlite3.Connection, table: str, rows: list[dict[str, Any]]) -> set[Row]:
+    columns = ["id", *sorted({name for image in rows for name in image} - {"id"})]
+    filled = [tuple(map(image.get, columns)) for image in rows]
     bulk.load(connection, table, columns, filled, {}, journaled=False)
     return {
         (parent, int(image[column]))
         for column, parent in record_merges.REFERENCES[table].items()
-        for image in images
+        for image in rows
         if image.get(column) is not None
     }
 

@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from salesdesk.store import fresh_rows, journal, record_merges, shipments
+from salesdesk.store import erasures, fresh_rows, journal, record_merges, shipments
 from salesdesk.store.database import Database
 from salesdesk.store.shipments import Shipment
 
@@ -30,22 +30,33 @@ class TakenIn:
 
 
 def take_in(
-    db: Database, arrived: Iterable[Shipment], *, rehearse: bool = False, whole: bool = False
+    db: Database,
+    arrived: Iterable[Shipment],
+    *,
+    rehearse: bool = False,
+    whole: bool = False,
+    checked: bool = False,
 ) -> TakenIn:
     """Take in what can be taken in; with `rehearse`, only find out what would come of it.
 
-    With `whole`, all of it is one transaction: it is taken in, or nothing of it is.
+    With `whole`, all of it is one transaction: it is taken in, or nothing of it is. With
+    `checked`, each has passed `shipments.check` already.
 
     What is here already is passed over: taking in twice changes nothing. Raises UserError
     (`shipments.Unknown` for what a newer version wrote), and then nothing of a batch is kept.
     """
     taken = TakenIn()
-    waiting = list(arrived)
+    has = shipments.known(db.connection)
+    waiting = [shipment for shipment in arrived if shipment.id > has.get(shipment.seat, 0)]
+    # what takes long and needs no lock comes before it: others go on writing meanwhile
+    for shipment in () if checked else waiting:
+        shipments.check(db.connection, shipment)
+    images = fresh_rows.images(waiting)
     while waiting:
         with db.receiving(keep=not rehearse) as connection:
             batch, waiting = _ready(shipments.known(connection), waiting, rehearse or whole)
             if batch:
-                _take(db, connection, batch, taken)
+                _take(db, connection, batch, images, taken)
         if not batch or rehearse:
             break
     taken.waiting = waiting
@@ -81,12 +92,15 @@ def _ready(
 
 
 def _take(
-    db: Database, connection: sqlite3.Connection, batch: list[Shipment], taken: TakenIn
+    db: Database,
+    connection: sqlite3.Connection,
+    batch: list[Shipment],
+    images: fresh_rows.Images,
+    taken: TakenIn,
 ) -> None:
     rows: dict[Row, None] = {}
     number, now = journal.newest(connection), db.now()
     for shipment in batch:
-        shipments.check(connection, shipment)
         first = number + 1
         connection.executemany(
             "insert into entry values (?, ?, ?, ?, ?, ?, ?)",
@@ -99,9 +113,12 @@ def _take(
         rows.update(dict.fromkeys((table, key) for table, key, *_ in shipment.entries))
         _note(connection, shipment, first, number, now)
     journal.index_rows(connection, number, least=1)
-    fresh, parents = fresh_rows.put_in(connection, batch)
+    fresh, parents = fresh_rows.put_in(connection, batch, images)
     left = [row for row in rows if row not in fresh]
     record_merges.settle(connection, [*left, *parents], taken.clashes)
+    if erased := erasures.erased_among(connection, rows):
+        erasures.blank_journal(connection, erased)
+        record_merges.settle(connection, erased, taken.clashes)
     # what the triggers wrote about it stands in the journal already, as its authors wrote it
     connection.execute("delete from entry where id > ?", (number,))
     taken.changes += len(batch)
