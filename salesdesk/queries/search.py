@@ -72,6 +72,11 @@ def keys(db: Database, text: str, view: str = "all", limit: int | None = LIMIT) 
     return _keys(db, words_of(text), Place(view), limit)
 
 
+def keys_in(db: Database, text: str, place: Place) -> list[int]:
+    """Keys of all leads in a place that hold every word of `text`."""
+    return _keys(db, words_of(text), place, None)
+
+
 class Finder:
     """Searches one after the other on one connection; what one found narrows the next."""
 

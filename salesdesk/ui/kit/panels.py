@@ -109,6 +109,9 @@ class Panel(QWidget):
     def show_view(self, view_id: str) -> None:
         """Show another list."""
 
+    def save_view(self, what: str, view_id: str) -> None:
+        """Save, rename or remove a list that a person keeps under a name."""
+
     def show_whole(self) -> None:
         """Take off whatever narrows the list that is shown."""
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
-from salesdesk.queries import leads
+from salesdesk.queries import leads, saved_views
 from salesdesk.queries import settings as set_up
 from salesdesk.queries.lead_pages import Filter, Pages
 from salesdesk.queries.leads import LeadRow
@@ -69,14 +69,20 @@ class ListPane(Pane):
 
     # -- what is shown ------------------------------------------------------------------------
 
-    def show_view(self, view: str) -> None:
-        """Go to another view; a search goes with the view it was typed in."""
+    def show_view(self, view: str, kept: saved_views.Rule | None = None) -> None:
+        """Go to another view; a search goes with the view it was typed in, or was `kept` for."""
         self.view = view
         self.order = "newest" if view in ("all", "handed_to_me", "handed_over") else "oldest"
         self._filter = Filter()
-        self.filter_button.setChecked(False)
+        if kept is not None:
+            self.order, self._filter = kept.order, kept.narrowed
+        self.filter_button.setChecked(self._filter != Filter())
         self._fresh = True
-        self.field.clear()
+        self.field.setText("" if kept is None else kept.text)
+
+    def kept(self) -> saved_views.Rule:
+        """What is shown now, to be kept under a name."""
+        return saved_views.Rule(self.view, self.order, self.field.text().strip(), self._filter)
 
     def reload(self, leaving: int | None = None) -> None:
         """Read the list again and keep the place; a lead just dealt with gives way to the next."""
@@ -166,10 +172,6 @@ class ListPane(Pane):
             self.rows.select_row(at)
         return at is not None
 
-    def step(self, count: int) -> None:
-        """Choose the next or previous lead."""
-        self.rows.step(count)
-
     def _group(self, count: int) -> None:
         """Headings stand over the leads past the promise, and over those within it."""
         for place in self.delegate.headings:
@@ -244,6 +246,8 @@ class ListPane(Pane):
     def set_order(self, order: str) -> None:
         """Put the list in another order."""
         self.order = order
+        self._order.setText(tr(words.ORDERS[order]))
+        self._order.updateGeometry()
         self.reload()
 
     def set_narrow(self, narrow: bool) -> None:
@@ -290,9 +294,7 @@ class ListPane(Pane):
         self._order = Button("", quiet=True, small=True, menu_arrow=True)
         self._order.setToolTip(tr("Order of the list"))
         self._order.clicked.connect(
-            lambda: menus.orders(self, self.order, self._order_chosen).popup(
-                menus.under(self._order)
-            )
+            lambda: menus.orders(self, self.order, self.set_order).popup(menus.under(self._order))
         )
         row = QHBoxLayout()
         row.setContentsMargins(16, 0, 8, 6)
@@ -302,11 +304,6 @@ class ListPane(Pane):
         row.addStretch(1)
         row.addWidget(self._order)
         return row
-
-    def _order_chosen(self, order: str) -> None:
-        self.set_order(order)
-        self._order.setText(tr(words.ORDERS[order]))
-        self._order.updateGeometry()
 
     def _ask_filter(self) -> None:
         self.filter_button.setChecked(self._filter != Filter())

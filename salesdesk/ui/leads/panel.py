@@ -17,6 +17,7 @@ from salesdesk.ui.kit.text import tr
 from salesdesk.ui.leads import words
 from salesdesk.ui.leads.list_pane import ListPane
 from salesdesk.ui.leads.nothing import Nothing
+from salesdesk.ui.leads.saved import SavedViews
 
 if TYPE_CHECKING:
     from salesdesk.ui.leads.deeds import Deeds
@@ -62,7 +63,7 @@ class LeadsPanel(Panel):
 
     reads = frozenset(
         {"lead", "handover", "activity", "campaign", "channel", "person", "reason", "setting",
-         "score_rule", "consent", "contact_point", "deal", "objection"}
+         "score_rule", "consent", "contact_point", "deal", "objection", "saved_view"}
     )  # fmt: skip
 
     def __init__(self, session: Session, shell: Shell) -> None:
@@ -73,6 +74,7 @@ class LeadsPanel(Panel):
         self._wide = 384
         self._rescored = ""
         self.list = ListPane(session, shell)
+        self.saved = SavedViews(self)
         self._nothing = Nothing(partial(shell.open_list, "leads"))
         self._right = QStackedWidget()
         self._right.addWidget(self._nothing)
@@ -116,8 +118,8 @@ class LeadsPanel(Panel):
         made.return_wanted.connect(lambda *answer: self.deeds.send_back(*answer))
         return made
 
-    def _do(self, name: str) -> None:
-        self.deeds.do(name)
+    def _do(self, name: str | int) -> None:
+        self.deeds.do(name) if isinstance(name, str) else self.deeds.pick(name)
 
     def _read_now(self) -> "ReadingPane | None":
         """The reading pane where a lead stands in it."""
@@ -137,9 +139,8 @@ class LeadsPanel(Panel):
         me = self.session.read(set_up.person, person) if person is not None else None
         names = SALES if me is not None and me.role == "sales" else MARKETING
         found = [self._view(name) for name in names]
-        return found + [
-            self._view(name, name == "disqualified") for name in ("disqualified", "all")
-        ]
+        found += [self._view(name, name == "disqualified") for name in ("disqualified", "all")]
+        return found + self.saved.views()
 
     def _view(self, name: str, separate: bool = False) -> View:
         label, icon = words.VIEWS[name]
@@ -147,14 +148,17 @@ class LeadsPanel(Panel):
 
     def view(self) -> str:
         """The view that is shown."""
-        return self.list.view
+        return self.list.view if self.saved.key is None else f"saved:{self.saved.key}"
 
     def show_view(self, view_id: str) -> None:
         """Show another view, from its first lead."""
-        if view_id in words.VIEWS:
-            self.list.show_view(view_id)
+        if self.saved.show(view_id):
             self.reload()
             self.list.rows.setFocus()
+
+    def save_view(self, what: str, view_id: str) -> None:
+        """Save, rename or remove a view of a person's own."""
+        self.saved.do(what, view_id)
 
     def commands(self) -> list[Command]:
         """Every verb; one that does not fit the lead says so or does nothing."""
@@ -164,11 +168,8 @@ class LeadsPanel(Panel):
         ]
         for number in range(1, 7):
             label = tr("Return reason {n}").format(n=number)
-            found.append(Command(label, str(number), partial(self._pick, number)))
-        return found
-
-    def _pick(self, number: int) -> None:
-        self.deeds.pick(number)
+            found.append(Command(label, str(number), partial(self._do, number)))
+        return found + self.saved.commands()
 
     def hints(self) -> list[tuple[str, str]]:
         """The keys that work here."""
@@ -195,7 +196,7 @@ class LeadsPanel(Panel):
         slip = self.session.read(handovers.one, key)
         key = slip.lead_id if slip is not None else key
         if not self.list.select(key):
-            self.list.show_view("all")
+            self.saved.show("all")
             self.reload()
             if not self.list.select(key):
                 self._chosen(key)
@@ -252,7 +253,8 @@ class LeadsPanel(Panel):
         else:
             self.later(self._count_first)
         self.later(self._fade)
-        self.list.name_view(tr(words.VIEWS[self.list.view][0]))
+        self.later(self.saved.count)
+        self.list.name_view(self.saved.title() or tr(words.VIEWS[self.list.view][0]))
         leaving, self.leaving = self.leaving, None
         self.list.reload(leaving)
 

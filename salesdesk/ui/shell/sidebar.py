@@ -1,6 +1,7 @@
 """The sidebar: sections with counts, the views of the section that is open, and who I am."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -28,6 +29,8 @@ from salesdesk.ui.shell import pins
 from salesdesk.ui.shell.sections import Section
 
 RAIL, NARROW, WIDE = 56, 200, 216
+#: The section whose lists can be saved as views, and how the ids of such views begin.
+SAVING, SAVED = "leads", "saved:"
 
 
 class NavRow(QPushButton):
@@ -109,6 +112,8 @@ class Sidebar(Pane):
     view_wanted = Signal(str)
     settings_wanted = Signal()
     pin_wanted = Signal(str)
+    #: What is to be done with a saved view, and which: save, rename, remove.
+    saving_wanted = Signal(str, str)
 
     def __init__(self, sections: Sequence[Section]) -> None:
         super().__init__("sidebar")
@@ -130,9 +135,7 @@ class Sidebar(Pane):
             row.clicked.connect(lambda _=False, s=section.id: self.section_wanted.emit(s))
             self.rows[section.id] = row
             self._column.addWidget(row)
-        self._heading = Label("", "tiny strong", "text-3")
-        self._heading.setContentsMargins(10, 16, 0, 6)
-        self._column.addWidget(self._heading)
+        self._column.addLayout(self._head())
         self._views_box = QVBoxLayout()
         self._views_box.setSpacing(0)
         self._column.addLayout(self._views_box)
@@ -155,6 +158,20 @@ class Sidebar(Pane):
         outer.addWidget(Rule())
         outer.addWidget(self._user_row())
         self._views: list[NavRow] = []
+
+    def _head(self) -> QHBoxLayout:
+        """The name over the views, and the + that saves one more."""
+        self._heading = Label("", "tiny strong", "text-3")
+        self._heading.setContentsMargins(10, 16, 0, 6)
+        head = QHBoxLayout()
+        head.addWidget(self._heading, 1)
+        self.plus = Button("", "plus", quiet=True, small=True)
+        self.plus.setToolTip(tr("Save this list as a view"))
+        self.plus.setAccessibleName(tr("Save this list as a view"))
+        self.plus.clicked.connect(lambda: self.saving_wanted.emit("save", ""))
+        self.plus.hide()
+        head.addWidget(self.plus, alignment=Qt.AlignmentFlag.AlignBottom)
+        return head
 
     def _user_row(self) -> QWidget:
         self._user = QWidget()
@@ -226,6 +243,7 @@ class Sidebar(Pane):
         self._mark()
         self._heading.setText(section.views_title)
         self._heading.setVisible(bool(views) and not self._rail)
+        self.plus.setVisible(section.id == SAVING and not self._rail)
         if [r.property("view") for r in self._views] != [v.id for v in views]:
             self._rebuild(views)
         for row, item in zip(self._views, views, strict=True):
@@ -244,6 +262,9 @@ class Sidebar(Pane):
         pinned = view.startswith(pins.PREFIX)
         words = tr("Take the pin out") if pinned else tr("Pin to Today, or take the pin out")
         menu.addAction(words, lambda: self.pin_wanted.emit(view))
+        if view.startswith(SAVED):
+            for label, what in ((tr("Rename…"), "rename"), (tr("Remove"), "remove")):
+                menu.addAction(label, partial(self.saving_wanted.emit, what, view))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(row.mapToGlobal(row.rect().bottomLeft()))
 
@@ -284,6 +305,7 @@ class Sidebar(Pane):
         for row in self._views:
             row.setVisible(not self._rail)
         self._heading.setVisible(bool(self._views) and not self._rail)
+        self.plus.setVisible(self._shown[0] == SAVING and not self._rail)
         # in the rail the gear stands under the avatar
         way = QBoxLayout.Direction
         self._user_box.setDirection(way.TopToBottom if self._rail else way.LeftToRight)

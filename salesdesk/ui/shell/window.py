@@ -105,6 +105,7 @@ class MainWindow(QMainWindow):
         self.sidebar.section_wanted.connect(self.go)
         self.sidebar.view_wanted.connect(self._view_wanted)
         self.sidebar.pin_wanted.connect(self.pin)
+        self.sidebar.saving_wanted.connect(lambda what, view: self.panel().save_view(what, view))
         self.sidebar.settings_wanted.connect(self.open_settings)
         row.addWidget(self.sidebar)
         row.addWidget(Rule(standing=True))
