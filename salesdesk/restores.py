@@ -15,6 +15,7 @@ from salesdesk.store import (
     backups,
     files,
     locations,
+    locks,
     restoring,
     seats,
 )
@@ -138,6 +139,11 @@ def preview(session: Session, backup: Backup) -> Preview:
 
 
 def _look_at(session: Session, backup: Backup) -> None:
+    if (locks.lock_of(backup.path) is None) != (locks.lock_of(session.db.path) is None):
+        raise UserError(
+            f"{backup.path.name} is from before the lock of this file was changed.",
+            f"Copy it out of {backup.path.parent} and open it as a file of its own.",
+        )
     restoring.verify(backup)
     if backup_folder.uuid_in(backup.path) != seats.uuid_of(session.db.connection):
         raise UserError(

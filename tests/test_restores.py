@@ -14,7 +14,7 @@ from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
 from salesdesk.queries import history
 from salesdesk.session import Session
-from salesdesk.store import backup_folder, patience, restoring
+from salesdesk.store import backup_folder, encryption, patience, restoring
 from salesdesk.store.feed import Changes
 
 
@@ -288,3 +288,21 @@ def test_a_backup_of_version_1_is_restored_as_the_present_version(tmp_path: Path
         assert names(session) == had
         assert session.check() == []
         session.do(leads.create, {"name": "Zoe Zander"})
+
+
+def test_a_locked_file_is_restored_from_a_locked_backup_and_not_from_an_open_one(
+    path: Path,
+) -> None:
+    pytest.importorskip("sqlcipher3")
+    encryption.encrypt(path, "correct horse battery")
+    with opened(path) as session:
+        session.back_up()
+        session.do(leads.create, {"name": "Cleo Cole"})
+        locked, plain = restores.listing(session)
+        assert restores.preview(session, locked).difference.gone == {"lead": 1}
+        safety = restores.restore(session, locked)
+        assert names(session) == ["Ada Archer", "Ben Bold"]
+        assert not safety.read_bytes().startswith(b"SQLite"), "the safety copy is locked alike"
+        for step in (restores.preview, restores.restore):
+            with pytest.raises(UserError, match="from before the lock of this file was changed"):
+                step(session, plain)
