@@ -1,0 +1,132 @@
+"""The forms of deals, people, campaigns and quotes keep a colleague's changes, as leads do."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from salesdesk.actions import campaigns, contacts, deals, people, quotes
+from salesdesk.model.calendar import Clock
+from salesdesk.queries import edits as queries
+from salesdesk.queries.contact_detail import card
+from salesdesk.session import Session
+from salesdesk.ui.campaigns.plan_dialog import PlanDialog
+from salesdesk.ui.contacts.deeds import Deeds as ContactDeeds
+from salesdesk.ui.contacts.forms import RecordForm
+from salesdesk.ui.deals.deeds import Deeds
+from salesdesk.ui.deals.form import DealForm
+from salesdesk.ui.deals.quote_dialog import QuoteDialog
+from salesdesk.ui.deals.words import Money
+from salesdesk.ui.kit.conflicts import ConflictDialog
+from salesdesk.ui.kit.theme import apply_theme
+from salesdesk.ui.shell.window import MainWindow
+
+LINE = {"words": "Oak door", "quantity_milli": 2000, "unit_price": 350_00, "discount_percent": 0}
+
+
+@pytest.fixture
+def both(tmp_path: Path) -> Iterator[tuple[Session, Session]]:
+    clock = Clock("Europe/London", "2026-10-15T12:00")
+    path = tmp_path / "a.salesdesk"
+    hannah = Session.create(path, name="Acme", clock=clock)
+    hannah.i_am(hannah.do(people.add, "Hannah Marlow", role="owner"))
+    priya = Session.open(
+        path, clock=clock, person_id=hannah.do(people.add, "Priya Shah", role="sales")
+    )
+    yield hannah, priya
+    priya.close()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, both: tuple[Session, Session]) -> Iterator[MainWindow]:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    apply_theme(application, "light")
+    made = MainWindow(both[0], "deals")
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    made.close()
+    made.deleteLater()
+    QApplication.processEvents()
+
+
+def test_a_deal_keeps_a_colleagues_amount_and_asks_for_the_same_title(
+    both: tuple[Session, Session], window: MainWindow
+) -> None:
+    hannah, priya = both
+    deal = hannah.do(deals.create, {"title": "Kitchen", "amount": 9000_00})
+    Deeds(hannah, window, Money("GBP"), window).edit(deal)
+    form = next(d for d in window.findChildren(DealForm) if d.isVisible())
+    form.deal_title.setText("Larder")
+    priya.do(deals.edit, deal, {"amount": 9500_00})
+    hannah.poll()
+    assert form.amount.text() == "9500"
+    priya.do(deals.edit, deal, {"title": "Pantry"})
+    form.finish()
+    asked = next(d for d in window.findChildren(ConflictDialog) if d.isVisible())
+    assert asked.windowTitle() == "Priya changed this deal while you were editing"
+    asked.use_all("yours")
+    asked.finish()
+    found = hannah.read(queries.deal, deal) or {}
+    assert (found["title"], found["amount"]) == ("Larder", 9500_00)
+
+
+def test_a_person_keeps_a_colleagues_phone_number(
+    both: tuple[Session, Session], window: MainWindow
+) -> None:
+    hannah, priya = both
+    key = hannah.do(contacts.create, {"first_name": "Ann", "last_name": "Lee", "phone": "1"})
+    found = hannah.read(card, "contact", key)
+    assert found is not None
+    ContactDeeds(hannah, window, Money("GBP"), window).edit(found)
+    form = next(d for d in window.findChildren(RecordForm) if d.isVisible())
+    form.editors["town"].setText("Reading")
+    priya.do(contacts.edit, key, {"phone": "0118 496 0142"})
+    hannah.poll()
+    assert form.editors["phone"].text() == "0118 496 0142"
+    form.finish()
+    held = hannah.read(queries.contact, key) or {}
+    assert (held["town"], held["phone"]) == ("Reading", "0118 496 0142")
+    assert window.toaster.words.text() == "Saved. Priya’s changes to Phone are kept."
+
+
+def test_a_campaign_keeps_a_colleagues_budget(
+    both: tuple[Session, Session], window: MainWindow
+) -> None:
+    hannah, priya = both
+    key = hannah.do(campaigns.create, "Open day", {"budget": 1000_00})
+    form = PlanDialog(hannah, window, key, lambda _values: None)
+    form.area.setText("RG4")
+    priya.do(campaigns.edit, key, {"budget": 1200_00, "starts_on": "2026-10-20"})
+    hannah.poll()
+    assert form.budget.edit.text() == "1200" and form.start.day() == "2026-10-20"
+    form.finish()
+    held = hannah.read(queries.row, "campaign", key) or {}
+    assert (held["area"], held["budget"]) == ("RG4", 1200_00)
+
+
+def test_a_quote_that_both_changed_is_asked(
+    both: tuple[Session, Session], window: MainWindow
+) -> None:
+    hannah, priya = both
+    deal = hannah.do(deals.create, {"title": "Kitchen", "amount": 9000_00})
+    key = hannah.do(quotes.write, deal, [LINE], tax_percent=20)
+    held = [LINE], 20, None
+    form = QuoteDialog(window, hannah, "Quote", Money("GBP"), held, lambda *_: None)
+    form.over(hannah, key, "Quote 1001")
+    form.lines.model.rows[0]["unit_price"] = 400_00
+    priya.do(quotes.change, key, [{**LINE, "words": "Ash door"}], tax_percent=20)
+    form.finish()
+    asked = next(d for d in window.findChildren(ConflictDialog) if d.isVisible())
+    assert "Ash door" in asked.rows[0].theirs.words and "£400" in asked.rows[0].yours.words
+    asked.use_all("yours")
+    asked.finish()
+    found = hannah.read(queries.row, "quote", key)
+    assert found is not None
+    lines = hannah.db.rows(
+        "select words, unit_price from quote_line where quote_id = ? and trashed_at is null", (key,)
+    )
+    assert lines == [("Oak door", 400_00)]
