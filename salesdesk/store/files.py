@@ -206,7 +206,12 @@ def is_ours(path: Path) -> bool:
 def _writable(path: Path) -> bool:
     # root may write anything; the mode bits still say what the owner meant
     bits = path.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH)
-    return bool(bits) and os.access(path, os.W_OK)
+    if not bits or not os.access(path, os.W_OK):
+        return False
+    # the journal of a change is a file of its own beside it
+    journal = path.with_name(f"{path.name}-journal")
+    beside = path.absolute().parent
+    return os.access(beside, os.W_OK | os.X_OK) or os.access(journal, os.W_OK)
 
 
 def connect(path: Path, mode: str) -> sqlite3.Connection:

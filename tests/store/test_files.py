@@ -215,3 +215,20 @@ def test_a_check_finds_a_search_index_that_does_not_fit(path: Path) -> None:
         assert session.check() == []
         session.db.execute("insert into lead_search (lead_search) values ('delete-all')")
         assert any("search index" in fault for fault in session.check())
+
+
+def test_a_file_in_a_folder_that_cannot_be_written_is_opened_for_reading(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may = os.access
+    path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
+    closed = {path.parent, path.with_name(f"{path.name}-journal")}
+
+    def access(place: Path, mode: int) -> bool:
+        return place not in closed and may(place, mode)
+
+    monkeypatch.setattr(os, "access", access)
+    with Session.open(path) as session:
+        assert session.db.read_only
+        with pytest.raises(UserError, match="reading only"):
+            session.do(add_lead, "Ann")
