@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from salesdesk.store import journal, triggers
 from salesdesk.store.machinery import CLASH_DDL
-from salesdesk.store.schema import DEFERRED, FIGURE_INDEXES, RECORDS, REFERENCE
+from salesdesk.store.schema import DEFERRED, FIGURE_INDEXES, RECORDS, REFERENCE, record_ddl
 from salesdesk.store.search_index import START_COLUMNS, START_DDL
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def _mergeable(db: "sqlite_utils.Database") -> None:
     db.execute("alter table change add column seen text")
     for statement in filter(str.strip, CLASH_DDL.split(";")):
         db.execute(statement)
+    db.execute(record_ddl("suppression"))
 
 
 def _lean_journal(db: "sqlite_utils.Database") -> None:

@@ -102,6 +102,9 @@ RECORDS: dict[str, str] = {
         state text not null check (state in
             ('opted_in','soft_opt_in','legitimate_interest','opted_out','no_call')),
         basis text, source text, at text not null""",
+    # who was erased: their rows, and digests by which an import knows them again
+    "suppression": """kind text not null check (kind in ('record','email','phone')),
+        digest text, table_name text, row_id integer""",
     "tag": "name text not null, name_key text not null",
     "tagging": """tag_id integer not null references tag(id), table_name text not null,
         row_id integer not null""",
