@@ -16,6 +16,7 @@ from salesdesk.store.donors import Donor
 from salesdesk.store.faults import damaged as damaged
 from salesdesk.store.rescues import Kind, Tally
 from salesdesk.store.schema import RECORDS
+from salesdesk.store.shipments import Shipment
 
 DONORS = 2  # how many good backups are asked
 #: What people count, and how it is called; all else is counted together.
@@ -50,6 +51,8 @@ class Rescued:
         """What came back by kind and from where, for people."""
         found = [_line(words, kind) for words, kind in self._kinds()]
         tally = self.tally
+        if tally.short:
+            found.insert(0, _cut_short(tally))
         if tally.placeholders:
             found.append(f"{_many(tally.placeholders, 'record')} made to stand for lost ones.")
         if tally.emptied:
@@ -69,6 +72,7 @@ class Rescued:
             "lost": self.lost,
             "placeholders": self.tally.placeholders,
             "emptied": self.tally.emptied,
+            "pages": list(self.tally.short),
             "faults": list(self.faults),
         }
 
@@ -110,7 +114,9 @@ def rescue(
         draft = folder / "draft"
         try:
             with _read(copy, damaged, folder, stop) as (wreck, found, identity):
-                tally, faults = _built(rescues.Rescue(wreck, found, draft, now, say), identity)
+                series = _series(damaged, identity[0])
+                work = rescues.Rescue(wreck, found, series, draft, now, say)
+                tally, faults = _built(work, identity)
         except wrecks.Stopped:
             raise UserError(
                 "The rescue was stopped.", "Nothing was written; the damaged file is as it was."
@@ -226,6 +232,24 @@ def _read(
             donor.connection.close()
 
 
+def _series(damaged: Path, uuid: str) -> Iterator[Shipment]:
+    """The changes of all seats in the team folder beside a file, if there is one."""
+    from salesdesk.exchange import parcels
+    from salesdesk.exchange.folders import Folder
+
+    folder = Folder(damaged)
+    try:
+        there = [(seat, n) for seat in folder.seats() for n in sorted(folder.numbers(seat))]
+    except OSError:
+        return  # no team has it
+    for seat, number in there:
+        try:
+            data = folder.parcel(seat, number).read_bytes()
+            yield from parcels.unpack(data, uuid, seat, number)[1]
+        except (OSError, ValueError, parcels.Torn, parcels.Newer):
+            continue  # it cannot help
+
+
 def _lend(wreck: wrecks.Wreck, found: list[Donor], folder: Path) -> None:
     for donor in found:
         if wreck.borrow(donor.path, donor.label):
@@ -253,7 +277,7 @@ def newest_good_backup(damaged: Path) -> Path | None:
 def _donor(path: Path, identity: tuple[str, str, str] | None) -> Donor | None:
     if not files.is_ours(path):
         return None
-    donor = Donor(path, _day_of(path))
+    donor = Donor(path, f"the backup of {_day_of(path)}")
     if donor.is_good() and (identity is None or donor.identity()[0] == identity[0]):
         return donor
     donor.connection.close()
@@ -281,7 +305,7 @@ def _line(words: tuple[str, str], kind: Kind) -> str:
         (kind.read, "read"),
         (kind.mended, "read with damaged fields"),
         (kind.journal, "from the history"),
-        *((count, f"from the backup of {label}") for label, count in kind.backups.items()),
+        *((count, f"from {label}") for label, count in kind.backups.items()),
         (kind.parts, "in part"),
     ]
     told = ", ".join(f"{count:,} {where}" for count, where in sources if count) or "none read"
@@ -289,6 +313,14 @@ def _line(words: tuple[str, str], kind: Kind) -> str:
     name = words[0] if total == 1 else words[1]
     lost = f"; {kind.lost:,} lost" if kind.lost else ""
     return f"{kind.back:,} of {total:,} {name}: {told}{lost}."
+
+
+def _cut_short(tally: Tally) -> str:
+    there, pages = tally.short
+    return (
+        f"The file is cut short: {there:,} of its {pages:,} pages are there. What was only on "
+        "the others, and in no backup, is lost uncounted."
+    )
 
 
 def _many(count: int, noun: str) -> str:

@@ -81,6 +81,8 @@ def busy() -> Busy:
 def words_for(error: sqlite3.Error) -> UserError | None:
     """The plain sentence for a known fault of file or disk; None if it is our bug."""
     name = getattr(error, "sqlite_errorname", "") or ""
+    if not name and isinstance(error, sqlite3.OperationalError):
+        name = "SQLITE_CORRUPT"  # Python says by itself, without a code, that a text is no text
     for known in sorted(_WORDS, key=len, reverse=True):
         if name.startswith(known):
             made = Damaged if known in ("SQLITE_CORRUPT", "SQLITE_NOTADB") else UserError

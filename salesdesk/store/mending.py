@@ -1,11 +1,14 @@
 """Rows that lack something: references to what is gone, fields that must be there, changes."""
 
+import json
 import re
 import sqlite3
+from collections.abc import Iterable
 from typing import Any
 
 from salesdesk.store import journal
 from salesdesk.store.schema import RECORDS
+from salesdesk.store.shipments import Shipment
 
 #: What a row is called that was made because others refer to it.
 LOST = "Lost in damage"
@@ -138,6 +141,40 @@ def _reference(connection: sqlite3.Connection, table: str, number: int) -> tuple
     column = keys[number]
     found = connection.execute(f"pragma table_info({table})")
     return column, any(r[1] == column and r[3] for r in found)
+
+
+def series(connection: sqlite3.Connection, changes: Iterable[Shipment]) -> int:
+    """Put in the changes that a team has and the file lost; how many entries came so."""
+    came = 0
+    connection.execute("create index rescue_series on entry (change_id)")
+    for change in changes:
+        held = connection.execute(
+            "select count(*) from entry where change_id = ?", (change.id,)
+        ).fetchone()[0]
+        known = connection.execute("select 1 from change where id = ?", (change.id,)).fetchone()
+        if known and held >= len(change.entries):
+            continue
+        connection.execute("delete from entry where change_id = ?", (change.id,))
+        connection.execute("delete from change where id = ?", (change.id,))
+        last = journal.newest(connection)
+        connection.executemany(
+            "insert into entry values (?, ?, ?, ?, ?, ?, ?)",
+            [(last + n, change.id, *entry) for n, entry in enumerate(change.entries, start=1)],
+        )
+        connection.execute(
+            "insert into change (id, clock, seat, person_id, at, words, kind, target, detail, "
+            "first_entry, last_entry, counter, seen) "
+            "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                *(change.id, change.clock, change.seat, change.person_id, change.at),
+                *(change.words, change.kind, change.target, change.detail),
+                *(last + 1, last + len(change.entries), change.counter),
+                json.dumps({str(seat): newest for seat, newest in change.seen.items()}),
+            ),
+        )
+        came += len(change.entries) - held
+    connection.execute("drop index rescue_series")
+    return came
 
 
 def journal_of(connection: sqlite3.Connection, now: str) -> None:

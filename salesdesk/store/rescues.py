@@ -1,7 +1,7 @@
 """A new file out of what can be read of a damaged one, of its backups and of its journal."""
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from salesdesk.store.schema import (
     SEARCH_DDL,
     record_ddl,
 )
+from salesdesk.store.shipments import Shipment
 from salesdesk.store.wrecks import Row, Wreck
 
 CHUNK = 500
@@ -55,6 +56,8 @@ class Tally:
     emptied: int = 0
     #: Whose list of tables was used, when the file had lost its own.
     borrowed: str = ""
+    #: Of a file that is cut short: how many pages are there, and how many there were.
+    short: tuple[int, ...] = ()
 
 
 def _head(connection: sqlite3.Connection) -> None:
@@ -66,10 +69,18 @@ class Rescue:
     """One rescue: from a wreck and its donors, the newest first, into a draft."""
 
     def __init__(
-        self, wreck: Wreck, donors: Sequence[Donor], draft: Path, now: str, say: Say
+        self,
+        wreck: Wreck,
+        donors: Sequence[Donor],
+        series: Iterable[Shipment],
+        draft: Path,
+        now: str,
+        say: Say,
     ) -> None:
+        """`series`: the changes that a team's folder has of the file."""
         self._wreck, self._donors, self._now, self._say = wreck, donors, now, say
-        self.tally = Tally(borrowed=wreck.borrowed)
+        self._series = series
+        self.tally = Tally(borrowed=wreck.borrowed, short=wreck.short)
         self.out = sqlite3.connect(draft, isolation_level=None)
         self._expected: dict[str, set[int]] = {}
 
@@ -121,6 +132,11 @@ class Rescue:
                 told = self.out.execute("select max(last_entry) from change").fetchone()[0] or 0
                 newest = max(journal.newest(self.out), min(told, 2**40))
                 kind.lost = max(0, newest - before - sum(kind.backups.values()))
+        from_team = mending.series(self.out, self._series)
+        if from_team:
+            entries = self.tally.kinds["entry"]
+            entries.backups["the team's folder"] = from_team
+            entries.lost = max(0, entries.lost - from_team)
         mending.journal_of(self.out, self._now)
         rows = self.out.execute("select table_name, row_id, op from entry order by id")
         for table, key, op in rows:

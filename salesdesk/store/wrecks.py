@@ -42,6 +42,8 @@ class Wreck:
         self._orphans: Orphans | None = None
         #: Whose list of tables is used: its own (empty), or the name of what lent it.
         self.borrowed = ""
+        #: Of a file that is cut short: how many pages are there, and how many there were.
+        self.short = pages.cut_short(copy)
         self.connection = self._connect()
 
     def _connect(self) -> sqlite3.Connection:

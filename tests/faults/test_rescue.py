@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from salesdesk import teams
 from salesdesk.actions import leads
 from salesdesk.cli import cli, main
 from salesdesk.errors import UserError
@@ -80,6 +81,13 @@ def pages_of(path: Path, table: str) -> list[int]:
     return [int.from_bytes(page[at : at + 4], "big") for at in places]
 
 
+def last_page_of(path: Path, table: str) -> int:
+    """The rightmost leaf of a table."""
+    with path.open("rb") as file:
+        file.seek((root_of(path, table) - 1) * PAGE_SIZE + 8)
+        return int.from_bytes(file.read(4), "big")
+
+
 def rescued_records(path: Path, out: Path) -> Records:
     before = path.read_bytes()
     assert rescue(path, out, clock=CLOCK).faults == ()
@@ -147,6 +155,36 @@ def test_the_history_is_read_from_pages_that_nothing_leads_to(copy: Path, tmp_pa
     history, lead = done.tally.kinds["entry"], done.tally.kinds["lead"]
     assert history.lost == 0 and history.read > 10_000
     assert lead.read > 1_000 and lead.lost == 0
+
+
+def test_what_the_team_has_comes_from_its_folder(copy: Path, tmp_path: Path) -> None:
+    shared = tmp_path / "share" / "Acme.salesdesk"
+    shared.parent.mkdir()
+    with Session.open(copy, clock=CLOCK) as session:
+        teams.share(session, shared)
+    with Session.open(shared, clock=CLOCK) as session:
+        keys = [session.do(leads.create, {"name": f"Ann {n}"}) for n in range(40)]
+        assert session.team is not None
+        session.team.sync()
+        shared.unlink()
+        session.save_copy(shared)
+    expected = records(shared)
+    zero(shared, *pages_of(shared, "entry"), last_page_of(shared, "entry"))
+    zero(shared, *pages_of(shared, "lead"), last_page_of(shared, "lead"))
+    done = rescue(shared, tmp_path / "new.salesdesk", clock=CLOCK)
+    back = records(tmp_path / "new.salesdesk")
+    assert {key: back.get(("lead", key)) for key in keys} == {
+        key: expected["lead", key] for key in keys
+    }
+    assert any("from the team's folder" in line for line in done.lines())
+    assert done.faults == ()
+
+
+def test_a_file_that_is_cut_short_is_said_to_be_so(copy: Path, tmp_path: Path) -> None:
+    copy.write_bytes(copy.read_bytes()[: copy.stat().st_size // 2])
+    done = rescue(copy, tmp_path / "new.salesdesk", clock=CLOCK)
+    assert done.lines()[0].startswith("The file is cut short: ")
+    assert done.faults == ()
 
 
 def test_what_refers_to_a_lost_record_gathers_around_a_placeholder(
