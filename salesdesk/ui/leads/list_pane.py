@@ -284,11 +284,7 @@ class ListPane(Pane):
     def _head_row(self) -> QHBoxLayout:
         self._title = labels.section("")
         self._views = Button("", quiet=True, small=True, menu_arrow=True)
-        self._views.clicked.connect(
-            lambda: menus.views(self, self.view, self.view_wanted.emit).popup(
-                menus.under(self._views)
-            )
-        )
+        self._views.clicked.connect(self._choose_view)
         self._views.hide()
         self._count = labels.label("", "body", "text-2")
         self._order = Button("", quiet=True, small=True, menu_arrow=True)
@@ -304,6 +300,10 @@ class ListPane(Pane):
         row.addStretch(1)
         row.addWidget(self._order)
         return row
+
+    def _choose_view(self) -> None:
+        menu = menus.views(self, self._session, self.view, self.view_wanted.emit)
+        menu.popup(menus.under(self._views))
 
     def _ask_filter(self) -> None:
         self.filter_button.setChecked(self._filter != Filter())

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
+from salesdesk.queries import saved_views
 from salesdesk.queries import settings as set_up
 from salesdesk.queries.lead_pages import Filter
 from salesdesk.queries.leads import campaign_names
@@ -16,11 +17,16 @@ from salesdesk.ui.kit.text import tr
 from salesdesk.ui.leads import words
 
 
-def views(parent: QWidget, current: str, pick: Callable[[str], object]) -> QMenu:
-    """All views."""
+def views(parent: QWidget, session: Session, current: str, pick: Callable[[str], object]) -> QMenu:
+    """All views, then those that were saved under a name."""
     menu = _menu(parent)
     for view, (label, _) in words.VIEWS.items():
         _add(menu, tr(label), view == current, partial(pick, view))
+    saved = session.read(saved_views.of_section, "leads")
+    if saved:
+        menu.addSeparator()
+    for one in saved:
+        _add(menu, one.name, False, partial(pick, f"saved:{one.key}"))
     return menu
 
 
