@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from salesdesk import restores
-from salesdesk.actions import leads
+from salesdesk.actions import erasing, leads
 from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
-from salesdesk.queries import history
+from salesdesk.queries import history, search
 from salesdesk.session import Session
 from salesdesk.store import backup_folder, encryption, patience, restoring
 from salesdesk.store.feed import Changes
@@ -169,18 +169,20 @@ def test_a_file_of_a_team_is_not_turned_back_but_its_backup_becomes_a_file(
             assert names(copy) == ["Ada Archer", "Ben Bold"]
 
 
-def test_what_was_erased_is_erased_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def erase(live: sqlite3.Connection, older: sqlite3.Connection) -> None:
-        gone = live.execute("select count(*) from lead where name like 'Ben%'").fetchone()[0] == 0
-        if gone:
-            older.execute("delete from lead where name like 'Ben%'")
-
+def test_who_was_erased_stays_erased(path: Path) -> None:
     with opened(path) as session:
-        backup = restores.listing(session)[0]
-        session.do(leads.edit, key_of(session, "Ben Bold"), {"name": "(erased)"})
-        monkeypatch.setattr(restoring, "ERASED_AGAIN", [erase])
-        restores.restore(session, backup)
-        assert names(session) == ["Ada Archer"]
+        key = key_of(session, "Ben Bold")
+        session.do(leads.edit, key, {"email": "ben.bold@example.com", "notes": "likes oak"})
+        backup = session.back_up()
+        session.do(erasing.erase, "lead", key)
+        session.do(leads.create, {"name": "Cleo Cole"})
+        restores.restore(session, restores.chosen(path, backup, session.db.clock))
+        assert names(session) == ["Ada Archer", "Erased person"]
+        assert session.check() == []
+        assert session.db.value("select count(*) from suppression") > 0
+        journal = session.db.rows("select before, after from entry")
+        assert not any("bold" in str(part).lower() for entry in journal for part in entry)
+        assert session.read(search.keys, "bold") == []
 
 
 def test_a_file_that_is_gone_comes_back_from_its_newest_good_backup(path: Path) -> None:

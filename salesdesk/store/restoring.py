@@ -12,13 +12,24 @@ from collections.abc import Callable
 from pathlib import Path
 
 from salesdesk.errors import UserError
-from salesdesk.store import backup_folder, backups, drivers, faults, patience, seats, vetting
+from salesdesk.store import (
+    backup_folder,
+    backups,
+    drivers,
+    erased_again,
+    faults,
+    patience,
+    seats,
+    vetting,
+)
 from salesdesk.store.backup_folder import Backup
 from salesdesk.store.schema import SCHEMA_VERSION
 
 #: Each is called with the file as it is and the older state about to replace it, to take out
 #: again of the older state what was erased since: a person who was forgotten stays forgotten.
-ERASED_AGAIN: list[Callable[[sqlite3.Connection, sqlite3.Connection], None]] = []
+ERASED_AGAIN: list[Callable[[sqlite3.Connection, sqlite3.Connection], None]] = [
+    erased_again.erase_again
+]
 
 
 class Moved(Exception):
