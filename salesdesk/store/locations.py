@@ -5,8 +5,6 @@ done instead.
 """
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
 
 NETWORK = frozenset(
@@ -46,20 +44,6 @@ def _was_team(path: Path) -> bool:
     from salesdesk.store import seats
 
     return f"team:{path.absolute()}" in seats.recall()
-
-
-@contextmanager
-def whole_or_nothing(path: Path) -> Iterator[None]:
-    """Around the making of a file: if it fails half-way, on a full disk, nothing is left of it."""
-    there = path.exists()
-    try:
-        yield
-    except BaseException:
-        if not there:
-            for part in (path, path.with_name(f"{path.name}-journal")):
-                with suppress(OSError):
-                    part.unlink()
-        raise
 
 
 def is_shared(path: Path) -> bool:
