@@ -205,3 +205,10 @@ def _snapshot(source: Path, folder: Folder, told: Facts) -> None:
     for old in sorted(folder.snapshots.glob("*.json"))[:-KEPT]:
         old.unlink(missing_ok=True)
         old.with_suffix(".salesdesk").unlink(missing_ok=True)
+
+
+def drop_snapshots(folder: Folder) -> None:
+    """Take the snapshots away that still hold a person who was erased."""
+    for old in folder.snapshots.glob("*.json"):
+        old.unlink(missing_ok=True)
+        old.with_suffix(".salesdesk").unlink(missing_ok=True)

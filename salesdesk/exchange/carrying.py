@@ -86,6 +86,25 @@ def deliver(desk: Desk, folder: Folder, state: State, seat: int, numbers: Iterab
     return done
 
 
+def rewrite(db: Database, desk: Desk) -> set[int]:
+    """Write one's own series anew as the journal has it now; the numbers of what differs.
+
+    After a person was erased: whoever reads it later finds nothing of them.
+    """
+    changed = set()
+    for number in desk.numbers(db.seat):
+        data = desk.parcel(db.seat, number).read_bytes()
+        try:
+            header, changes = parcels.unpack(data, desk.uuid, db.seat, number)
+        except (Torn, Newer):
+            continue
+        kept = [standing.as_kept(db.connection, shipment) for shipment in changes]
+        if kept != changes:
+            desk.keep(db.seat, number, parcels.pack(header, kept))
+            changed.add(number)
+    return changed
+
+
 # -- in ---------------------------------------------------------------------------------------
 
 

@@ -29,8 +29,8 @@ class State:
     went_back: bool = False
     #: SHA-256 of the shared file when it was last looked into.
     shared: str = ""
-    #: How many changes there were when the last snapshot was made.
-    last_sync: str = ""
+    #: How many erasures of persons one's own series has followed.
+    erased: int = 0
 
 
 class Desk:
@@ -51,12 +51,11 @@ class Desk:
         state = State()
         for name in ("team", "read", "undelivered"):
             setattr(state, name, vector(found.get(name)))
-        for name in ("seat", "entry"):
+        for name in ("seat", "entry", "erased"):
             number = found.get(name)
             setattr(state, name, number if isinstance(number, int) else 0)
         state.went_back = found.get("went_back") is True
         state.shared = str(found.get("shared") or "")
-        state.last_sync = str(found.get("last_sync") or "")
         return state
 
     def note(self, state: State) -> None:

@@ -34,6 +34,7 @@ class Rounds:
         self._first = True
         self._entry = -1
         self._missing: set[int] = set()
+        self._purge = False
         self._said: tuple[object, ...] = ()
         self._looked = self._spoke = self._refreshed = self._wrote = -1e9
 
@@ -136,6 +137,7 @@ class Rounds:
     def _send(self, db: Database, state: State, me: Callable[[], Presence]) -> None:
         newest = journal.newest(db.connection)
         if newest != self._entry:
+            self._forget(db, state)
             mine = me()
             if carrying.seal(db, self.desk, state, mine.person, mine.computer):
                 self._wrote = time.monotonic()
@@ -146,14 +148,25 @@ class Rounds:
             carrying.deliver(self.desk, self.folder, state, db.seat, waiting)
         self._missing = set()
 
+    def _forget(self, db: Database, state: State) -> None:
+        """Follow an erasure: one's own series, and the complete files, are written anew."""
+        erased = standing.erasures(db.connection)
+        if erased != state.erased:
+            self._missing |= carrying.rewrite(db, self.desk)
+            self._purge = True
+            state.erased = erased
+
     def _complete(self, db: Database, state: State, now: bool) -> None:
         """Bring the shared file up to date if nobody is busy and it lacks something."""
         if self.carrier.pool or state.undelivered:
             return
         clock = time.monotonic()
         busy = clock - self._wrote < IDLE_SECONDS or clock - self._refreshed < REFRESH_SECONDS
-        if busy and not now:
+        if busy and not now and not self._purge:
             return
+        if self._purge:
+            bases.drop_snapshots(self.folder)
+            self._purge = False
         self._refreshed = clock
         told = bases.facts(self.folder.path / "shared.json")
         if standing.count_after(db.connection, told.known) or not self.shared.exists():

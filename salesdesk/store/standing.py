@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from salesdesk.errors import UserError
@@ -72,3 +73,24 @@ def copy_out(connection: sqlite3.Connection, target: Path) -> dict[int, int]:
         return shipments.known(copy)
     finally:
         copy.close()
+
+
+def erasures(connection: sqlite3.Connection) -> int:
+    """How often a person was erased from the file, here or elsewhere."""
+    return int(connection.execute("select count(*) from suppression").fetchone()[0])
+
+
+def as_kept(connection: sqlite3.Connection, shipment: Shipment) -> Shipment:
+    """The change as the journal has it now: what was erased since is blank in it."""
+    found = connection.execute(
+        "select first_entry, last_entry, detail from change where id = ?", (shipment.id,)
+    ).fetchone()
+    if found is None:
+        return shipment
+    first, last, detail = found
+    entries = connection.execute(
+        "select table_name, row_id, op, before, after from entry where id between ? and ? "
+        "and change_id = ? order by id",
+        (first, last, shipment.id),
+    )
+    return replace(shipment, detail=detail, entries=tuple(entries))
