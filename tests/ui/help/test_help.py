@@ -152,7 +152,7 @@ def test_f1_opens_the_page_of_the_section(window: MainWindow, section: str, page
 def test_the_page_of_the_keys_has_the_keys_of_the_section(window: MainWindow) -> None:
     window.go("leads")
     shown = show_help(window, pages.KEYS).sheet.toPlainText()
-    for command in window.go("leads").commands():
+    for command in (c for c in window.go("leads").commands() if c.key):
         assert command.label.rstrip("…") in shown
     assert "G L Leads" in shown.replace("\xa0", " ")
 
