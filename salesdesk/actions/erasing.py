@@ -29,7 +29,9 @@ def erase(db: Database, table: str, key: int) -> int:
     return len(rows)
 
 
-def is_erased(db: Database, suppressed: frozenset[str], email: str, phone: str) -> bool:
+def is_erased(
+    db: Database, suppressed: frozenset[str], email: str | None, phone: str | None
+) -> bool:
     """True for an address or number of somebody who was erased; ask with `suppressed` filled."""
     uuid = persons.uuid_of(db)
     pairs = (("email", email), ("phone", phone))

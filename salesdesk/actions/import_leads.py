@@ -50,6 +50,7 @@ class Leads(Bringer):
             "external_ref": cells.text("external_ref"),
             "import_id": self.import_id,
         }
+        self.refuse_erased(cells, email_key, row["phone_key"])
         self._status(cells, row)
         for extra in cells.texts("website"):
             cells.note(extra)

@@ -35,7 +35,7 @@ class ManyLeads(Leads):
         self._renews = self.on_duplicate in ("fill", "overwrite")
 
     def take_all(self, rows: Sequence[Row], tally: Tally) -> None:
-        if self._columns is None:
+        if self._columns is None or self.suppressed:
             super().take_all(rows, tally)
             return
         if len(self._seen) > REMEMBERED:

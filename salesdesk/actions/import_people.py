@@ -62,6 +62,8 @@ class Contacts(Bringer):
             cells.note(f"{cells.column('created')}: {created.isoformat()}")
         row["notes"] = cells.notes()
         _, row["_email"] = email_of(cells)
+        phone = cells.text("phone")
+        self.refuse_erased(cells, row["_email"], points.key_of("phone", phone) if phone else None)
         return row
 
     def _firm(self, cells: Cells) -> int | None:

@@ -8,11 +8,13 @@ from enum import Enum
 from functools import cached_property
 from typing import Any
 
+from salesdesk.actions import erasing
 from salesdesk.actions.import_lookups import Lookups
 from salesdesk.importing.cells import BadCell, Cells, Reading
 from salesdesk.importing.sources import Row
 from salesdesk.model import points
 from salesdesk.queries import imports as known
+from salesdesk.queries import persons
 from salesdesk.store.database import Database
 
 FULL = 2000
@@ -109,6 +111,17 @@ class Bringer(ABC):
     @cached_property
     def _refs(self) -> dict[str, int]:
         return known.by_reference(self.db, self.table)
+
+    @cached_property
+    def suppressed(self) -> frozenset[str]:
+        """Digests of those who were erased at their wish; nearly always empty."""
+        return persons.suppressed(self.db)
+
+    def refuse_erased(self, cells: Cells, email: str | None, phone: str | None) -> None:
+        """A bad cell where somebody who was erased would come back."""
+        if self.suppressed and erasing.is_erased(self.db, self.suppressed, email, phone):
+            field = "email" if email else "phone"
+            raise BadCell(cells.column(field), "left out: this person was erased at their wish")
 
     def begin(self, reading: Reading) -> None:
         """Hear how the cells are to be read, before the first row."""

@@ -92,3 +92,22 @@ def test_the_person_is_known_again_by_a_digest_alone(session: Session) -> None:
     found = session.read(persons.suppressed)
     assert erasing.is_erased(session.db, found, email, "")
     assert not erasing.is_erased(session.db, found, "bo@firm.example", "")
+
+
+@pytest.mark.parametrize("kind", ["leads", "contacts"])
+def test_the_person_is_not_imported_again(session: Session, tmp_path: Path, kind: str) -> None:
+    from salesdesk import imports
+
+    key = session.do(leads.create, ANN)
+    erase(session, "lead", key)
+    table = tmp_path / "in.csv"
+    table.write_text(
+        "Name,Email,Phone\nAnn Quill,Ann.Quill@firm.example,\nAnn Q,,+44 20 7946 0958\n"
+        "Di Orr,di@firm.example,\n"
+    )
+    result = imports.import_file(session, table, kind)
+    assert [error.line for error in result.tally.errors] == [2, 3]
+    assert "erased at their wish" in result.tally.errors[0].reason
+    names = session.db.rows(f"select name from {kind.removesuffix('s')}")
+    assert ("Di Orr",) in names
+    assert not any("Quill" in name for (name,) in names)

@@ -110,6 +110,13 @@ class Deeds:
         """Into the trash, with a way back."""
         self._shell.run(organisations.trash if card.table == FIRM else contacts.trash, card.key)
 
+    def erase(self, card: Card) -> None:
+        """Erase a person at their wish, after a question."""
+        from salesdesk.ui.contacts.erase import EraseDialog
+
+        who = (PERSON, card.key, card.name)
+        self._shell.dialog(EraseDialog(self._owner, self._session, self._shell, *who))
+
     def merge(self, card: Card) -> None:
         """Make two one."""
 

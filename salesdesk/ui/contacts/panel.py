@@ -176,6 +176,7 @@ class ContactsPanel(Panel):
             Command(tr("Note a consent"), "", on(self.deeds.consent), "shield-check", person),
             Command(tr("Merge"), "D", on(self.deeds.merge), "copy", some),
             Command(tr("Delete contact"), "", on(self.deeds.trash), "trash-2", some),
+            Command(tr("Erase this person…"), "", on(self.deeds.erase), "trash-2", person),
         ]
 
     def hints(self) -> list[tuple[str, str]]:

@@ -34,6 +34,7 @@ MORE: tuple[tuple[str, str, str], ...] = (
     ("wake", "Wake now", ""),
     ("unread", "Mark as not read", "U"),
     ("trash", "Delete", "Del"),
+    ("erase", "Erase this person…", ""),
 )
 TRIAGE = ("snooze", "nurture", "disqualify", "duplicate")
 

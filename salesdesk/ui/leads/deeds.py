@@ -141,6 +141,12 @@ class Deeds(Upkeep):
         key = found.lead["id"]
         self._try(self._triage, words, lambda: self._session.do(leads.trash, key))
 
+    def _erase(self, found: LeadDetail) -> None:
+        from salesdesk.ui.contacts.erase import EraseDialog
+
+        who = ("lead", found.lead["id"], found.lead["name"])
+        self._open(EraseDialog(self._panel, self._session, self._shell, *who))
+
     def _take_back(self, found: LeadDetail) -> None:
         slip = found.pending
         if slip is None:
