@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from salesdesk.store.faults import Busy
 from salesdesk.store.feed import Changes
 from salesdesk.ui.team.news import News
 
@@ -116,5 +117,6 @@ class Live(QObject):
         self.place(self._window.section().id)
         away = not self.team.status().online
         self._pause = SELDOM if away or self._window.isMinimized() else OFTEN
-        self._window.status.show_team(self._window)
+        with contextlib.suppress(Busy):  # the next look says it
+            self._window.status.show_team(self._window)
         self.looked.emit()

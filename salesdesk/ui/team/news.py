@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QTableView, QWidget
 
 from salesdesk.queries import colleagues
 from salesdesk.queries.colleagues import Deed
+from salesdesk.store.faults import Busy
 from salesdesk.store.feed import Changes
 from salesdesk.ui.kit.lists import Marked
 from salesdesk.ui.kit.text import tr
@@ -41,7 +42,11 @@ class News(QObject):
         before, self._entry = self._entry, session.position()
         if changes.own:
             return
-        found = [d for d in session.read(colleagues.since, before) if d.person]
+        try:
+            found = [d for d in session.read(colleagues.since, before) if d.person]
+        except Busy:
+            self._entry = before  # told with the next news
+            raise
         if not found:
             return  # another window of mine, or what another program wrote
         self._untold = [*found, *self._untold]
