@@ -8,7 +8,7 @@ from typing import Any
 
 from salesdesk.store import journal
 from salesdesk.store.schema import RECORDS
-from salesdesk.store.shipments import Shipment
+from salesdesk.store.shipments import Shipment, are_fields
 
 #: What a row is called that was made because others refer to it.
 LOST = "Lost in damage"
@@ -141,6 +141,23 @@ def _reference(connection: sqlite3.Connection, table: str, number: int) -> tuple
     column = keys[number]
     found = connection.execute(f"pragma table_info({table})")
     return column, any(r[1] == column and r[3] for r in found)
+
+
+def drop_unreadable(connection: sqlite3.Connection) -> None:
+    """Entries whose fields are none any more make way for those of a backup or of the team."""
+    columns = {table: set(types_of(connection, table)) for table in RECORDS}
+    found = connection.execute("select id, table_name, before, after from entry")
+    bad = [
+        (number,)
+        for number, table, before, after in found
+        if table not in columns
+        or not (are_fields(before, columns[table]) and are_fields(after, columns[table]))
+    ]
+    connection.executemany("delete from entry where id = ?", bad)
+    connection.execute(
+        "update change set seen = null where seen is not null and (not json_valid(seen) "
+        "or json_type(seen) <> 'object')"
+    )
 
 
 def series(connection: sqlite3.Connection, changes: Iterable[Shipment]) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from salesdesk.model.merges import Merged, merge
-from salesdesk.store import journal, mending, record_merges, triggers
+from salesdesk.store import journal, mending, record_merges, triggers, witnesses
 from salesdesk.store.donors import Donor
 from salesdesk.store.machinery import JOURNAL_DDL
 from salesdesk.store.schema import (
@@ -20,6 +20,7 @@ from salesdesk.store.schema import (
     record_ddl,
 )
 from salesdesk.store.shipments import Shipment
+from salesdesk.store.witnesses import Doubt
 from salesdesk.store.wrecks import Row, Wreck
 
 CHUNK = 500
@@ -54,6 +55,9 @@ class Tally:
     #: Rows made because others refer to them, and references emptied.
     placeholders: int = 0
     emptied: int = 0
+    #: Values set right by a backup, and those that only differ from the journal.
+    right: int = 0
+    doubts: list[Doubt] = field(default_factory=list)
     #: Whose list of tables was used, when the file had lost its own.
     borrowed: str = ""
     #: Of a file that is cut short: how many pages are there, and how many there were.
@@ -83,6 +87,8 @@ class Rescue:
         self.tally = Tally(borrowed=wreck.borrowed, short=wreck.short)
         self.out = sqlite3.connect(draft, isolation_level=None)
         self._expected: dict[str, set[int]] = {}
+        #: Rows that another program wrote to: no change says in which order.
+        self._strays: dict[str, set[int]] = {}
 
     def run(self, identity: tuple[str, str, str]) -> Tally:
         """Do all of it; what comes out has passed no check yet."""
@@ -122,6 +128,9 @@ class Rescue:
             self._say(table)
             kind = self.tally.kinds[table] = Kind()
             self._load(table, set, kind)
+            if table == "entry":
+                mending.drop_unreadable(self.out)
+                kind.read = int(self.out.execute("select count(*) from entry").fetchone()[0])
             before = kind.read
             for donor in self._donors:
                 if table == "entry" and not self._agrees(donor):
@@ -138,8 +147,10 @@ class Rescue:
             entries.backups["the team's folder"] = from_team
             entries.lost = max(0, entries.lost - from_team)
         mending.journal_of(self.out, self._now)
-        rows = self.out.execute("select table_name, row_id, op from entry order by id")
-        for table, key, op in rows:
+        rows = self.out.execute("select table_name, row_id, op, change_id from entry order by id")
+        for table, key, op, change in rows:
+            if change == 0:
+                self._strays.setdefault(table, set()).add(key)
             keys = self._expected.setdefault(table, set())
             if op == "d":
                 keys.discard(key)
@@ -185,6 +196,10 @@ class Rescue:
 
         odd = self._load(table, known, kind)
         there = {int(key) for (key,) in self.out.execute(f"select id from {table}")}
+        told = there & expected - self._strays.get(table, set())
+        right, doubts = witnesses.hear(self.out, table, told, self._donors)
+        self.tally.right += right
+        self.tally.doubts += doubts
         missing = sorted((expected | parts.keys() | odd.keys()) - there)
         for start in range(0, len(missing), CHUNK):
             self._fill(table, missing[start : start + CHUNK], odd, parts, kind)

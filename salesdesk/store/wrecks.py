@@ -252,5 +252,5 @@ def _readable(raw: bytes) -> str:
     return raw.decode("utf-8", "replace")
 
 
-#: What every file has that can be walked.
-NEEDED = frozenset(RECORDS) | {"change", "entry", "file_identity"}
+#: What every file has that can be walked, of whatever version.
+NEEDED = frozenset({"lead", "deal", "person", "setting", "change", "entry", "file_identity"})

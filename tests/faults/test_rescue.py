@@ -90,7 +90,8 @@ def last_page_of(path: Path, table: str) -> int:
 
 def rescued_records(path: Path, out: Path) -> Records:
     before = path.read_bytes()
-    assert rescue(path, out, clock=CLOCK).faults == ()
+    done = rescue(path, out, clock=CLOCK)
+    assert done.faults == () and done.tally.doubts == []
     assert path.read_bytes() == before
     with Session.open(out, clock=CLOCK) as session:
         assert session.check() == []
@@ -178,6 +179,36 @@ def test_what_the_team_has_comes_from_its_folder(copy: Path, tmp_path: Path) -> 
     }
     assert any("from the team's folder" in line for line in done.lines())
     assert done.faults == ()
+
+
+def flip_in_lead(path: Path, name: str) -> None:
+    """Make an `n` of the lead's own row an `o`; its entry in the journal stays."""
+    content = bytearray(path.read_bytes())
+    row = name.encode() + name.lower().encode()  # the two columns lie together
+    place = content.index(row)
+    content[place] ^= 1
+    path.write_bytes(bytes(content))
+
+
+def test_a_value_that_changed_silently_is_named(copy: Path, tmp_path: Path) -> None:
+    with Session.open(copy, clock=CLOCK) as session:
+        key = session.do(leads.create, {"name": "Nora Quist"})
+    flip_in_lead(copy, "Nora Quist")
+    done = rescue(copy, tmp_path / "new.salesdesk", clock=CLOCK)
+    (doubt,) = done.tally.doubts
+    assert (doubt.key, doubt.read, doubt.told) == (key, "Oora Quist", "Nora Quist")
+    assert any("may be damaged" in line and "Nora Quist" in line for line in done.lines())
+
+
+def test_a_value_that_changed_silently_is_set_right_by_a_backup(copy: Path, tmp_path: Path) -> None:
+    with Session.open(copy, clock=CLOCK) as session:
+        key = session.do(leads.create, {"name": "Nora Quist"})
+        session.back_up()
+    flip_in_lead(copy, "Nora Quist")
+    done = rescue(copy, tmp_path / "new.salesdesk", clock=CLOCK)
+    assert (done.tally.right, done.tally.doubts) == (1, [])
+    with Session.open(tmp_path / "new.salesdesk", clock=CLOCK) as session:
+        assert session.db.value("select name from lead where id = ?", (key,)) == "Nora Quist"
 
 
 def test_a_file_that_is_cut_short_is_said_to_be_so(copy: Path, tmp_path: Path) -> None:
