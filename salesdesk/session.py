@@ -37,7 +37,6 @@ class Session:
         self.path = path or db.path
         #: The exchange with the copies of colleagues, for a shared file.
         self.team = team
-        self.held_by: str | None = None
         self._listeners: list[Listener] = []
         self._position = feed.position(db.connection)
         self._data_version = self._look_at_version()

@@ -4,7 +4,7 @@ import contextlib
 import copy
 import platform
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from salesdesk import __version__
@@ -17,7 +17,7 @@ from salesdesk.exchange.rounds import Rounds
 from salesdesk.model.calendar import Clock, parse_moment
 from salesdesk.queries import settings
 from salesdesk.session import Session
-from salesdesk.store import backups, files, journal, locations, seats, shipments, standing
+from salesdesk.store import backups, files, journal, locations, locks, seats, shipments, standing
 from salesdesk.store.database import Database
 
 AWAY_SECONDS = 180.0
@@ -70,6 +70,9 @@ def open_shared(
 ) -> Session:
     """Open the complete copy on this computer; the first time, make it from the share."""
     path, clock = Path(path).absolute(), clock or Clock()
+    if path.is_file() and locks.lock_of(path) is not None:
+        # what goes through the folder beside it would not be locked
+        return Session(files.open_file(path, clock, read_only=True, person_id=person_id))
     folder = Folder(path)
     desk = _desk(folder)
     joining = desk is None
@@ -140,7 +143,11 @@ class Team:
         with self._desk.alone() as alone:
             if not alone:
                 return Synced()
-            db, state = self._database(), self._desk.state()
+            try:
+                db, state = self._database(), self._desk.state()
+            except UserError as error:
+                self._status = replace(self._status, problem=error, online=False)
+                return Synced()
             before = copy.deepcopy(state)
             rounds = self._rounds
             problem = rounds.once(db, state, lambda: self._me(db, state), refresh=refresh)
@@ -213,6 +220,11 @@ def share(session: Session, place: Path) -> Path:
     if session.team is not None:
         raise UserError(
             f"{session.path.name} is shared already.", "Your colleagues open it where it is."
+        )
+    if locks.lock_of(session.db.path) is not None:
+        raise UserError(
+            "A file that is locked with a passphrase cannot be shared yet.",
+            "Take the lock off first, then share it.",
         )
     target = place / session.path.name if place.is_dir() else place
     target = target if target.suffix else target.with_suffix(".salesdesk")

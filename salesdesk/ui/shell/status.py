@@ -49,10 +49,7 @@ class StatusLine(QWidget):
 
     def show_file(self, session: Session) -> None:
         """Say whether the file is saved, or only read."""
-        if session.held_by is not None:
-            words = tr("Reading only: {who} has this file").format(who=session.held_by)
-            self.set_state(words, "eye")
-        elif session.db.read_only:
+        if session.db.read_only:
             self.set_state(tr("Reading only"), "eye")
         else:
             now = session.db.clock.local_now()

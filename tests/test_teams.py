@@ -1,0 +1,56 @@
+"""What may be shared, where a team's file opens, and what stays a file of one's own."""
+
+from pathlib import Path
+
+import pytest
+
+from salesdesk import locking, teams
+from salesdesk.errors import UserError
+from salesdesk.session import Session
+
+
+@pytest.fixture
+def locked(tmp_path: Path) -> Path:
+    pytest.importorskip("sqlcipher3")
+    (tmp_path / "Dropbox").mkdir()
+    path = tmp_path / "Acme.salesdesk"
+    Session.create(path, name="Acme").close()
+    locking.lock(path, locking.prepare("a long passphrase", "a long passphrase"))
+    return path
+
+
+def test_a_locked_file_is_not_shared_because_the_folder_beside_it_is_open(
+    locked: Path, tmp_path: Path
+) -> None:
+    with Session.open(locked) as session, pytest.raises(UserError, match="cannot be shared"):
+        teams.share(session, tmp_path / "Dropbox")
+
+
+def test_a_locked_file_in_a_synced_folder_is_read_and_not_written(
+    locked: Path, tmp_path: Path
+) -> None:
+    there = locked.rename(tmp_path / "Dropbox" / locked.name)
+    with Session.open(there) as session:
+        assert session.team is None and session.db.read_only
+    assert not (there.parent / "Acme.salesdesk-team").exists()
+
+
+def test_a_file_that_is_made_in_a_synced_folder_is_worked_on_in_a_copy(tmp_path: Path) -> None:
+    (tmp_path / "Dropbox").mkdir()
+    path = tmp_path / "Dropbox" / "Acme.salesdesk"
+    with Session.create(path, name="Acme") as session:
+        assert session.team is not None
+        assert session.path == path and session.db.path != path
+    assert (path.parent / "Acme.salesdesk-team").is_dir()
+
+
+def test_exchanging_from_two_threads_does_no_harm(tmp_path: Path) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    (tmp_path / "Dropbox").mkdir()
+    with Session.create(tmp_path / "Dropbox" / "Acme.salesdesk", name="Acme") as session:
+        team = session.team
+        assert team is not None
+        with ThreadPoolExecutor(4) as pool:
+            done = list(pool.map(lambda _: team.sync(), range(20)))
+        assert len(done) == 20 and team.status().problem is None
