@@ -157,7 +157,9 @@ def merge(session: Session, other: Path, progress: Progress | None = None) -> Ou
     _writable(mine)
     _go_on(progress, "Reading the copy")
     with other_copies.opened(other, mine.clock, mine) as theirs:
-        session.adopt_strays()
+        if session.team is not None:
+            session.adopt_strays()  # they travel with this seat's own changes
+        other_copies.adopt_here(mine)
         has = shipments.known(mine.connection)
         sent = list(shipments.after(theirs.connection, has))
         if not sent:

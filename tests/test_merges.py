@@ -1,5 +1,6 @@
 """Two files that went separate ways come together by File, Merge, and Undo takes it back."""
 
+import gzip
 import random
 import shutil
 import sqlite3
@@ -18,6 +19,7 @@ from salesdesk.queries import leads as lead_queries
 from salesdesk.session import Session
 from salesdesk.store.schema import RECORDS
 
+VERSION_1 = Path(__file__).parent / "store" / "version-1.salesdesk.gz"
 Pair = tuple[Session, Path]
 
 
@@ -248,3 +250,38 @@ def test_a_copy_with_flipped_bits_is_merged_or_refused_and_harms_nothing(
     except UserError as error:
         assert error.title and error.hint
     assert mine.check() == []
+
+
+def test_what_another_program_wrote_before_the_copy_was_made_is_old_news(
+    pair: Pair, tmp_path: Path
+) -> None:
+    mine, _ = pair
+    mine.db.connection.execute("update lead set town = 'Henley', phone = '7'")
+    copy = tmp_path / "later.salesdesk"
+    mine.save_copy(copy)
+    mine.do(leads.edit, key(mine, "lead"), {"town": "Woodley"})
+    with at_the_fair(copy) as ann:
+        ann.do(leads.edit, key(ann, "lead"), {"notes": "met at the fair"})
+    outcome = merges.merge(mine, copy)
+    assert outcome.clashes == ()
+    assert (lead(mine)["town"], lead(mine)["phone"]) == ("Woodley", "7")
+    assert lead(mine)["notes"] == "met at the fair"
+    assert merges.preview(mine, copy).nothing_new
+
+
+def test_a_copy_of_an_older_version_is_brought_up_to_date_beside_itself(tmp_path: Path) -> None:
+    old = gzip.decompress(VERSION_1.read_bytes())
+    (tmp_path / "Acme.salesdesk").write_bytes(old)
+    copy = tmp_path / "copy.salesdesk"
+    copy.write_bytes(old)
+    connection = sqlite3.connect(copy)
+    connection.execute("update lead set town = 'Henley'")
+    connection.commit()
+    connection.close()
+    before = copy.read_bytes()
+    with Session.open(tmp_path / "Acme.salesdesk") as mine:
+        merges.merge(mine, copy)
+        assert {town for (town,) in mine.db.rows("select town from lead")} == {"Henley"}
+        assert mine.check() == []
+        assert merges.preview(mine, copy).nothing_new
+    assert copy.read_bytes() == before
