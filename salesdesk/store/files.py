@@ -76,14 +76,16 @@ def open_file(
         if not read_only:
             health.look_before_writing(path)
         connection = connect(path, "ro" if read_only else "rw")
-        if not vetting.unchanged(connection, path):
+        known = vetting.unchanged(connection, path)
+        if not known:
             vetting.check_parts(connection, path, version)
         if version < SCHEMA_VERSION and not read_only:
             from salesdesk.store import backups, migrations
 
             backups.backup_beside(connection, path, clock, "before-update")
             migrations.migrate(connection, version)
-        vetting.passed(connection, path)
+        if not known or version < SCHEMA_VERSION:
+            vetting.passed(connection, path)
         return _database(connection, path, clock, read_only=read_only, person_id=person_id)
     except sqlite3.Error as error:
         if connection is not None:

@@ -119,6 +119,7 @@ def _take(
     if erased := erasures.erased_among(connection, rows):
         erasures.blank_journal(connection, erased)
         record_merges.settle(connection, erased, taken.clashes)
+        erasures.forget_words(connection)
     # what the triggers wrote about it stands in the journal already, as its authors wrote it
     connection.execute("delete from entry where id > ?", (number,))
     taken.changes += len(batch)
