@@ -15,8 +15,9 @@ from typing import Any
 
 from salesdesk.errors import UserError
 from salesdesk.store import moved_on
+from salesdesk.store.schema import RECORDS
 from salesdesk.store.search_index import SEARCH_INDEXES
-from salesdesk.store.triggers import BOOKKEEPING
+from salesdesk.store.triggers import BOOKKEEPING, columns_of
 
 ENTRIES_TO_INDEX = 256
 RUN_OF_MANY = 200  # from here on, rows of one kind are reverted in one statement
@@ -109,6 +110,7 @@ def revert(connection: sqlite3.Connection, change_id: int, stamp: dict[str, Any]
     ).fetchall()
     for (table, op), group in groupby(entries, key=lambda e: (str(e[1]), str(e[3]))):
         run = list(group)
+        _trust(connection, table, run if op != "i" else [])
         if op == "i":
             _take_out(connection, table, run, stamp)
         elif op == "d":
@@ -127,6 +129,17 @@ def confirm(connection: sqlite3.Connection, table: str, key: int, fields: dict[s
         "select change_id, ?, ?, 'u', ?, ? from journal_state",
         (table, key, said, said),
     )
+
+
+def _trust(connection: sqlite3.Connection, table: str, run: list[tuple[Any, ...]]) -> None:
+    """Statements are made of the names in entries: a file from somebody else may hold any."""
+    known = set(columns_of(connection, table)) if table in RECORDS and run else set()
+    texts = (text for entry in run for text in entry[4:6] if text is not None)
+    if table not in RECORDS or not all(known.issuperset(json.loads(text)) for text in texts):
+        raise UserError(
+            "Cannot undo: the history of this file speaks of fields that it does not have.",
+            "Change it back by hand; a clean copy leaves such a history behind.",
+        )
 
 
 def _take_out(

@@ -149,6 +149,23 @@ def test_a_journal_that_names_no_column_stays_behind(stranger: Path, tmp_path: P
         assert session.db.value("select count(*) from lead") == 3
 
 
+@pytest.mark.parametrize(
+    "history",
+    [
+        """update entry set before = '{"name = (select uuid from file_identity) --":1}',
+           after = '{}', op = 'u' where table_name = 'lead'""",
+        "update entry set table_name = 'deal where ? or 1 --' where table_name = 'lead'",
+    ],
+)
+def test_an_undo_runs_no_sql_from_the_journal(path: Path, history: str) -> None:
+    """All parts of the file are ours, its history is not."""
+    tamper(path, history)
+    with Session.open(path, clock=CLOCK) as session:
+        with pytest.raises(UserError, match="speaks of fields"):
+            session.undo()
+        assert session.db.value("select count(*) from lead where name like '%-%'") == 0
+
+
 def test_what_takes_for_ever_ends_with_words(
     stranger: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
