@@ -224,7 +224,8 @@ def done_after(session: Session, change: int) -> list[tuple[str, str]]:
     found = session.db.rows(
         "select e.table_name, e.row_id, f.key from change c join entry e on e.id between "
         "c.first_entry and c.last_entry join json_each(e.after) f where c.id > ? and "
-        "c.id >> 32 = ? and c.kind = 'do' and c.undone_by is null and f.key not in ('score', 'read_at')",
+        "c.id >> 32 = ? and c.kind = 'do' and c.undone_by is null "
+        "and f.key not in ('score', 'read_at')",
         (change, session.db.seat),
     )
     return [(f"{table} {key}", field) for table, key, field in found]
