@@ -300,6 +300,7 @@ class Sidebar(Pane):
         self.setFixedWidth(RAIL if self._rail else NARROW if width < 1440 else WIDE)
         for row in (*self.rows.values(), *self._views, *self._notices.values()):
             row.rail = self._rail
+            row.updateGeometry()
             row.update()
         self._mark()
         for row in self._views:
@@ -316,3 +317,4 @@ class Sidebar(Pane):
         for part in (self._name, self._role, self._rule):
             if part is not None:
                 part.setVisible(not self._rail)
+        self._column.activate()  # a row that is still wide would stand out for a frame
