@@ -121,6 +121,14 @@ class Team:
         """How things stood after the last exchange."""
         return self._status
 
+    def tends(self) -> bool:
+        """Whether this copy does the daily chores that one of all should do.
+
+        It is the lowest seat of those who are in; nobody before the first exchange.
+        """
+        online = [one.seat for one in self._rounds.everyone if _seat(one, self._main).online]
+        return bool(online) and min(online) == self._main.seat
+
     def note_place(self, section: str) -> None:
         """Say in which section one is; the others see it with the next exchange."""
         self._section = section

@@ -1,11 +1,14 @@
 """What may be shared, where a team's file opens, and what stays a file of one's own."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from salesdesk import locking, teams
 from salesdesk.errors import UserError
+from salesdesk.exchange import presence
+from salesdesk.exchange.folders import Folder
 from salesdesk.session import Session
 
 
@@ -54,3 +57,20 @@ def test_exchanging_from_two_threads_does_no_harm(tmp_path: Path) -> None:
         with ThreadPoolExecutor(4) as pool:
             done = list(pool.map(lambda _: team.sync(), range(20)))
         assert len(done) == 20 and team.status().problem is None
+
+
+def test_one_computer_of_all_does_the_daily_chores(tmp_path: Path) -> None:
+    (tmp_path / "Dropbox").mkdir()
+    with Session.create(tmp_path / "Dropbox" / "Acme.salesdesk", name="Acme") as session:
+        team = session.team
+        assert team is not None
+        team.sync()
+        assert team.tends()
+        folder = Folder(session.path)
+        me = presence.everyone(folder)[0]
+        presence.say(folder, replace(me, seat=session.db.seat - 1, person="Ann"))
+        team.sync()
+        assert not team.tends()
+        presence.say(folder, replace(me, seat=session.db.seat - 1, person="Ann", here=False))
+        team.sync()
+        assert team.tends()

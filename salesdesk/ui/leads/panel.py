@@ -289,8 +289,9 @@ class LeadsPanel(Panel):
 
     def _fade(self) -> None:
         """Once a day scores that lose points with time are stored anew, where there are such."""
-        today = self.session.db.today().isoformat()
-        if self._rescored == today or self.session.db.read_only:
+        today, team = self.session.db.today().isoformat(), self.session.team
+        elsewhere = team is not None and not team.tends()  # one computer of a team is enough
+        if self._rescored == today or self.session.db.read_only or elsewhere:
             return
         self._rescored = today
         if self.session.read(leads.has_decay) and not self.session.read(lead_pages.is_big):
