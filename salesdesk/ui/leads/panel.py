@@ -79,9 +79,7 @@ class LeadsPanel(Panel):
         self._right = QStackedWidget()
         self._right.addWidget(self._nothing)
         self._awaited: int | None = None
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(lambda: self._read(self._awaited))
         self._splitter = Splitter(Qt.Orientation.Horizontal)
         self._splitter.addWidget(self.list)
