@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from salesdesk import safekeeping
 from salesdesk.errors import UserError
 from salesdesk.store import encryption, locks
 from salesdesk.store.locks import Lock as Lock
@@ -46,6 +47,7 @@ def prepare(passphrase: str, again: str) -> Lock:
 
 def lock(path: Path, made: Lock, *, keyring: bool = False) -> str:
     """Lock a file that nobody has open; what to say about it."""
+    safekeeping.wait()  # a backup of the closed file would hold it, and be a plain one
     encryption.encrypt(path, "", made)
     words = f"{path.name} is locked. Backups from now on are locked alike; older ones are not."
     if keyring and not locks.keep_in_keyring(made):
@@ -55,6 +57,7 @@ def lock(path: Path, made: Lock, *, keyring: bool = False) -> str:
 
 def unlock_for_good(path: Path) -> str:
     """Make a locked file a plain one; what to say about it."""
+    safekeeping.wait()
     encryption.decrypt(path)
     return f"{path.name} is no longer locked. Backups that were made meanwhile still are."
 

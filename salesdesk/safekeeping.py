@@ -12,6 +12,7 @@ from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session, recall, remember
 from salesdesk.store import backup_folder, backups, files
+from salesdesk.store.database import Connection, Database
 
 TROUBLE = "backup-trouble"
 SAID = "backup-said"
@@ -23,30 +24,30 @@ _closing: list[threading.Thread] = []
 def before(session: Session, step: str) -> Path | None:
     """Back up before a big step (`import`, `erase` …); None where none can be written."""
     db = session.db
-    with db.waiting() as connection:
-        return _noted(
-            db.path, lambda: backups.backup_beside(connection, db.path, db.clock, f"before-{step}")
-        )
+    return _kept(db, lambda now: backups.backup_beside(now, db.path, db.clock, f"before-{step}"))
 
 
 def look_after(session: Session) -> Path | None:
     """Back up an open file that has changed since its last backup, some hours ago."""
-    db = session.db
-    with db.waiting() as connection:
-        return _noted(
-            db.path,
-            lambda: backups.if_changed(connection, db.path, db.clock, "while-open", backups.HOURS),
-        )
+    return _if_changed(session.db, "while-open", backups.HOURS)
 
 
-def _noted(path: Path, make: Callable[[], Path | None]) -> Path | None:
+def _if_changed(db: Database, why: str, hours: float = 0) -> Path | None:
+    return _kept(db, lambda now: backups.if_changed(now, db.path, db.clock, why, hours))
+
+
+def _kept(db: Database, make: Callable[[Connection], Path | None]) -> Path | None:
     """Make a backup; where its folder cannot be written, note that for the person."""
-    wanted = backup_folder.of_file(path)
+    wanted = backup_folder.of_file(db.path)
     try:
-        made = make()
+        with db.waiting() as connection:
+            try:
+                made = make(connection)
+            except UserError:
+                remember(TROUBLE, str(wanted))
+                return None
     except UserError:
-        made = None
-        remember(TROUBLE, str(wanted))
+        return None  # held, moved or damaged just now: whoever works in it hears of that
     if made is not None:
         remember(TROUBLE, "" if made.parent == wanted else str(wanted))
     return made
@@ -71,7 +72,7 @@ def _after_close(path: Path, clock: Clock) -> None:
     except UserError:
         return  # moved or taken away: there is nothing left to keep
     try:
-        _noted(path, lambda: backups.if_changed(db.connection, path, db.clock, "on-close"))
+        _if_changed(db, "on-close")
     finally:
         db.connection.close()
 

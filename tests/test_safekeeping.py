@@ -2,6 +2,8 @@
 
 import csv
 import shutil
+import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,8 @@ from salesdesk.actions import leads
 from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
-from salesdesk.store import backup_folder
+from salesdesk.store import backup_folder, files, patience
+from salesdesk.store.database import Database
 
 MORNING = Clock("Europe/London", "2026-10-15T09:00")
 
@@ -149,3 +152,37 @@ def test_a_disk_without_room_is_said_with_how_much_it_takes(
         assert safekeeping.to_say(session) == "trouble"
         session.do(leads.create, {"name": "Ada"})
     assert reasons(path) == []
+
+
+def test_a_writer_holds_up_the_backup_of_a_closed_file_but_does_not_prevent_it(path: Path) -> None:
+    closed(path, MORNING)
+    add(path, "Ada", at("2026-10-16T09:00"))
+    writer = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    safekeeping.when_closed(path, at("2026-10-16T18:00"))
+    writer.execute("begin exclusive")
+    threading.Timer(0.2, lambda: writer.execute("commit")).start()
+    safekeeping.wait()
+    writer.close()
+    assert reasons(path) == ["on-close", "on-close"]
+
+
+def test_a_closed_file_that_stays_held_is_left_alone(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    look = files.open_file
+
+    def held_at_once(*args: object, **kw: object) -> Database:
+        db = look(*args, **kw)  # type: ignore[arg-type]
+        held.execute("begin exclusive")
+        return db
+
+    monkeypatch.setattr(files, "open_file", held_at_once)
+    monkeypatch.setattr(patience, "BUSY_SECONDS", 0.05)
+    closed(path, MORNING)
+    held.execute("commit")
+    held.close()
+    monkeypatch.undo()
+    assert reasons(path) == []
+    with Session.open(path, clock=MORNING) as session:
+        assert safekeeping.to_say(session) != "trouble", "its folder has no fault"

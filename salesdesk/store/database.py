@@ -17,6 +17,7 @@ from salesdesk.store.patience import patiently
 from salesdesk.store.tables import Table
 
 T = TypeVar("T")
+Connection = sqlite3.Connection
 Params = Sequence[Any] | dict[str, Any]
 CROWDED_SECONDS = 0.05
 #: As long as a window waits with a read; a commit of one action takes less.
@@ -103,23 +104,25 @@ class Database:
 
     @contextmanager
     def waiting(self) -> Iterator[sqlite3.Connection]:
-        """The connection, waiting by SQLite's own busy handler: for work that we cannot repeat."""
+        """The connection, waiting by SQLite's own busy handler: for work that we cannot repeat.
+
+        Known faults of file and disk come out of it as UserError.
+        """
         if self.connection.in_transaction:  # it has its lock, and executescript would commit
             yield self.connection
             return
         # a pragma works while it is compiled: `execute` would take it from its cache, unheard
         self.connection.executescript(f"pragma busy_timeout = {int(patience.BUSY_SECONDS * 1000)}")
         try:
-            yield self.connection
+            with faults.in_words():
+                yield self.connection
         finally:
             self.connection.executescript("pragma busy_timeout = 0")
 
     def execute_many(self, sql: str, rows: list[tuple[Any, ...]]) -> None:
         """Run one statement for many rows."""
-        try:
+        with faults.in_words():
             self.connection.executemany(sql, rows)
-        except sqlite3.Error as error:
-            raise _told(error) from error
 
     # -- writing ----------------------------------------------------------------------------
 
@@ -181,11 +184,10 @@ class Database:
         """
         self._begin()
         try:
-            yield self.connection
-            if keep:
-                patiently(lambda: self.connection.execute("commit"))
-        except sqlite3.Error as error:
-            raise _told(error) from error
+            with faults.in_words():
+                yield self.connection
+                if keep:
+                    patiently(lambda: self.connection.execute("commit"))
         finally:
             if self.connection.in_transaction:
                 self.connection.execute("rollback")
@@ -206,17 +208,15 @@ class Database:
                 "Save a copy in a folder that you can write to, and go on in the copy.",
             )
         self.check_place()
+        if time.monotonic() - self._crowded < CROWDED_SECONDS:
+            # who has just had to wait lets those go first who still do
+            time.sleep(random.uniform(0.0005, 0.002))
         try:
-            if time.monotonic() - self._crowded < CROWDED_SECONDS:
-                # who has just had to wait lets those go first who still do
-                time.sleep(random.uniform(0.0005, 0.002))
-            try:
-                self.connection.execute("begin immediate")
-            except sqlite3.OperationalError:
+            self.connection.execute("begin immediate")
+        except sqlite3.Error:
+            with faults.in_words():
                 patiently(lambda: self.connection.execute("begin immediate"))
-                self._crowded = time.monotonic()
-        except sqlite3.Error as error:
-            raise _told(error) from error
+            self._crowded = time.monotonic()
 
     def check_place(self) -> None:
         """Raise UserError if the file was moved, deleted or replaced since it was opened."""

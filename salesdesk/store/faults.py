@@ -1,6 +1,8 @@
 """What SQLite and the disk may say, in words that people can act on."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from salesdesk.errors import UserError
@@ -88,6 +90,15 @@ def words_for(error: sqlite3.Error) -> UserError | None:
             made = Damaged if known in ("SQLITE_CORRUPT", "SQLITE_NOTADB") else UserError
             return made(*_WORDS[known])
     return None
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """Known faults of file and disk come out as UserError."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise words_for(error) or error from error
 
 
 def is_busy(error: sqlite3.Error) -> bool:
