@@ -32,8 +32,20 @@ def connect(
     lock = locks.lock_of(path)
     key = locks.key_for(path) if lock else getattr(like, "lock", None)
     if key is None:
-        return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=timeout)
+        return sqlite3.connect(
+            uri, uri=True, isolation_level=None, timeout=timeout, factory=PlainConnection
+        )
     return connect_locked(uri, key, timeout)
+
+
+class PlainConnection(sqlite3.Connection):
+    """A connection that says of a schema with damage in its names what it says of other damage."""
+
+    def execute(self, *args: Any) -> sqlite3.Cursor:
+        try:
+            return super().execute(*args)
+        except UnicodeDecodeError as error:  # Python could not even read SQLite's own message
+            raise sqlite3.OperationalError("malformed database schema") from error
 
 
 def connect_locked(uri: str, lock: locks.Lock, timeout: float = TIMEOUT) -> sqlite3.Connection:
@@ -87,6 +99,8 @@ def _classes() -> Any:
                 return call(*args, **kw)
             except cipher.Error as error:
                 raise _as_ours(error) from error
+            except UnicodeDecodeError as error:
+                raise sqlite3.OperationalError("malformed database schema") from error
 
         return inner
 

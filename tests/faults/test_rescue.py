@@ -318,6 +318,18 @@ def test_three_hundred_damaged_files_lose_a_median_of_nothing(whole: Path, tmp_p
     assert statistics.median(lost) == 0
 
 
+def test_damage_in_the_name_of_a_table_is_said_like_any_other(whole: Path, tmp_path: Path) -> None:
+    path, out = tmp_path / "hurt.salesdesk", tmp_path / "new.salesdesk"
+    content = whole.read_bytes()
+    assert content.count(b"tableleadlead") == 1
+    # no text, and not what the table's own statement says: SQLite's message holds it as it is
+    path.write_bytes(content.replace(b"tableleadlead", b"table\xc5eadlead"))
+    with pytest.raises(UserError, match="damaged"):
+        Session.open(path, clock=CLOCK)
+    assert rescue(path, out, clock=CLOCK).faults == ()
+    assert records(out) == records(whole)
+
+
 def test_a_damaged_file_is_not_opened_for_writing(copy: Path) -> None:
     with Session.open(copy, clock=CLOCK):
         pass
