@@ -1,9 +1,12 @@
 """What every test starts from: no screen, no memory of other runs, and a fixed day."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from salesdesk import safekeeping
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -12,10 +15,15 @@ SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
 @pytest.fixture(autouse=True)
-def own_memory(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+def own_memory(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
     """What the program remembers on this computer is empty in each test."""
     monkeypatch.setenv("SALESDESK_HOME", str(tmp_path_factory.mktemp("home")))
     monkeypatch.delenv("SALESDESK_TODAY", raising=False)
+    yield
+    # a window that was closed may still back its file up: not into the memory of the next test
+    safekeeping.wait()
 
 
 @pytest.fixture
