@@ -138,6 +138,8 @@ class ActionBar(Pane):
             if few or self._row.sizeHint().width() <= self.width():
                 break
         self._into_menu()
+        # at once: a request to lay out is lost on a bar that is not shown yet
+        self._row.activate()
 
     def _into_menu(self) -> None:
         """What still finds no room stands in the menu: a verb that is cut is no verb."""
