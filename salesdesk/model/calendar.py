@@ -1,5 +1,6 @@
 """Days and moments: one idea of "today", and the borders of periods in the file's time zone."""
 
+import time as clock
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -31,19 +32,36 @@ class Clock:
 
     def now(self) -> str:
         """This moment in UTC, as `YYYY-MM-DDTHH:MM:SSZ`."""
-        return to_moment(self.local_now())
+        if self.fixed is None:
+            return _moment_at(int(clock.time()))
+        return _fixed_moment(self.zone, self.fixed)
 
     def local_now(self) -> datetime:
         """This moment in the file's zone."""
         zone = zone_of(self.zone)
         if self.fixed is None:
             return datetime.now(zone)
-        text = self.fixed if "T" in self.fixed else f"{self.fixed}T12:00"
-        return datetime.fromisoformat(text).replace(tzinfo=zone)
+        return _fixed_time(self.zone, self.fixed)
 
     def today(self) -> date:
         """The calendar day it is in the file's zone."""
         return self.local_now().date()
+
+
+def _fixed_time(zone: str, fixed: str) -> datetime:
+    text = fixed if "T" in fixed else f"{fixed}T12:00"
+    return datetime.fromisoformat(text).replace(tzinfo=zone_of(zone))
+
+
+@lru_cache(maxsize=32)
+def _fixed_moment(zone: str, fixed: str) -> str:
+    return to_moment(_fixed_time(zone, fixed))
+
+
+@lru_cache(maxsize=2)
+def _moment_at(second: int) -> str:
+    """Each row that is written asks for the moment: it is put into words once a second."""
+    return to_moment(datetime.fromtimestamp(second, UTC))
 
 
 def to_moment(when: datetime) -> str:

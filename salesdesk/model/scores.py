@@ -8,10 +8,14 @@ that is how a score decays.
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 EACH = "each "
 _PART = re.compile(r"^\s*(\w+)\s*(?:(>=|<=|!=|=|~)\s*(.*?))?\s*$")
+
+#: A fact, and the sign and the words that it is compared with; None for what cannot be read.
+Part = tuple[Any, ...] | None
 
 #: The facts that come from what happened with a lead; every column of a lead is a fact, too.
 HAPPENED = ("calls", "visits", "meetings", "replies", "touches", "weeks_quiet")
@@ -73,17 +77,26 @@ def facts_of(condition: str) -> list[str]:
 
 
 def _times(condition: str, facts: Mapping[str, Any]) -> int:
+    counted, parts = _read(condition)
+    if counted:
+        return _whole(facts.get(counted)) or 0
+    return int(all(_holds(part, facts) for part in parts))
+
+
+@lru_cache(maxsize=256)
+def _read(condition: str) -> tuple[str, tuple[Part, ...]]:
+    """The fact that counts its points, or else the parts; read once, asked of every lead."""
     condition = condition.strip()
     if condition.startswith(EACH):
-        return _whole(facts.get(condition.removeprefix(EACH).strip())) or 0
-    return int(all(_holds(part, facts) for part in condition.split(" and ")))
+        return condition.removeprefix(EACH).strip(), ()
+    matches = map(_PART.match, condition.split(" and "))
+    return "", tuple(match.groups() if match else None for match in matches)
 
 
-def _holds(part: str, facts: Mapping[str, Any]) -> bool:
-    match = _PART.match(part)
-    if match is None:
+def _holds(part: Part, facts: Mapping[str, Any]) -> bool:
+    if part is None:
         return False
-    name, sign, wanted = match.groups()
+    name, sign, wanted = part
     value = facts.get(name)
     if sign is None:
         return bool(value)
