@@ -7,20 +7,18 @@ answers in one pickle on its standard output, so that drawing never makes the wi
 import io
 import os
 import pickle
-import subprocess
 import sys
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import salesdesk
+from salesdesk import children
 from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock, add_months
 from salesdesk.queries import reports as lists
 from salesdesk.reports import monthly, sections
 from salesdesk.reports.blocks import Report
 from salesdesk.session import Session
-from salesdesk.store.locks import child_environment
 
 #: Of a smaller file the report is made sooner than a process begins.
 BIG = 32 << 20
@@ -94,25 +92,17 @@ def _is_big(path: Path) -> bool:
 
 def _of_child(job: bytes) -> object:
     """What the child answers; None where there is none to be had, or where it failed."""
-    if getattr(sys, "frozen", False) or not sys.executable:
-        return None
-    home = str(Path(salesdesk.__file__).resolve().parents[1])
-    known = os.environ.get("PYTHONPATH")
     try:
-        done = subprocess.run(
-            [sys.executable, "-P", "-m", "salesdesk.report_job"],
-            input=job,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={
-                **child_environment(),
-                "PYTHONPATH": os.pathsep.join([home, known]) if known else home,
-            },
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-        answer: object = pickle.loads(done.stdout)
-    except (OSError, EOFError, pickle.UnpicklingError):
+        child = children.start("salesdesk.report_job")
+    except children.NotStarted:
         return None
+    try:
+        children.say(child, job)
+        answer: object = children.hear(child)
+    except children.Ended:
+        return None
+    finally:
+        children.end(child)
     return answer
 
 

@@ -26,3 +26,15 @@ def test_a_report_made_beside_the_window_is_the_same(
     assert there.pdf == here.pdf
     assert there.report == here.report
     assert there.month == here.month
+
+
+@pytest.mark.parametrize("program", ["/there/is/no/such/program", "/bin/true"])
+def test_where_no_child_answers_the_report_is_made_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str
+) -> None:
+    monkeypatch.setattr("sys.executable", program)
+    monkeypatch.setattr(report_job, "BIG", 0)
+    path, clock = tmp_path / "a.salesdesk", Clock("Europe/London", "2026-10-15")
+    with Session.create(path, name="Marlow", clock=clock) as session:
+        made = report_job.paper(session, Job(None, frozenset(), plain=False))
+    assert made.pdf.startswith(b"%PDF")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from salesdesk import import_job, import_process
+from salesdesk import children, import_job
 from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
@@ -87,16 +87,16 @@ def test_stopped_in_the_middle_keeps_nothing(session: Session, table: Path) -> N
 def test_a_child_that_is_killed_leaves_nothing_half_done(
     session: Session, table: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    children: list[subprocess.Popen[bytes]] = []
-    start = import_process._start
+    begun: list[subprocess.Popen[bytes]] = []
+    start = children.start
 
-    def kept() -> subprocess.Popen[bytes]:
-        children.append(start())
-        return children[-1]
+    def kept(module: str) -> subprocess.Popen[bytes]:
+        begun.append(start(module))
+        return begun[-1]
 
-    monkeypatch.setattr(import_process, "_start", kept)
+    monkeypatch.setattr(children, "start", kept)
     found = work.run(
-        session, wish(table), dry_run=False, told=lambda _: children[0].kill(), stop=work.Stop()
+        session, wish(table), dry_run=False, told=lambda _: begun[0].kill(), stop=work.Stop()
     )
     assert isinstance(found, UserError)
     assert "Nothing of it was kept" in found.hint
