@@ -15,7 +15,7 @@ EACH = "each "
 _PART = re.compile(r"^\s*(\w+)\s*(?:(>=|<=|!=|=|~)\s*(.*?))?\s*$")
 
 #: A fact, and the sign and the words that it is compared with; None for what cannot be read.
-Part = tuple[Any, ...] | None
+Part = tuple[str, str | None, str] | None
 
 #: The facts that come from what happened with a lead; every column of a lead is a fact, too.
 HAPPENED = ("calls", "visits", "meetings", "replies", "touches", "weeks_quiet")
@@ -90,7 +90,7 @@ def _read(condition: str) -> tuple[str, tuple[Part, ...]]:
     if condition.startswith(EACH):
         return condition.removeprefix(EACH).strip(), ()
     matches = map(_PART.match, condition.split(" and "))
-    return "", tuple(match.groups() if match else None for match in matches)
+    return "", tuple((m[1], m[2], m[3]) if m else None for m in matches)
 
 
 def _holds(part: Part, facts: Mapping[str, Any]) -> bool:
