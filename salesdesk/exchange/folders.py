@@ -9,6 +9,8 @@ from salesdesk.exchange import writing
 from salesdesk.store.locations import TEAM
 
 FORMAT = 1
+#: Files of facts are much smaller: of anything else no more than that is read.
+MOST_BYTES = 1 << 20
 #: Exact names only: what a sync tool calls "00000003 (1).sdx" or a "conflicted copy" is none.
 PARCEL = re.compile(r"(\d{8})\.sdx")
 SEAT = re.compile(r"[1-9]\d{0,9}")
@@ -70,8 +72,9 @@ def numbers_in(folder: Path) -> set[int]:
 def read_json(path: Path) -> dict[str, Any]:
     """A small file of facts; empty where it is missing, torn or something else."""
     try:
-        found = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
+        with path.open("rb") as file:
+            found = json.loads(file.read(MOST_BYTES))
+    except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 
@@ -80,7 +83,10 @@ def vector(found: Any) -> dict[int, int]:
     """A mapping of seats to numbers as JSON keeps it; empty if it is none."""
     if not isinstance(found, dict):
         return {}
+    numbers = found.values()
+    if not all(type(number) is int and 0 <= number < 2**63 for number in numbers):
+        return {}
     try:
-        return {int(seat): int(number) for seat, number in found.items()}
-    except (TypeError, ValueError):
+        return {int(seat): number for seat, number in found.items()}
+    except ValueError:
         return {}

@@ -4,8 +4,9 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
+from salesdesk.model import tidy
 from salesdesk.store import shipments
 from salesdesk.store.schema import SCHEMA_VERSION
 from salesdesk.store.shipments import Shipment
@@ -52,14 +53,14 @@ def pack(header: Header, changes: Iterable[Shipment]) -> bytes:
 def unpack(data: bytes, uuid: str, seat: int, number: int) -> tuple[Header, list[Shipment]]:
     """What the file of that name holds; Torn or Newer where it cannot be taken in."""
     body = _checked(data)
-    first, *lines = body.decode("utf-8", "replace").split("\n")[:-1]
+    first, *lines = body.decode("utf-8", "replace").split("\n")
     header = _header(first)
     if (header.uuid, header.seat, header.number) != (uuid, seat, number):
         raise Torn("the file belongs to another place")
     if header.format > FORMAT or header.schema > SCHEMA_VERSION:
         raise Newer(header)
     try:
-        return header, [shipments.from_line(line) for line in lines]
+        return header, [shipments.from_line(line) for line in lines[:-1]]
     except (ValueError, TypeError, AttributeError, KeyError) as error:
         raise Torn(str(error)) from error
 
@@ -82,10 +83,11 @@ def _header(line: str) -> Header:
     try:
         found = json.loads(line)
         header = Header(**{name: found[name] for name in Header.__annotations__})
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise Torn("no header") from error
     words = (header.uuid, header.version, header.computer, header.person)
     numbers = (header.seat, header.number, header.schema, header.format)
     if not all(type(w) is str for w in words) or not all(type(n) is int for n in numbers):
         raise Torn("no header")
-    return header
+    version, computer, person = map(tidy.line, words[1:])
+    return replace(header, version=version, computer=computer, person=person)

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 
 from salesdesk.exchange import writing
 from salesdesk.exchange.folders import SEAT, Folder, read_json, vector
+from salesdesk.model import tidy
 from salesdesk.store.schema import SCHEMA_VERSION
 
 
@@ -51,14 +52,14 @@ def everyone(folder: Folder) -> list[Presence]:
 
 def _made(seat: int, facts: Mapping[str, object]) -> Presence:
     def words(name: str) -> str:
-        return str(facts.get(name) or "")[:200]
+        return tidy.line(str(facts.get(name) or "")[:200])
 
     schema = facts.get("schema")
     return Presence(
         *(seat, words("computer"), words("person"), words("at")[:20], words("version")),
         section=words("section"),
         here=facts.get("here") is True,
-        schema=schema if isinstance(schema, int) else SCHEMA_VERSION,
+        schema=schema if type(schema) is int else SCHEMA_VERSION,
         read=vector(facts.get("read")),
         wants=vector(facts.get("wants")),
     )

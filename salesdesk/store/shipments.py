@@ -11,6 +11,8 @@ from salesdesk.store.triggers import BOOKKEEPING, columns_of
 
 SEAT_BITS = 32
 LAST_COUNTER = (1 << SEAT_BITS) - 1
+#: No copy comes near either: who took in more could not count on from there.
+MOST_KEYS, LATEST_CLOCK = 1 << 31, 1 << 62
 #: table, key of the row, op, fields before, fields after (both JSON text)
 Entry = tuple[str, int, str, str | None, str | None]
 
@@ -224,6 +226,10 @@ def check(connection: sqlite3.Connection, shipment: Shipment) -> None:
     """Raise Unknown, or ValueError for what no version writes."""
     if shipment.seat <= 0 or shipment.id & LAST_COUNTER == 0:
         raise ValueError("a change of no seat")
+    if not shipment.id & LAST_COUNTER <= shipment.counter < MOST_KEYS:
+        raise ValueError("a change that counts wrongly")
+    if shipment.clock >= LATEST_CLOCK:
+        raise ValueError("a change of no time")
     if shipment.kind not in ("do", "undo", "redo", "outside"):
         raise _newer()
     columns: dict[str, set[str]] = {}
