@@ -237,12 +237,14 @@ class Session:
         """Let go of the file; what colleagues do not have yet is sent if the share is there."""
         if self.team is not None:
             self.team.leave()
-        if not self.db.read_only:
-            with self.db.waiting() as connection, contextlib.suppress(sqlite3.DatabaseError):
-                # in a damaged file it cannot be read; then the next opening draws a new seat
-                seats.leave(connection, self.db.path, self.db.seat)
-        self.db.connection.close()
-        health.unmark(self._mark)
+        try:
+            if not self.db.read_only:
+                with self.db.waiting() as connection, contextlib.suppress(sqlite3.Error, OSError):
+                    # damaged or gone, it cannot be read; then the next opening draws a new seat
+                    seats.leave(connection, self.db.path, self.db.seat)
+        finally:
+            self.db.connection.close()
+            health.unmark(self._mark)
 
     def __enter__(self) -> "Session":
         return self
