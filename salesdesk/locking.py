@@ -1,11 +1,12 @@
-"""Whole jobs: lock the file that is open with a passphrase, and take the lock away again."""
+"""Whole jobs: lock a file with a passphrase, give it another one, take the lock away again."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from salesdesk import safekeeping
+from salesdesk import safekeeping, teams
 from salesdesk.errors import UserError
-from salesdesk.store import encryption, locks
+from salesdesk.exchange import folders, troubles
+from salesdesk.store import encryption, locations, locks
 from salesdesk.store.locks import Lock as Lock
 from salesdesk.store.locks import Locked as Locked
 
@@ -23,16 +24,26 @@ def is_locked(path: Path) -> bool:
 
 
 def may_lock(session: "Session") -> None:
-    """UserError for a file that cannot be locked as it is."""
-    if getattr(session, "team", None) is not None:
-        raise UserError(
-            "A file that a team shares cannot be locked yet: the folder beside it is not.",
-            "Use Stop sharing first, and lock the file of your own that you get.",
-        )
+    """UserError for a file whose lock cannot be changed as it is."""
+    if session.team is not None:
+        raise _shared(session.path)
     if session.db.read_only:
         raise UserError(
             f"{session.path.name} is open for reading only.", "Lock a copy that you can write to."
         )
+
+
+def may_lock_at(path: Path) -> None:
+    """The same for a file that is not open."""
+    if folders.beside(path).is_dir() or locations.is_copy_of_team(path):
+        raise _shared(path)
+
+
+def _shared(path: Path) -> UserError:
+    return UserError(
+        f"The team shares {path.name}: its lock is that of the team folder, for all of you.",
+        f"To change it, {troubles.ANEW}.",
+    )
 
 
 def prepare(passphrase: str, again: str) -> Lock:
@@ -46,10 +57,18 @@ def prepare(passphrase: str, again: str) -> Lock:
 
 
 def lock(path: Path, made: Lock, *, keyring: bool = False) -> str:
-    """Lock a file that nobody has open; what to say about it."""
-    safekeeping.wait()  # a backup of the closed file would hold it, and be a plain one
-    encryption.encrypt(path, "", made)
-    words = f"{path.name} is locked. Backups from now on are locked alike; older ones are not."
+    """Lock a file that nobody has open, or give it another lock; what to say about it."""
+    may_lock_at(path)
+    safekeeping.wait()  # a backup of the closed file would hold it, and be locked as it was
+    if is_locked(path):
+        encryption.relock(path, made)
+        words = (
+            f"{path.name} has its new passphrase. Backups and copies that were made before open "
+            "with the old one, or with the old recovery key."
+        )
+    else:
+        encryption.encrypt(path, "", made)
+        words = f"{path.name} is locked. Backups from now on are locked alike; older ones are not."
     if keyring and not locks.keep_in_keyring(made):
         words += " This computer has no keyring: the passphrase is asked for each time."
     return words
@@ -58,6 +77,9 @@ def lock(path: Path, made: Lock, *, keyring: bool = False) -> str:
 def unlock_for_good(path: Path) -> str:
     """Make a locked file a plain one; what to say about it."""
     safekeeping.wait()
+    if teams.unlock_copy(path):
+        return f"The copy of {path.name} on this computer is no longer locked, as the team's."
+    may_lock_at(path)
     encryption.decrypt(path)
     return f"{path.name} is no longer locked. Backups that were made meanwhile still are."
 

@@ -19,6 +19,7 @@ from salesdesk.queries import settings
 from salesdesk.session import Session
 from salesdesk.store import backups, files, journal, locations, locks, seats, shipments, standing
 from salesdesk.store.database import Database
+from salesdesk.store.seals import PLAIN, Seal
 
 AWAY_SECONDS = 180.0
 WAIT_SECONDS = 5.0
@@ -70,11 +71,9 @@ def open_shared(
 ) -> Session:
     """Open the complete copy on this computer; the first time, make it from the share."""
     path, clock = Path(path).absolute(), clock or Clock()
-    if path.is_file() and locks.lock_of(path) is not None:
-        # what goes through the folder beside it would not be locked
-        return Session(files.open_file(path, clock, read_only=True, person_id=person_id))
     folder = Folder(path)
     desk = _desk(folder)
+    folder.seal = _unlocked(folder, desk)
     joining = desk is None
     if desk is None:
         try:
@@ -105,6 +104,53 @@ def _desk(folder: Folder) -> Desk | None:
     return desk if desk is not None and desk.file() is not None else None
 
 
+def _unlocked(folder: Folder, desk: Desk | None) -> Seal:
+    """The seal of a team's file; `locks.Locked` where its passphrase is not known here yet.
+
+    The copy here has the lock of its team. One that is not locked, or has an older passphrase,
+    is brought to the lock that the team folder has now; never the other way round.
+    """
+    copy = None if desk is None else desk.file()
+    uuid, wanted = folder.whose()
+    if copy is None and uuid is None:
+        salt = locks.lock_of(folder.shared)
+        wanted = None if salt is None else salt.hex()
+    if desk is not None and copy is not None:
+        desk.seal = _seal(copy)
+        if wanted in (None, desk.seal.name):
+            return desk.seal
+    if wanted is None:
+        return PLAIN
+    for source in (folder.shared, *folder.snapshots.glob("*.salesdesk")):
+        salt = locks.lock_of(source)
+        if salt is not None and salt.hex() == wanted:
+            seal = _seal(source)
+            if desk is not None:
+                desk.relock(seal)
+            return seal
+    raise troubles.not_whole(folder.shared)
+
+
+def _seal(path: Path) -> Seal:
+    found = PLAIN if locks.lock_of(path) is None else Seal(locks.key_for(path))
+    found.check()
+    return found
+
+
+def unlock_copy(path: Path) -> bool:
+    """Take the lock from the copy here, where the team's folder has none; False elsewhere."""
+    folder = Folder(path)
+    desk = _desk(folder)
+    copy = None if desk is None else desk.file()
+    if desk is None or copy is None or locks.lock_of(copy) is None or folder.whose()[1] is not None:
+        return False
+    if folder.uuid() is None:
+        return False
+    desk.seal = _seal(copy)
+    desk.relock(PLAIN)
+    return True
+
+
 class Team:
     """The exchange of one open file with the copies of the others."""
 
@@ -128,6 +174,10 @@ class Team:
         """
         online = [one.seat for one in self._rounds.everyone if _seat(one, self._main).online]
         return bool(online) and min(online) == self._main.seat
+
+    def computers(self) -> dict[int, str]:
+        """The computer of each seat, as they said with the last exchange."""
+        return {one.seat: one.computer for one in self._rounds.everyone}
 
     def note_place(self, section: str) -> None:
         """Say in which section one is; the others see it with the next exchange."""
@@ -229,11 +279,7 @@ def share(session: Session, place: Path) -> Path:
         raise UserError(
             f"{session.path.name} is shared already.", "Your colleagues open it where it is."
         )
-    if locks.lock_of(session.db.path) is not None:
-        raise UserError(
-            "A file that is locked with a passphrase cannot be shared yet.",
-            "Take the lock off first, then share it.",
-        )
+    seal = _seal(session.db.path)
     target = place / session.path.name if place.is_dir() else place
     target = target if target.suffix else target.with_suffix(".salesdesk")
     if not target.parent.is_dir():
@@ -246,12 +292,12 @@ def share(session: Session, place: Path) -> Path:
     connection = session.db.connection
     try:
         backups.copy_to(connection, target)
-        folder = Folder(target)
+        folder = Folder(target, seal)
         folder.make(seats.uuid_of(connection))
         told = bases.Facts(
             shipments.known(connection), {}, bases.sha256_of(target), bases.fingerprint(target)
         )
-        bases.note(folder.path / "shared.json", told)
+        bases.note_shared(folder, told)
     except OSError as error:
         raise troubles.told(error, target) from error
     return target

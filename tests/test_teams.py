@@ -3,39 +3,9 @@
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
-from salesdesk import locking, teams
-from salesdesk.errors import UserError
 from salesdesk.exchange import presence
 from salesdesk.exchange.folders import Folder
 from salesdesk.session import Session
-
-
-@pytest.fixture
-def locked(tmp_path: Path) -> Path:
-    pytest.importorskip("sqlcipher3")
-    (tmp_path / "Dropbox").mkdir()
-    path = tmp_path / "Acme.salesdesk"
-    Session.create(path, name="Acme").close()
-    locking.lock(path, locking.prepare("a long passphrase", "a long passphrase"))
-    return path
-
-
-def test_a_locked_file_is_not_shared_because_the_folder_beside_it_is_open(
-    locked: Path, tmp_path: Path
-) -> None:
-    with Session.open(locked) as session, pytest.raises(UserError, match="cannot be shared"):
-        teams.share(session, tmp_path / "Dropbox")
-
-
-def test_a_locked_file_in_a_synced_folder_is_read_and_not_written(
-    locked: Path, tmp_path: Path
-) -> None:
-    there = locked.rename(tmp_path / "Dropbox" / locked.name)
-    with Session.open(there) as session:
-        assert session.team is None and session.db.read_only
-    assert not (there.parent / "Acme.salesdesk-team").exists()
 
 
 def test_a_file_that_is_made_in_a_synced_folder_is_worked_on_in_a_copy(tmp_path: Path) -> None:

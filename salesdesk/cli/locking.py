@@ -8,19 +8,31 @@ import click
 
 from salesdesk.cli.words import FILE, cli
 from salesdesk.errors import UserError
-from salesdesk.store.locks import ENV_PASSPHRASE
+from salesdesk.store import locks
+from salesdesk.store.locks import ENV_NEW_PASSPHRASE, ENV_PASSPHRASE
 
 
 @cli.command()
 @FILE
 @click.option("--keyring", is_flag=True, help="Keep the key in this computer's keyring too.")
-def encrypt(file: Path, keyring: bool) -> None:
-    """Lock FILE with a passphrase (asked for, or from SALESDESK_PASSPHRASE)."""
+@click.option("--new-passphrase", is_flag=True, help="Give a locked FILE another passphrase.")
+def encrypt(file: Path, keyring: bool, new_passphrase: bool) -> None:
+    """Lock FILE with a passphrase.
+
+    It is asked for, or read from SALESDESK_PASSPHRASE; a new one for a locked file is read from
+    SALESDESK_NEW_PASSPHRASE.
+    """
     from salesdesk import locking
 
-    if locking.is_locked(file):
-        raise UserError(f"{file.name} is locked already.", "Decrypt it first.")
-    given = os.environ.get(ENV_PASSPHRASE)
+    locking.may_lock_at(file)
+    if new_passphrase:
+        _know_lock(file)
+    elif locking.is_locked(file):
+        raise UserError(
+            f"{file.name} is locked already.",
+            "Take the lock away with decrypt, or change it with encrypt --new-passphrase.",
+        )
+    given = os.environ.get(ENV_NEW_PASSPHRASE if new_passphrase else ENV_PASSPHRASE)
     passphrase = given or _ask("New passphrase")
     made = locking.prepare(passphrase, given or _ask("The same again"))
     printed = locking.recovery_key(made)
@@ -37,11 +49,20 @@ def decrypt(file: Path) -> None:
     """Take the lock away from FILE: anybody who has it can then read it."""
     from salesdesk import locking
 
-    if not locking.is_locked(file):
-        raise UserError(f"{file.name} is not locked.", "Open it as it is.")
-    if os.environ.get(ENV_PASSPHRASE) is None:
-        locking.unlock(file, _ask("Passphrase or recovery key"))
+    if locking.is_locked(file):
+        locking.may_lock_at(file)
+        _know_lock(file)
     click.echo(locking.unlock_for_good(file))
+
+
+def _know_lock(file: Path) -> None:
+    """Find the key of a locked file, or ask for it; UserError for one that is not locked."""
+    from salesdesk import locking
+
+    try:
+        locks.key_for(file)
+    except locking.Locked:
+        locking.unlock(file, _ask("Passphrase or recovery key"))
 
 
 def open_lock(error: Exception) -> bool:
@@ -57,6 +78,7 @@ def open_lock(error: Exception) -> bool:
 def _ask(words: str) -> str:
     if not sys.stdin.isatty():
         raise UserError(
-            "There is nobody here to ask for the passphrase.", f"Put it into {ENV_PASSPHRASE}."
+            "There is nobody here to ask for the passphrase.",
+            f"Put it into {ENV_PASSPHRASE}; a new one for a locked file into {ENV_NEW_PASSPHRASE}.",
         )
     return str(click.prompt(words, hide_input=True))

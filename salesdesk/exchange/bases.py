@@ -5,16 +5,18 @@ import hashlib
 import json
 import os
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from salesdesk.errors import UserError
-from salesdesk.exchange import writing
+from salesdesk.exchange import troubles, writing
 from salesdesk.exchange.desks import Desk, State
 from salesdesk.exchange.folders import Folder, read_json, vector
 from salesdesk.model.calendar import Clock
-from salesdesk.store import files, merging, seats, shipments, standing
+from salesdesk.store import files, locks, merging, seats, shipments, standing
 from salesdesk.store.database import Database
+from salesdesk.store.seals import Seal
 
 SNAPSHOT_AFTER = 2000
 KEPT = 2
@@ -34,14 +36,23 @@ class Facts:
         """How much is in it: of two files the one with more is the newer."""
         return sum(newest & shipments.LAST_COUNTER for newest in self.known.values())
 
+    def is_in(self, has: Mapping[int, int]) -> bool:
+        """Whether a copy that knows `has` lacks nothing of it."""
+        return all(newest <= has.get(seat, 0) for seat, newest in self.known.items())
 
-def facts(path: Path) -> Facts:
+
+def facts(path: Path, seal: Seal) -> Facts:
     """The facts in a small file; empty where it is missing."""
-    found = read_json(path)
+    found = read_json(path, seal)
     return Facts(
         *(vector(found.get("known")), vector(found.get("read"))),
         *(str(found.get("sha256") or ""), str(found.get("print") or "")),
     )
+
+
+def facts_of_shared(folder: Folder) -> Facts:
+    """What is known of the shared file; empty where nobody has said it yet."""
+    return facts(folder.path / "shared.json", folder.seal)
 
 
 def fingerprint(path: Path) -> str:
@@ -60,14 +71,13 @@ def join(folder: Folder, clock: Clock) -> Desk:
     draft = room / folder.shared.name
     try:
         for source, told in _candidates(folder):
-            if _fetched(source, draft, told.sha256):
+            if _fetched(source, draft, told.sha256) and is_of_team(draft, folder.seal):
                 return _settled(folder, draft, told, clock)
     finally:
         shutil.rmtree(room, ignore_errors=True)
-    raise UserError(
-        f"{folder.shared.name} has not arrived whole yet.",
-        "Wait until the share or the sync tool has brought all of it, then open it again.",
-    )
+    if folder.shared.exists() and is_of_another_lock(folder):
+        raise troubles.other_lock(folder.shared, folder.seal)
+    raise troubles.not_whole(folder.shared)
 
 
 def _candidates(folder: Folder) -> list[tuple[Path, Facts]]:
@@ -77,11 +87,11 @@ def _candidates(folder: Folder) -> list[tuple[Path, Facts]]:
     if folder.snapshots.is_dir():
         for note in folder.snapshots.glob("*.json"):
             copy = note.with_suffix(".salesdesk")
-            told = facts(note)
+            told = facts(note, folder.seal)
             if told.sha256 and copy.name.endswith(f"{told.sha256}.salesdesk") and copy.is_file():
                 found.append((copy, told))
     if shared.is_file():
-        told = facts(folder.path / "shared.json")
+        told = facts_of_shared(folder)
         if told.sha256 and told.print == fingerprint(shared):
             found.append((shared, told))
     found.sort(key=lambda pair: pair[1].total, reverse=True)
@@ -99,12 +109,28 @@ def _fetched(source: Path, draft: Path, sha256: str) -> bool:
 def _settled(folder: Folder, draft: Path, told: Facts, clock: Clock) -> Desk:
     with contextlib.closing(files.open_file(draft, clock).connection) as connection:
         uuid, known = seats.uuid_of(connection), shipments.known(connection)
-    desk = Desk(uuid)
+    desk = Desk(uuid, folder.seal)
     desk.path.mkdir(parents=True, exist_ok=True)
     if desk.file() is None:
         desk.note(State(team=known, read=told.read))
         draft.replace(desk.path / folder.shared.with_suffix(".salesdesk").name)
     return desk
+
+
+def is_of_team(path: Path, seal: Seal) -> bool:
+    """Whether a complete file is locked as the team's files are."""
+    salt = locks.lock_of(path)
+    return (None if salt is None else salt.hex()) == seal.name
+
+
+def is_of_another_lock(folder: Folder) -> bool:
+    """True for a whole shared file that is not locked as the team's files are.
+
+    Somebody has put it there in another way: nothing of it is taken in, and it is not replaced.
+    """
+    if is_of_team(folder.shared, folder.seal):
+        return False
+    return locks.lock_of(folder.shared) is not None or files.is_ours(folder.shared)
 
 
 def _journal_of(path: Path) -> Path:
@@ -121,17 +147,23 @@ def sha256_of(path: Path) -> str:
 
 
 def look_into_shared(db: Database, desk: Desk, folder: Folder, state: State) -> bool:
-    """Take in what somebody wrote into the shared file itself; true if there was something.
+    """Take in what the shared file alone has; true if there was something.
 
     A program that does not know of teams, or a copy that was put in its place, leaves a file
-    that nobody here has written.
+    that nobody of the team has written. One that the team has written may know what its series
+    do not hold: it was shared anew, or the series of a computer that is gone is not whole.
     """
     shared = folder.shared
     try:
         print_ = fingerprint(shared)
     except FileNotFoundError:
         return False
-    if print_ in (state.shared, facts(folder.path / "shared.json").print):
+    if is_of_another_lock(folder):
+        return False
+    told = facts_of_shared(folder)
+    ours = print_ == told.print
+    has = shipments.known(db.connection)
+    if told.is_in(has) if ours else print_ == state.shared:
         return False
     draft = desk.path / ".shared.part"
     try:
@@ -144,13 +176,20 @@ def look_into_shared(db: Database, desk: Desk, folder: Folder, state: State) -> 
             if seats.uuid_of(other.connection) != desk.uuid:
                 return False
             other.adopt()
-            has = shipments.known(db.connection)
             taken = merging.take_in(db, shipments.after(other.connection, has))
     finally:
         for left in (draft, _journal_of(draft)):
             left.unlink(missing_ok=True)
     state.shared = print_
+    if ours and told.is_in(shipments.known(db.connection)):
+        # who wrote it had read and sent all of that
+        state.read = _larger(state.read, told.read)
+        state.team = _larger(state.team, told.known)
     return taken.changes > 0
+
+
+def _larger(one: Mapping[int, int], other: Mapping[int, int]) -> dict[int, int]:
+    return {seat: max(one.get(seat, 0), other.get(seat, 0)) for seat in {*one, *other}}
 
 
 # -- writing complete files -----------------------------------------------------------------------
@@ -169,18 +208,24 @@ def refresh(db: Database, desk: Desk, folder: Folder, state: State) -> None:
         told = Facts(known, {**state.read, **mine}, sha256_of(draft), fingerprint(draft))
         look_into_shared(db, desk, folder, state)  # somebody may have written to it just now
         _place(draft, folder.shared, told.sha256)
-        note(folder.path / "shared.json", told)
-        newest = max((facts(p).total for p in folder.snapshots.glob("*.json")), default=0)
+        note_shared(folder, told)
+        newest = max(
+            (facts(p, folder.seal).total for p in folder.snapshots.glob("*.json")), default=0
+        )
         if told.total - newest > SNAPSHOT_AFTER:
             _snapshot(draft, folder, told)
     finally:
         draft.unlink(missing_ok=True)
 
 
-def note(path: Path, told: Facts) -> None:
-    """Write facts beside what they are about."""
+def note_shared(folder: Folder, told: Facts) -> None:
+    """Write what is known of the shared file into its folder."""
+    _note(folder.path / "shared.json", told, folder.seal)
+
+
+def _note(path: Path, told: Facts, seal: Seal) -> None:
     text = {"known": told.known, "read": told.read, "sha256": told.sha256, "print": told.print}
-    writing.put(path, json.dumps(text).encode())
+    writing.put(path, seal.close(json.dumps(text).encode()))
 
 
 def _place(source: Path, target: Path, sha256: str) -> None:
@@ -201,7 +246,7 @@ def _place(source: Path, target: Path, sha256: str) -> None:
 def _snapshot(source: Path, folder: Folder, told: Facts) -> None:
     name = f"{told.total:014}-{told.sha256}"
     _place(source, folder.snapshots / f"{name}.salesdesk", told.sha256)
-    note(folder.snapshots / f"{name}.json", told)
+    _note(folder.snapshots / f"{name}.json", told, folder.seal)
     for old in sorted(folder.snapshots.glob("*.json"))[:-KEPT]:
         old.unlink(missing_ok=True)
         old.with_suffix(".salesdesk").unlink(missing_ok=True)

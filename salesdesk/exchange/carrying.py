@@ -4,14 +4,13 @@ import contextlib
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from salesdesk import __version__
 from salesdesk.errors import UserError
 from salesdesk.exchange import parcels, writing
 from salesdesk.exchange.desks import Desk, State
 from salesdesk.exchange.folders import Folder
-from salesdesk.exchange.parcels import Header, Newer, Torn
+from salesdesk.exchange.parcels import Header, Newer, Strange, Torn
 from salesdesk.store import merging, shipments, standing
 from salesdesk.store.database import Database
 from salesdesk.store.shipments import Shipment
@@ -31,6 +30,8 @@ class Carrier:
     #: Seat -> who wrote it, as its newest file says.
     names: dict[int, str] = field(default_factory=dict)
     torn: dict[int, int] = field(default_factory=dict)
+    #: Those among them that are not torn, but sealed with another lock or not sealed at all.
+    strange: set[int] = field(default_factory=set)
     newer: dict[int, str] = field(default_factory=dict)
     ahead: set[int] = field(default_factory=set)
 
@@ -53,7 +54,7 @@ def seal(db: Database, desk: Desk, state: State, person: str, computer: str) -> 
     for batch in _batches(shipments.after(db.connection, state.team)):
         number += 1
         header = Header(desk.uuid, db.seat, number, __version__, computer, person)
-        desk.keep(db.seat, number, parcels.pack(header, batch))
+        desk.keep(db.seat, number, parcels.pack(header, batch, desk.seal))
         state.undelivered[number] = len(batch)
         for shipment in batch:
             state.team[shipment.seat] = max(shipment.id, state.team.get(shipment.seat, 0))
@@ -95,12 +96,12 @@ def rewrite(db: Database, desk: Desk) -> set[int]:
     for number in desk.numbers(db.seat):
         data = desk.parcel(db.seat, number).read_bytes()
         try:
-            header, changes = parcels.unpack(data, desk.uuid, db.seat, number)
+            header, changes = parcels.unpack(data, desk.uuid, db.seat, number, desk.seal)
         except (Torn, Newer):
             continue
         kept = [standing.as_kept(db.connection, shipment) for shipment in changes]
         if kept != changes:
-            desk.keep(db.seat, number, parcels.pack(header, kept))
+            desk.keep(db.seat, number, parcels.pack(header, kept, desk.seal))
             changed.add(number)
     return changed
 
@@ -149,6 +150,7 @@ def _fetch(
 ) -> bool:
     """Read the next files of one series, in order; true if it may have more."""
     carrier.torn.pop(seat, None)
+    carrier.strange.discard(seat)
     carrier.newer.pop(seat, None)
     held = [number for owner, number in carrier.pool if owner == seat]
     first = max([state.read.get(seat, 0), *held]) + 1
@@ -158,7 +160,7 @@ def _fetch(
         except (FileNotFoundError, NotADirectoryError):
             return False
         try:
-            header, changes = parcels.unpack(data, uuid, seat, number)
+            header, changes = parcels.unpack(data, uuid, seat, number, folder.seal)
             carrier.names[seat] = header.person or header.computer
             for shipment in changes:
                 shipments.check(db.connection, shipment)
@@ -169,8 +171,10 @@ def _fetch(
         except shipments.Unknown:
             carrier.newer[seat] = header.version
             return False
-        except (Torn, ValueError, TypeError):
+        except (Torn, ValueError, TypeError) as error:
             carrier.torn[seat] = number
+            if isinstance(error, Strange):
+                carrier.strange.add(seat)
             return False
         _look_at_clocks(carrier, seat, changes)
         carrier.pool[seat, number] = changes
@@ -213,7 +217,7 @@ def went_back(db: Database, desk: Desk, folder: Folder) -> tuple[bool, int]:
     for number in look:
         data = folder.parcel(db.seat, number).read_bytes()
         try:
-            _, changes = parcels.unpack(data, desk.uuid, db.seat, number)
+            _, changes = parcels.unpack(data, desk.uuid, db.seat, number, desk.seal)
         except (Torn, Newer):
             continue
         own = [shipment for shipment in changes if shipment.seat == db.seat]
@@ -228,14 +232,14 @@ def _same(desk: Desk, folder: Folder, seat: int, number: int) -> bool:
     mine, there = desk.parcel(seat, number), folder.parcel(seat, number)
     try:
         data = there.read_bytes()
-        return data == mine.read_bytes() or _is_torn(data, desk.uuid, seat, number)
+        return data == mine.read_bytes() or _is_torn(data, desk, seat, number)
     except FileNotFoundError:
         return True
 
 
-def _is_torn(data: bytes, uuid: str, seat: int, number: int) -> bool:
+def _is_torn(data: bytes, desk: Desk, seat: int, number: int) -> bool:
     try:
-        parcels.unpack(data, uuid, seat, number)
+        parcels.unpack(data, desk.uuid, seat, number, desk.seal)
     except Torn:
         return True
     except Newer:
@@ -246,15 +250,16 @@ def _is_torn(data: bytes, uuid: str, seat: int, number: int) -> bool:
 def _fork(desk: Desk, db: Database, number: int) -> int:
     """The last own change in the files before `number` that were sent from here."""
     for before in sorted((n for n in desk.numbers(db.seat) if n < number), reverse=True):
-        found = _own(desk.parcel(db.seat, before), desk.uuid, db.seat, before)
+        found = _own(desk, db.seat, before)
         if found:
             return found
     return 0
 
 
-def _own(path: Path, uuid: str, seat: int, number: int) -> int:
+def _own(desk: Desk, seat: int, number: int) -> int:
     try:
-        _, changes = parcels.unpack(path.read_bytes(), uuid, seat, number)
+        data = desk.parcel(seat, number).read_bytes()
+        _, changes = parcels.unpack(data, desk.uuid, seat, number, desk.seal)
     except (Torn, Newer, OSError):
         return 0
     return max((s.id for s in changes if s.seat == seat), default=0)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from salesdesk.exchange import writing
 from salesdesk.exchange.folders import PARCEL, numbers_in, read_json, vector
-from salesdesk.store import seats
+from salesdesk.store import encryption, seats
+from salesdesk.store.seals import PLAIN, Seal, Torn
 
 
 @dataclass
@@ -34,10 +35,13 @@ class State:
 
 
 class Desk:
-    """The folder of one team file under what this computer remembers."""
+    """The folder of one team file under what this computer remembers.
 
-    def __init__(self, uuid: str) -> None:
-        self.uuid = uuid
+    Its complete copy is locked as the shared file is, and its series are sealed alike.
+    """
+
+    def __init__(self, uuid: str, seal: Seal = PLAIN) -> None:
+        self.uuid, self.seal = uuid, seal
         self.path = seats.home() / "team" / uuid
         self.sent = self.path / "sent"
 
@@ -76,6 +80,19 @@ class Desk:
         assert PARCEL.fullmatch(target.name)
         target.parent.mkdir(parents=True, exist_ok=True)
         writing.put(target, data)
+
+    def relock(self, seal: Seal) -> None:
+        """Bring the copy, and what was sent from here, to the lock that the team has now."""
+        old, file = self.seal, self.file()
+        assert file is not None
+        for series in self.sent.glob("*"):
+            for number in numbers_in(series):
+                sent = self.parcel(int(series.name), number)
+                # those that fit neither lock stay: they are written again where they are missed
+                with contextlib.suppress(Torn):
+                    writing.put(sent, seal.close(old.open(sent.read_bytes())))
+        encryption.relock(file, seal.lock)
+        self.seal = seal
 
     @contextlib.contextmanager
     def alone(self) -> Iterator[bool]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from salesdesk.exchange import writing
 from salesdesk.store.locations import TEAM
+from salesdesk.store.seals import PLAIN, Seal, Torn
 
 FORMAT = 1
 #: Files of facts are much smaller: of anything else no more than that is read.
@@ -19,8 +20,8 @@ SEAT = re.compile(r"[1-9]\d{0,9}")
 class Folder:
     """The folder beside one shared file. Absence in it never means deletion."""
 
-    def __init__(self, shared: Path) -> None:
-        self.shared = shared
+    def __init__(self, shared: Path, seal: Seal = PLAIN) -> None:
+        self.shared, self.seal = shared, seal
         self.path = beside(shared)
         self.changes = self.path / "changes"
         self.presence = self.path / "presence"
@@ -28,16 +29,20 @@ class Folder:
 
     def uuid(self) -> str | None:
         """Which file the folder belongs to; None while that cannot be read."""
+        return self.whose()[0]
+
+    def whose(self) -> tuple[str | None, str | None]:
+        """The same, and which lock its files are sealed with: `Seal.name`."""
         found = read_json(self.path / "identity.json")
-        uuid = found.get("uuid")
-        return uuid if isinstance(uuid, str) else None
+        uuid, lock = found.get("uuid"), found.get("locked")
+        return uuid if isinstance(uuid, str) else None, lock if isinstance(lock, str) else None
 
     def make(self, uuid: str) -> None:
         """Make the folder, or what is missing of it; OSError where that cannot be."""
         for folder in (self.path, self.changes, self.presence, self.snapshots):
             folder.mkdir(exist_ok=True)
         if not (self.path / "identity.json").exists():
-            identity = {"uuid": uuid, "format": FORMAT, "name": self.shared.name}
+            identity = {"uuid": uuid, "format": FORMAT, "locked": self.seal.name}
             writing.put(self.path / "identity.json", json.dumps(identity, indent=1).encode())
 
     def seats(self) -> list[int]:
@@ -69,12 +74,12 @@ def numbers_in(folder: Path) -> set[int]:
     return {int(found[1]) for name in names if (found := PARCEL.fullmatch(name))}
 
 
-def read_json(path: Path) -> dict[str, Any]:
-    """A small file of facts; empty where it is missing, torn or something else."""
+def read_json(path: Path, seal: Seal = PLAIN) -> dict[str, Any]:
+    """A small file of facts; empty where it is missing, torn, sealed otherwise or another file."""
     try:
         with path.open("rb") as file:
-            found = json.loads(file.read(MOST_BYTES))
-    except (OSError, ValueError, RecursionError):
+            found = json.loads(seal.open(file.read(MOST_BYTES)))
+    except (OSError, ValueError, RecursionError, Torn):
         return {}
     return found if isinstance(found, dict) else {}
 

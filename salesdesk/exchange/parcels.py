@@ -9,14 +9,13 @@ from dataclasses import asdict, dataclass, replace
 from salesdesk.model import tidy
 from salesdesk.store import shipments
 from salesdesk.store.schema import SCHEMA_VERSION
+from salesdesk.store.seals import PLAIN, Seal
+from salesdesk.store.seals import Strange as Strange
+from salesdesk.store.seals import Torn as Torn
 from salesdesk.store.shipments import Shipment
 
 FORMAT = 1
 LARGEST = 1 << 30  # unpacked; no change of a file that a computer can hold comes near it
-
-
-class Torn(Exception):
-    """The file has not arrived whole, or is not what its name says: it is read again later."""
 
 
 class Newer(Exception):
@@ -41,18 +40,20 @@ class Header:
     format: int = FORMAT
 
 
-def pack(header: Header, changes: Iterable[Shipment]) -> bytes:
-    """The file's bytes; the same changes always make the same bytes."""
+def pack(header: Header, changes: Iterable[Shipment], seal: Seal = PLAIN) -> bytes:
+    """The file's bytes; without a lock the same changes always make the same bytes."""
     lines = [json.dumps(asdict(header), ensure_ascii=False, separators=(",", ":"))]
     lines += map(shipments.to_line, changes)
     text = "".join(f"{line}\n" for line in lines).encode()
     packed = text + hashlib.sha256(text).hexdigest().encode() + b"\n"
-    return zlib.compress(packed, 6 if len(packed) < 1 << 20 else 1)
+    return seal.close(zlib.compress(packed, 6 if len(packed) < 1 << 20 else 1))
 
 
-def unpack(data: bytes, uuid: str, seat: int, number: int) -> tuple[Header, list[Shipment]]:
-    """What the file of that name holds; Torn or Newer where it cannot be taken in."""
-    body = _checked(data)
+def unpack(
+    data: bytes, uuid: str, seat: int, number: int, seal: Seal = PLAIN
+) -> tuple[Header, list[Shipment]]:
+    """What the file of that name holds; Torn, Strange or Newer where it cannot be taken in."""
+    body = _checked(seal.open(data))
     first, *lines = body.decode("utf-8", "replace").split("\n")
     header = _header(first)
     if (header.uuid, header.seat, header.number) != (uuid, seat, number):

@@ -31,7 +31,7 @@ class Presence:
 def say(folder: Folder, presence: Presence) -> None:
     """Write one's own file; OSError where that cannot be."""
     data = json.dumps(asdict(presence), ensure_ascii=False, indent=1).encode()
-    writing.put(folder.presence / f"{presence.seat}.json", data)
+    writing.put(folder.presence / f"{presence.seat}.json", folder.seal.close(data))
 
 
 def everyone(folder: Folder) -> list[Presence]:
@@ -44,7 +44,7 @@ def everyone(folder: Folder) -> list[Presence]:
     for name in names:
         seat, _, ending = name.partition(".")
         if ending == "json" and SEAT.fullmatch(seat):
-            facts = read_json(folder.presence / name)
+            facts = read_json(folder.presence / name, folder.seal)
             if facts:
                 found.append(_made(int(seat), facts))
     return found

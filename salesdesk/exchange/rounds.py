@@ -25,12 +25,14 @@ class Rounds:
     """What is kept between two exchanges of one program; it may be lost at any time."""
 
     def __init__(self, shared: Path, desk: Desk) -> None:
-        self.shared, self.desk, self.folder = shared, desk, Folder(shared)
+        self.shared, self.desk, self.folder = shared, desk, Folder(shared, desk.seal)
         self.carrier = Carrier()
         self.everyone: list[Presence] = []
         #: How many changes went out, and whose came in, in the last exchange.
         self.sent = 0
         self.came: set[str] = set()
+        #: The shared file was locked, or unlocked, in another way than its team's files.
+        self.odd = False
         self._first = True
         self._entry = -1
         self._missing: set[int] = set()
@@ -50,6 +52,8 @@ class Rounds:
                 self.came = carrying.collect(db, self.folder, state, self.carrier, self.desk.uuid)
             except UserError as error:  # what is new here is sent all the same
                 trouble = error
+            if self._first:
+                bases.look_into_shared(db, self.desk, self.folder, state)
             self._send(db, state, me)
             self._complete(db, state, refresh)
             self._talk(db, state, me)
@@ -72,9 +76,13 @@ class Rounds:
     def warning(self, seat: int) -> UserError | None:
         """What somebody should do something about, though changes are exchanged."""
         carrier = self.carrier
+        if self.odd:
+            return troubles.other_lock(self.shared, self.folder.seal)
         for other, version in carrier.newer.items():
             return troubles.newer(self.name_of(other), version)
         for other in carrier.torn:
+            if other in carrier.strange:
+                return troubles.strange(self.name_of(other), self.folder.seal)
             return troubles.torn(self.name_of(other))
         for other in carrier.ahead:
             return troubles.ahead(self.name_of(other))
@@ -94,13 +102,15 @@ class Rounds:
 
     def _arrive(self, db: Database, state: State) -> None:
         """Make sure that the folder is there, is ours, and knows no more of us than we do."""
-        uuid = self.folder.uuid()
+        uuid, lock = self.folder.whose()
         if uuid is None:
             if standing.uuid_at(self.shared) != self.desk.uuid:
                 raise troubles.gone(self.shared)
             self.folder.make(self.desk.uuid)
         elif uuid != self.desk.uuid:
             raise troubles.another(self.shared)
+        elif lock != self.folder.seal.name:
+            raise troubles.mixed(self.shared, self.folder.seal)
         if state.seat != db.seat or state.entry > journal.newest(db.connection):
             # another state of the copy: everything is looked at anew, which does no harm
             state.read = {} if state.seat else state.read
@@ -109,9 +119,11 @@ class Rounds:
             raise troubles.went_back()
         if self._first:
             self.folder.make(self.desk.uuid)
-            bases.look_into_shared(db, self.desk, self.folder, state)
         following = max(self.desk.numbers(db.seat), default=0) + 1
-        if self._time_to_look() or self.folder.parcel(db.seat, following).exists():
+        look = self._time_to_look()
+        if look:
+            self.odd = self.shared.exists() and bases.is_of_another_lock(self.folder)
+        if look or self.folder.parcel(db.seat, following).exists():
             self._look_at_own(db, state)
 
     def _time_to_look(self) -> bool:
@@ -158,7 +170,7 @@ class Rounds:
 
     def _complete(self, db: Database, state: State, now: bool) -> None:
         """Bring the shared file up to date if nobody is busy and it lacks something."""
-        if self.carrier.pool or state.undelivered:
+        if self.carrier.pool or state.undelivered or self.odd:
             return
         clock = time.monotonic()
         busy = clock - self._wrote < IDLE_SECONDS or clock - self._refreshed < REFRESH_SECONDS
@@ -168,7 +180,7 @@ class Rounds:
             bases.drop_snapshots(self.folder)
             self._purge = False
         self._refreshed = clock
-        told = bases.facts(self.folder.path / "shared.json")
+        told = bases.facts_of_shared(self.folder)
         if standing.count_after(db.connection, told.known) or not self.shared.exists():
             bases.refresh(db, self.desk, self.folder, state)
 

@@ -4,6 +4,7 @@ import errno
 from pathlib import Path
 
 from salesdesk.errors import UserError
+from salesdesk.store.seals import Seal
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 SHUT = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
@@ -37,6 +38,51 @@ def another(place: Path) -> UserError:
     return UserError(
         f"The team folder beside {place.name} belongs to another file.",
         "Nothing was exchanged. Put the file back to where its own team folder is.",
+    )
+
+
+def not_whole(place: Path) -> UserError:
+    """The sentence for a shared file that a sync tool has not brought yet."""
+    return UserError(
+        f"{place.name} has not arrived whole yet.",
+        "Wait until the share or the sync tool has brought all of it, then open it again.",
+    )
+
+
+#: How a team comes to a locked file, or from it to one that is not: the folder goes with the file.
+ANEW = "choose Stop sharing, lock or unlock the file of your own that you get, and share it again"
+
+
+def other_lock(place: Path, seal: Seal) -> UserError:
+    """The sentence for a shared file that was locked, or unlocked, alone."""
+    now, team = ("is not locked", "is") if seal.lock else ("was locked", "is not")
+    return UserError(
+        f"{place.name} {now}, but its team folder {team}: nothing of it was taken in.",
+        "Move that file away, and one of the team takes its place by itself. To change the lock of "
+        f"a team's file, {ANEW}.",
+    )
+
+
+def mixed(place: Path, seal: Seal) -> UserError:
+    """The sentence for a copy that is locked in another way than the team folder is."""
+    if seal.lock is None:
+        return UserError(
+            f"The team folder of {place.name} is locked with a passphrase now.",
+            "Nothing was exchanged. Close the file and open it again: the passphrase is asked for.",
+        )
+    return UserError(
+        f"The team folder of {place.name} is not locked as the copy on this computer is.",
+        "Nothing was exchanged. Ask who shared it. If it was done on purpose, take the lock away "
+        "from the copy here: salesdesk decrypt FILE.",
+    )
+
+
+def strange(name: str, seal: Seal) -> UserError:
+    """The sentence for a file of changes that is not sealed as the team folder is."""
+    what = "not sealed, or sealed with another passphrase" if seal.lock else "sealed"
+    return UserError(
+        f"Changes of {name} in the team folder are {what}.",
+        f"They were not taken in. {name}'s computer writes them again when it is there.",
     )
 
 

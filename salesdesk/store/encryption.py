@@ -1,4 +1,4 @@
-"""Locking a file with a passphrase and unlocking it again; sealing what travels beside it.
+"""Locking a file with a passphrase, unlocking it again, and giving it another passphrase.
 
 The file is written anew, checked, and only then takes the place of the old one. Nothing of a
 plain file is deleted from the disk's free space by that, which is said.
@@ -9,15 +9,11 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from salesdesk.errors import UserError
-from salesdesk.store import drivers, faults, files, locks, triggers, vetting
+from salesdesk.store import drivers, faults, files, locks, seats, triggers, vetting
 from salesdesk.store.locks import Lock
 from salesdesk.store.schema import APPLICATION_ID, PAGE_SIZE, RECORDS
-
-SEALED = b"SDSK1\x00"
-NONCE = 12
 
 
 def encrypt(path: Path, passphrase: str, lock: Lock | None = None) -> Lock:
@@ -27,26 +23,40 @@ def encrypt(path: Path, passphrase: str, lock: Lock | None = None) -> Lock:
         raise UserError(f"{path.name} is locked already.", "Decrypt it first.")
     files.look(path)
     lock = lock or locks.new_lock(passphrase)
-    key = f"x'{lock.key.hex()}{lock.salt.hex()}'"
-    with _in_place(path, lock=None) as (connection, draft):
-        connection.execute(f'attach ? as made key "{key}"', (str(draft),))
-        _export(connection)
-        _compare(path, draft, drivers.connect_locked(_uri(draft), lock))
-    locks.adopt(lock)
-    _passed(path)
+    relock(path, lock)
     return lock
 
 
 def decrypt(path: Path) -> None:
     """Make a locked file a plain one; its key must be known. UserError if it cannot be."""
-    lock = locks.key_for(path)
-    with _in_place(path, lock=lock) as (connection, draft):
-        connection.execute("attach ? as made key ''", (str(draft),))
-        connection.execute(f"pragma made.page_size = {PAGE_SIZE}")
+    locks.key_for(path)
+    relock(path, None)
+
+
+def relock(path: Path, lock: Lock | None) -> None:
+    """Write a file anew with this lock, or with none; UserError, and nothing changed, if not.
+
+    From one lock to another nothing of it is plain on the disk at any time.
+    """
+    old = locks.key_for(path) if locks.lock_of(path) else None
+    inode = path.stat().st_ino
+    with _in_place(path, old) as (connection, draft):
+        key = "" if lock is None else f"x'{lock.key.hex()}{lock.salt.hex()}'"
+        connection.execute(f'attach ? as made key "{key}"', (str(draft),))
+        if lock is None:
+            connection.execute(f"pragma made.page_size = {PAGE_SIZE}")
         _export(connection)
-        _compare(path, draft, sqlite3.connect(_uri(draft), uri=True))
-    locks.drop_from_keyring(lock)
-    _passed(path)
+        _compare(path, draft, _opened(draft, lock))
+    if lock is not None:
+        locks.adopt(lock)
+    if old is not None:
+        locks.drop_from_keyring(old)
+    written = drivers.connect(path, "ro")
+    try:
+        vetting.passed(written, path)
+        seats.keep(written, path, inode)
+    finally:
+        written.close()
 
 
 @contextmanager
@@ -55,7 +65,7 @@ def _in_place(path: Path, lock: Lock | None) -> Iterator[tuple[sqlite3.Connectio
     draft = path.with_name(path.name + ".part")
     draft.unlink(missing_ok=True)
     try:
-        connection = _cipher(path, lock)
+        connection = _by_cipher(path, lock)
         try:
             connection.execute("pragma journal_mode = truncate")
             # held until the draft has taken the place: what others wrote would be lost
@@ -84,10 +94,16 @@ def _in_place(path: Path, lock: Lock | None) -> Iterator[tuple[sqlite3.Connectio
         draft.unlink(missing_ok=True)
 
 
-def _cipher(path: Path, lock: Lock | None) -> sqlite3.Connection:
+def _by_cipher(path: Path, lock: Lock | None) -> sqlite3.Connection:
     if lock is not None:
         return drivers.connect_locked(_uri(path), lock)
     return drivers.connect_plain_by_cipher(_uri(path))
+
+
+def _opened(draft: Path, lock: Lock | None) -> sqlite3.Connection:
+    if lock is not None:
+        return drivers.connect_locked(_uri(draft), lock)
+    return sqlite3.connect(_uri(draft), uri=True)
 
 
 def _uri(path: Path) -> str:
@@ -123,54 +139,3 @@ def _compare(path: Path, draft: Path, made: sqlite3.Connection) -> None:
             f"The new file for {path.name} did not pass its check and was not kept.",
             "Nothing was changed. Run a check on the file.",
         )
-
-
-def _passed(path: Path) -> None:
-    connection = drivers.connect(path, "ro")
-    try:
-        vetting.passed(connection, path)
-    finally:
-        connection.close()
-
-
-# -- what travels beside a locked file --------------------------------------------------------
-
-
-def seal(content: bytes, lock: Lock) -> bytes:
-    """The content, readable only with the lock's key; anybody's change to it is noticed."""
-    nonce = os.urandom(NONCE)
-    return bytes(SEALED + nonce + _aead(lock).encrypt(nonce, content, SEALED))
-
-
-def unseal(sealed: bytes, lock: Lock) -> bytes:
-    """The content again; UserError where it was sealed with another key, or changed."""
-    nonce, rest = sealed[len(SEALED) : len(SEALED) + NONCE], sealed[len(SEALED) + NONCE :]
-    try:
-        if not sealed.startswith(SEALED):
-            raise ValueError
-        return bytes(_aead(lock).decrypt(nonce, rest, SEALED))
-    except Exception as error:  # cryptography's InvalidTag is no ValueError
-        raise UserError(
-            "A part of the team folder was sealed with another passphrase, or was changed.",
-            "Ask who locked the shared file, and open it with the same passphrase.",
-        ) from error
-
-
-def is_sealed(content: bytes) -> bool:
-    """True for what `seal` made."""
-    return content.startswith(SEALED)
-
-
-def _aead(lock: Lock) -> Any:
-    import hashlib
-    import hmac
-
-    try:
-        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-    except ImportError as error:
-        raise UserError(
-            "Locked team folders need a part of SalesDesk that is not installed here.",
-            'Install it with: pip install "salesdesk[encryption]".',
-        ) from error
-    # a key of its own: the file's key is used for the file alone
-    return AESGCM(hmac.new(lock.key, b"SalesDesk team folder", hashlib.sha256).digest())

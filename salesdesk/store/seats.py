@@ -124,6 +124,17 @@ def leave(connection: sqlite3.Connection, path: Path, seat: int) -> None:
     remember(place, {"seat": seat, "inode": inode, "counter": counter, "restores": restores})
 
 
+def keep(connection: sqlite3.Connection, path: Path, inode: int) -> None:
+    """The file at this place was written anew by ourselves, as it was: its seat stays its seat.
+
+    `inode`: of the file that it has replaced.
+    """
+    place = f"seat:{uuid_of(connection)}:{path.resolve()}"
+    known = recall().get(place)
+    if isinstance(known, dict) and known.get("inode") == inode:
+        remember(place, {**known, "inode": path.stat().st_ino})
+
+
 def restores_of(connection: sqlite3.Connection) -> str:
     """What tells how often an older state was put in the place of this file, and which times."""
     found = connection.execute(

@@ -1,6 +1,7 @@
 """A file that is locked with a passphrase: unreadable without it, the same as ever with it."""
 
 import shutil
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -172,14 +173,38 @@ def test_a_child_process_opens_it(path: Path) -> None:
     assert done.stdout.strip() == "2"
 
 
-def test_a_team_folder_is_sealed_alike(path: Path) -> None:
-    lock = encryption.encrypt(path, PASSPHRASE)
-    sealed = encryption.seal(b"Ann Lee", lock)
-    assert encryption.is_sealed(sealed)
-    assert b"Ann" not in sealed
-    assert encryption.unseal(sealed, lock) == b"Ann Lee"
-    other = locks.new_lock("another passphrase")
-    changed = sealed[:-1] + bytes([sealed[-1] ^ 1])
-    for wrong, key in ((sealed, other), (changed, lock), (b"Ann Lee", lock)):
-        with pytest.raises(UserError, match="another passphrase"):
-            encryption.unseal(wrong, key)
+def test_another_passphrase_comes_without_a_plain_state(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = encryption.encrypt(path, PASSPHRASE)
+    new = locks.new_lock("another passphrase")
+    seen: list[Path] = []
+    compare = encryption._compare
+
+    def look(path: Path, draft: Path, made: sqlite3.Connection) -> None:
+        seen.extend(found for found in path.parent.iterdir() if found.is_file())
+        assert all(b"Lind" not in found.read_bytes() for found in seen)
+        compare(path, draft, made)
+
+    monkeypatch.setattr(encryption, "_compare", look)
+    encryption.relock(path, new)
+    assert len(seen) > 1
+    locks.forget()
+    for wrong in (PASSPHRASE, locks.recovery_key(old)):
+        with pytest.raises(UserError, match="does not open"):
+            locks.unlock(path, wrong)
+    locks.unlock(path, "another passphrase")
+    with Session.open(path, clock=CLOCK) as session:
+        assert len(names(session)) == 2
+        assert session.check() == []
+
+
+def test_what_was_done_before_is_taken_back_after_the_lock_was_changed(path: Path) -> None:
+    with Session.open(path, clock=CLOCK) as session:
+        seat = session.db.seat
+    encryption.encrypt(path, PASSPHRASE)
+    encryption.relock(path, locks.new_lock("another passphrase"))
+    encryption.decrypt(path)
+    with Session.open(path, clock=CLOCK) as session:
+        assert session.db.seat == seat
+        assert session.undo() == "Add lead"
