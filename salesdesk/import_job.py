@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from salesdesk import mistakes
 from salesdesk.errors import UserError
 from salesdesk.importing import sources
 from salesdesk.imports import ImportResult
@@ -143,7 +144,7 @@ def main() -> None:
 
     say("ready", None)
     job = pickle.load(sys.stdin.buffer)
-    threading.Thread(target=listen, daemon=True).start()
+    mistakes.beside(listen, "import")
     try:
         say("done", _done(job, progress))
     except UserError as error:

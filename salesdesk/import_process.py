@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from salesdesk import children
+from salesdesk import children, mistakes
 from salesdesk.children import NotStarted as NotStarted
 from salesdesk.errors import UserError
 
@@ -25,8 +25,7 @@ def call(job: object, *, told: Callable[[int], object], stop: threading.Event) -
     try:
         _wait_for(child)
         children.say(child, pickle.dumps(job))
-        watch = threading.Thread(target=_watch, args=(child, stop), daemon=True)
-        watch.start()
+        mistakes.beside(lambda: _watch(child, stop), "import")
         while True:
             word, what = _heard(child)
             if word == "rows":

@@ -1,7 +1,8 @@
 """Mistakes, theirs told and ours written to a log beside what this computer remembers."""
 
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,6 +24,20 @@ def note(error: BaseException, where: str) -> Path:
     except OSError:
         sys.stderr.write(told)
     return path
+
+
+def beside(work: Callable[[], object], name: str, *, daemon: bool = True) -> threading.Thread:
+    """Start a thread, the one way to do it: a mistake of ours in it goes to the log and ends it."""
+
+    def run() -> None:
+        try:
+            work()
+        except Exception as error:
+            note(error, name)
+
+    thread = threading.Thread(target=run, name=name, daemon=daemon)
+    thread.start()
+    return thread
 
 
 @contextmanager

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from salesdesk import mistakes
 from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session, recall, remember
@@ -55,9 +56,8 @@ def _kept(db: Database, make: Callable[[Connection], Path | None]) -> Path | Non
 
 def when_closed(path: Path, clock: Clock) -> None:
     """Back up a file that was just closed, on a thread of its own: no window waits for it."""
-    thread = threading.Thread(target=_after_close, args=(path, clock), name="backup")
+    thread = mistakes.beside(lambda: _after_close(path, clock), "backup", daemon=False)
     _closing[:] = [*(t for t in _closing if t.is_alive()), thread]
-    thread.start()
 
 
 def wait() -> None:

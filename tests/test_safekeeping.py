@@ -177,12 +177,12 @@ def test_a_closed_file_that_stays_held_is_left_alone(
         held.execute("begin exclusive")
         return db
 
-    monkeypatch.setattr(files, "open_file", held_at_once)
-    monkeypatch.setattr(patience, "BUSY_SECONDS", 0.05)
-    closed(path, MORNING)
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "open_file", held_at_once)
+        patch.setattr(patience, "BUSY_SECONDS", 0.05)
+        closed(path, MORNING)
     held.execute("commit")
     held.close()
-    monkeypatch.undo()
     assert reasons(path) == []
     with Session.open(path, clock=MORNING) as session:
         assert safekeeping.to_say(session) != "trouble", "its folder has no fault"

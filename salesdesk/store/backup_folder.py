@@ -81,14 +81,9 @@ def of_file(path: Path) -> Path:
     base = chosen()
     if base is not None:
         return base / name
-    if is_shared(path):
+    if locations.is_team(path) or locations.is_shared(path):
         return _at_home(path)
     return path.with_name(name)
-
-
-def is_shared(path: Path) -> bool:
-    """True for a file that a team uses, or that lies on a share or in a synced folder."""
-    return path.with_name(f"{path.stem}-team").is_dir() or locations.is_shared(path)
 
 
 def _at_home(path: Path) -> Path:

@@ -1,5 +1,6 @@
 """Copies of a live file: complete, checked, and named so that the newest is easy to find."""
 
+import contextlib
 import os
 import shutil
 import sqlite3
@@ -8,7 +9,7 @@ from pathlib import Path
 
 from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
-from salesdesk.store import backup_folder, backup_rotation, drivers, journal, seats
+from salesdesk.store import backup_folder, backup_rotation, drivers, faults, journal, seats
 from salesdesk.store.backup_folder import Backup, Note
 from salesdesk.store.schema import RECORDS
 from salesdesk.store.search_index import SEARCH_INDEXES
@@ -149,10 +150,12 @@ def copy_to(connection: sqlite3.Connection, target: Path) -> dict[str, int]:
     It is written under another name, checked, compared and synced, and only then takes its name.
     UserError if it cannot be.
     """
-    if target.exists():
-        raise UserError(f"There is already a file called {target.name}.", "Choose another name.")
     draft = target.with_name(target.name + ".part")
     try:
+        if target.exists():
+            raise UserError(
+                f"There is already a file called {target.name}.", "Choose another name."
+            )
         draft.unlink(missing_ok=True)
         _room_for(connection, draft)
         rows = _pour(connection, draft)
@@ -169,7 +172,8 @@ def copy_to(connection: sqlite3.Connection, target: Path) -> dict[str, int]:
     except (OSError, sqlite3.Error) as error:
         raise _not_written(target, error) from error
     finally:
-        draft.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
     return rows
 
 
@@ -227,8 +231,12 @@ def _sync(folder: Path) -> None:
 
 
 def _not_written(target: Path, error: Exception) -> UserError:
+    told = faults.words_for(error) if isinstance(error, sqlite3.Error) else None
+    if isinstance(told, faults.Damaged):
+        return told
+    why = error.strerror if isinstance(error, OSError) else error
     return UserError(
-        f"Could not write the copy {target.name} ({error}).",
+        f"Could not write the copy {target.name[:80]} ({why}).",
         "Check that the folder exists, is not full and can be written to.",
     )
 

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from salesdesk import mistakes
 from salesdesk.queries.stopping import Stopped, stoppable
 from salesdesk.session import Session
 
@@ -54,8 +55,7 @@ class Reader(QObject):
                 self._stopped = self._asked - 1
             if self._thread is None:
                 self._closing = False
-                self._thread = threading.Thread(target=self._run, name="reader", daemon=True)
-                self._thread.start()
+                self._thread = mistakes.beside(self._run, "reader")
             self._change.notify()
 
     def drop(self) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from salesdesk import rescue, restores
+from salesdesk import mistakes, rescue, restores
 from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
 from salesdesk.rescue import Rescued
@@ -31,7 +31,7 @@ class Work(QObject):
 
     def start(self, job: Callable[["Work"], object]) -> None:
         """Begin; the thread keeps this object until it ends."""
-        threading.Thread(target=self._run, args=(job,), daemon=True).start()
+        mistakes.beside(lambda: self._run(job), "window")
 
     def _run(self, job: Callable[["Work"], object]) -> None:
         try:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from salesdesk import mistakes
+from salesdesk.errors import UserError
 from salesdesk.store.faults import Busy
 from salesdesk.store.feed import Changes
 from salesdesk.ui.team.news import News
@@ -45,8 +47,7 @@ class Live(QObject):
         self._ended.connect(self._arrived)
         self.news = News(window)
         self._stop_hearing = window.session.subscribe(self._heard)
-        self._thread = threading.Thread(target=self._run, name="team", daemon=True)
-        self._thread.start()
+        self._thread = mistakes.beside(self._run, "team")
 
     def place(self, section: str) -> None:
         """The section that is open; colleagues see it."""
@@ -73,20 +74,14 @@ class Live(QObject):
             self.now()
 
     def _run(self) -> None:
-        while True:
+        while self._leaving is None:
             failure: Exception | None = None
             try:
-                if self._leaving:
-                    self.team.leave()
-                    return
-                if self._leaving is None:
-                    self.team.sync()
-                    if self.looks % NAMES_EVERY == 0:
-                        self._learn_names()
+                self.team.sync()
+                if self.looks % NAMES_EVERY == 0:
+                    self._learn_names()
             except Exception as error:
                 failure = error
-            if self._leaving is False:
-                return
             try:
                 self._ended.emit(failure)
             except RuntimeError:
@@ -94,6 +89,8 @@ class Live(QObject):
             with self._change:
                 self._change.wait_for(self._wanted, timeout=self._pause)
                 self._asked = False
+        if self._leaving:
+            self.team.leave()
 
     def _learn_names(self) -> None:
         from salesdesk.exchange import presence
@@ -109,7 +106,7 @@ class Live(QObject):
     def _arrived(self, failure: Exception | None) -> None:
         if self._leaving is not None:
             return
-        if failure is not None:
+        if failure is not None and not isinstance(failure, UserError):  # else the next look sees
             from salesdesk.ui.shell import faults
 
             faults.note(failure)

@@ -88,7 +88,9 @@ def test_the_arrows_pass_over_headings_in_the_palette(window: MainWindow) -> Non
     palette.reject()
 
 
-def test_a_mistake_of_ours_is_written_down_and_said(window: MainWindow) -> None:
+def test_a_mistake_of_ours_is_written_down_and_said(
+    window: MainWindow, mistakes_are_meant: None
+) -> None:
     window.failed(ZeroDivisionError("a bug"))
     assert "made a mistake" in window.toaster.words.text()
     assert "ZeroDivisionError" in (home() / "errors.log").read_text()
