@@ -1,4 +1,4 @@
-"""The dialogs of a locked file: type the passphrase, choose one, keep its recovery key."""
+"""The dialogs of a locked file: type the passphrase, choose one, keep the recovery key."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -32,6 +32,21 @@ def ask(window: "MainWindow") -> None:
         window.dialog(UnlockDialog(window))
     else:
         window.dialog(LockDialog(window))
+
+
+def ask_anew(window: "MainWindow") -> None:
+    """File, Change the passphrase: choose another one for a locked file."""
+    try:
+        locking.may_lock(window.session)
+        if not locking.is_locked(window.session.path):
+            raise UserError(
+                tr("{name} is not locked.").format(name=window.session.path.name),
+                tr("Choose File, Lock with a passphrase."),
+            )
+    except UserError as error:
+        window.failed(error)
+        return
+    window.dialog(LockDialog(window, anew=True))
 
 
 def _secret() -> QLineEdit:
@@ -69,18 +84,26 @@ class PassphraseDialog(Dialog):
 class LockDialog(Dialog):
     """Chooses a passphrase; the recovery key follows."""
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(tr("Lock with a passphrase"), window, tr("Next"), self._next, width=520)
+    def __init__(self, window: "MainWindow", *, anew: bool = False) -> None:
+        title = tr("Change the passphrase") if anew else tr("Lock with a passphrase")
+        super().__init__(title, window, tr("Next"), self._next, width=520)
         self._window = window
         words = tr(
             "The file can then be read only with the passphrase, on any computer. Nobody can "
             "help who has lost both the passphrase and the recovery key that comes next. Backups "
             "and copies that were made before stay readable: delete those that should not be."
         )
+        if anew:
+            words = tr(
+                "The file is then opened with the new passphrase only. It gets another recovery "
+                "key too: print it, and throw the old page away. Backups and copies that were "
+                "made before still open with the old ones."
+            )
         self.body.addWidget(Label(words, "body", "text-2", wrap=True))
         self.secret, self.again = _secret(), _secret()
         hint = tr("At least 8 characters; four words that do not belong together are good.")
-        self.body.addWidget(fields.Field(tr("Passphrase"), self.secret, hint))
+        label = tr("New passphrase") if anew else tr("Passphrase")
+        self.body.addWidget(fields.Field(label, self.secret, hint))
         self.body.addWidget(fields.Field(tr("The same again"), self.again))
         self.keep = fields.check(tr("Keep the key in this computer's keyring"))
         self.body.addWidget(self.keep)
@@ -94,7 +117,9 @@ class RecoveryDialog(Dialog):
     """Shows the recovery key; the file is locked once it was typed back."""
 
     def __init__(self, window: "MainWindow", made: locking.Lock, keyring: bool) -> None:
-        super().__init__(tr("The recovery key"), window, tr("Lock the file"), self._lock, width=560)
+        locked = locking.is_locked(window.session.path)
+        verb = tr("Change the passphrase") if locked else tr("Lock the file")
+        super().__init__(tr("The recovery key"), window, verb, self._lock, width=560)
         self._window, self._made, self._keyring = window, made, keyring
         words = tr(
             "It opens the file when the passphrase is forgotten, and so does anybody who has it. "

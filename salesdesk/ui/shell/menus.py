@@ -31,7 +31,12 @@ def _layout() -> list[tuple[str, list[str]]]:
                 *(tr("New file…"), tr("Open file…"), ""),
                 *(tr("Import…"), tr("Export…"), ""),
                 *(tr("Save a copy…"), tr("Back up now"), tr("Backups…")),
-                *(tr("Check the file"), tr("Lock with a passphrase…"), ""),
+                *(
+                    tr("Check the file"),
+                    tr("Lock with a passphrase…"),
+                    tr("Change the passphrase…"),
+                    "",
+                ),
                 *(*team.names(), ""),
                 *(*merging.names(), ""),
                 *(tr("Close file"), tr("Quit")),
@@ -140,6 +145,7 @@ class Menus:
             Command(tr("Backups…"), "", lambda: files.backups(window), "history"),
             Command(tr("Check the file"), "", lambda: files.check(window), "shield-check"),
             Command(tr("Lock with a passphrase…"), "", lambda: files.lock(window), "shield-check"),
+            Command(tr("Change the passphrase…"), "", self._new_passphrase, "shield-check"),
             *team.commands(window),
             *merging.commands(window),
             Command(tr("Close file"), "Ctrl+W", lambda: window.file_wanted.emit(None), "x"),
@@ -277,6 +283,11 @@ class Menus:
         from salesdesk.ui.shell import panes
 
         panes.go_on(self._window)
+
+    def _new_passphrase(self) -> None:
+        from salesdesk.ui.shell.locking import ask_anew
+
+        ask_anew(self._window)
 
     def _history(self) -> None:
         from salesdesk.ui.shell.history import HistoryDialog

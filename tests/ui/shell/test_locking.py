@@ -20,6 +20,7 @@ from salesdesk.ui.shell.locking import (
     PassphraseDialog,
     RecoveryDialog,
     UnlockDialog,
+    ask_anew,
     draw_key,
 )
 from salesdesk.ui.shell.window import MainWindow
@@ -94,6 +95,48 @@ def test_a_file_is_locked_opened_and_unlocked(desk: Desk, tmp_path: Path, qtbot:
     last.finish()
     assert not locking.is_locked(path)
     assert window_of(desk).session.db.value("select count(*) from stage") == 7
+
+
+def test_the_passphrase_is_changed_in_one_step(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "a.salesdesk"
+    desk.show(path)
+    ask_anew(window_of(desk))
+    assert QApplication.activeModalWidget() is None
+    assert "is not locked" in window_of(desk).toaster.words.text()
+    desk.show(None)
+    locking.lock(path, locking.prepare(PASSPHRASE, PASSPHRASE))
+    before = locks.lock_of(path)
+    desk.show(path)
+    ask_anew(window_of(desk))
+    first = QApplication.activeModalWidget()
+    assert isinstance(first, LockDialog)
+    first.secret.setText("another passphrase")
+    first.again.setText("another passphrase")
+    first.finish()
+    second = QApplication.activeModalWidget()
+    assert isinstance(second, RecoveryDialog)
+    second.typed.setText(second.shown.text())
+    second.finish()
+    assert locks.lock_of(path) not in (None, before)
+    assert "new passphrase" in window_of(desk).toaster.words.text()
+    desk.show(None)
+    locks.forget()
+    desk.show(path)
+    asked = QApplication.activeModalWidget()
+    assert isinstance(asked, PassphraseDialog)
+    asked.secret.setText("another passphrase")
+    asked.finish()
+    assert window_of(desk).session.db.value("select count(*) from stage") == 7
+
+
+def test_the_lock_of_a_teams_file_is_not_changed_in_the_window(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "Dropbox").mkdir()
+    path = (tmp_path / "a.salesdesk").rename(tmp_path / "Dropbox" / "a.salesdesk")
+    desk.show(path)
+    for change in (files.lock, ask_anew):
+        change(window_of(desk))
+        assert QApplication.activeModalWidget() is None
+        assert "The team shares a.salesdesk" in window_of(desk).toaster.words.text()
 
 
 def test_the_recovery_key_is_printed(desk: Desk, tmp_path: Path) -> None:
