@@ -27,20 +27,24 @@ def count_cohort(
     params: dict[str, Any],
     tallies: Tallies,
     settings: Settings | None = None,
-) -> None:
+) -> bool:
     """The leads received and the hand-overs offered, with what became of them.
 
     With `settings` the response times, too: in the same pass, because they are of the same leads.
+    True if some have qualified and nobody knows when.
     """
-    _leads(db, scope, params, tallies, settings)
+    unplaced = _leads(db, scope, params, tallies, settings)
     _offers(db, scope, params, tallies)
     if settings:
         count_late(db, scope, params, tallies, settings)
+    return unplaced
 
 
-def count_events(db: Database, scope: Scope, params: dict[str, Any], tallies: Tallies) -> None:
+def count_events(
+    db: Database, scope: Scope, params: dict[str, Any], tallies: Tallies, *, unplaced: bool
+) -> None:
     """What happened to leads in the period, whenever they were received."""
-    _moved(db, scope, params, tallies)
+    _moved(db, scope, params, tallies, unplaced=unplaced)
     _answers(db, scope, params, tallies)
 
 
@@ -50,7 +54,7 @@ def _leads(
     params: dict[str, Any],
     tallies: Tallies,
     settings: Settings | None,
-) -> None:
+) -> bool:
     """Leads received, and how far they came: one pass over the covering index.
 
     The index is in the order of the statuses, so that they are told apart without sorting.
@@ -59,7 +63,7 @@ def _leads(
     base = base_of(params)
     rows = db.rows(
         f"""select {scope.key("lead")}, l.status, count(*),
-            sum({WENT_ON}), count(l.deal_id),
+            count(l.qualified_at), sum({WENT_ON}), count(l.deal_id),
             sum(d.status = 'won'), sum(d.status = 'open')
             {WAITS if settings else ""}
         from lead l indexed by lead_figures
@@ -69,11 +73,14 @@ def _leads(
         group by {"1, " if scope.by else ""} l.status""",
         {**params, "base": base},
     )
-    for key, status, *values in rows:
-        _count(tallies[key].counts, status, *values[:5])
+    unplaced = False
+    for key, status, count, placed, *values in rows:
+        _count(tallies[key].counts, status, count, *values[:4])
+        unplaced |= status in FIT and placed < count
     if settings:
         waits = [(row[0], row[-2], row[-1]) for row in rows]
         count_waits(tallies, waits, base, settings, db.clock.zone)
+    return unplaced
 
 
 def _count(
@@ -99,15 +106,18 @@ def _count(
         counts["cohort_open"] += count - went_on
 
 
-def _moved(db: Database, scope: Scope, params: dict[str, Any], tallies: Tallies) -> None:
+def _moved(
+    db: Database, scope: Scope, params: dict[str, Any], tallies: Tallies, *, unplaced: bool
+) -> None:
     """Leads by the day they qualified; imported ones without slip or day are placed, too."""
     by_day = "l.qualified_at >= :start and l.qualified_at < :end and l.status <> 'duplicate'"
-    unplaced = f"""l.status in {FIT} and l.received_at >= :start and l.received_at < :end
+    by_arrival = f"""l.status in {FIT} and l.received_at >= :start and l.received_at < :end
         and l.qualified_at is null"""
     slipless = """sum(case when l.status = '{0}'
         then not exists (select 1 from handover h where h.lead_id = l.id) end)"""
     sums = ", ".join(slipless.format(status) for status in FIT[1:])
-    for source, when in (("lead l", by_day), ("lead l indexed by lead_figures", unplaced)):
+    ways = [("lead l", by_day), ("lead l indexed by lead_figures", by_arrival)]
+    for source, when in ways if unplaced else ways[:1]:
         rows = db.rows(
             f"""select {scope.key("lead")}, count(*), {sums}
             from {source} where {when} and l.trashed_at is null
@@ -121,15 +131,17 @@ def _moved(db: Database, scope: Scope, params: dict[str, Any], tallies: Tallies)
 
 def _offers(db: Database, scope: Scope, params: dict[str, Any], tallies: Tallies) -> None:
     """Hand-overs by the day of the offer, with what came of them."""
-    rows = db.rows(
-        f"""select {scope.key("handover")}, sum(h.outcome <> 'withdrawn'),
-            sum(h.outcome = 'pending'), sum(h.outcome = 'accepted'),
-            sum(h.outcome in ('accepted', 'returned', 'expired'))
-        {_slips(db, scope)} h.offered_at >= :start and h.offered_at < :end
-        and h.trashed_at is null {scope.where("handover")} {scope.group}""",
-        params,
-    )
-    add(tallies, rows, "handed_over", "pending", "slips_accepted", "slips_answered")
+    for sign, slips in _slips(db, scope):
+        rows = db.rows(
+            f"""select {scope.key("handover")}, sum(h.outcome <> 'withdrawn'),
+                sum(h.outcome = 'pending'), sum(h.outcome = 'accepted'),
+                sum(h.outcome in ('accepted', 'returned', 'expired'))
+            {slips} h.offered_at >= :start and h.offered_at < :end
+            and h.trashed_at is null {scope.where("handover")} {scope.group}""",
+            params,
+        )
+        names = ("handed_over", "pending", "slips_accepted", "slips_answered")
+        add(tallies, rows, *names, sign=sign)
 
 
 def _answers(db: Database, scope: Scope, params: dict[str, Any], tallies: Tallies) -> None:
@@ -137,22 +149,30 @@ def _answers(db: Database, scope: Scope, params: dict[str, Any], tallies: Tallie
     answered = "h.answered_at >= :start and h.answered_at < :end"
     ran_out = """h.answered_at is null and h.outcome = 'expired'
         and h.due_at >= :start and h.due_at < :end"""
-    for when in (answered, ran_out):
-        rows = db.rows(
-            f"""select {scope.key("handover")}, sum(h.outcome = 'accepted'),
-                sum(h.outcome = 'returned'), sum(h.outcome = 'expired')
-            {_slips(db, scope)} {when} and h.trashed_at is null
-            {scope.where("handover")} {scope.group}""",
-            params,
-        )
-        add(tallies, rows, "accepted", "returned", "expired")
+    for sign, slips in _slips(db, scope):
+        for when in (answered, ran_out):
+            rows = db.rows(
+                f"""select {scope.key("handover")}, sum(h.outcome = 'accepted'),
+                    sum(h.outcome = 'returned'), sum(h.outcome = 'expired')
+                {slips} {when} and h.trashed_at is null
+                {scope.where("handover")} {scope.group}""",
+                params,
+            )
+            add(tallies, rows, "accepted", "returned", "expired", sign=sign)
 
 
-def _slips(db: Database, scope: Scope) -> str:
-    """Hand-overs of leads that are there: the few deleted ones are looked up, not all others."""
+def _slips(db: Database, scope: Scope) -> list[tuple[int, str]]:
+    """Where hand-overs of leads that are there are counted, and what counts against it.
+
+    All are counted, and then those of the few deleted leads are taken off: to ask of each
+    whether its lead is there would take three times as long.
+    """
     # a file of version 1 that may only be read has no such index
     has_index = db.value("select 1 from sqlite_master where name = 'lead_trashed'")
     if scope.joined("handover", "l") or not has_index:
-        return "from handover h join lead l on l.id = h.lead_id and l.trashed_at is null where"
-    return """from handover h left join lead gone indexed by lead_trashed
-        on gone.id = h.lead_id and gone.trashed_at is not null where gone.id is null and"""
+        return [
+            (1, "from handover h join lead l on l.id = h.lead_id and l.trashed_at is null where")
+        ]
+    gone = """from lead gone indexed by lead_trashed cross join handover h
+        indexed by handover_by_lead on h.lead_id = gone.id where gone.trashed_at is not null and"""
+    return [(1, "from handover h where"), (-1, gone)]

@@ -1,8 +1,10 @@
 """Counting: every sum behind the figures, in SQL over the whole set, by part of the business."""
 
+import json
 from collections import Counter, defaultdict
 from datetime import date
 from fractions import Fraction
+from operator import sub
 from typing import Any
 
 from salesdesk.model.calendar import Period
@@ -38,11 +40,11 @@ def gather(
         **scope.params,
     }
     tallies: Tallies = defaultdict(Tally)
-    count_cohort(db, scope, params, tallies, None if rates_only else settings)
+    unplaced = count_cohort(db, scope, params, tallies, None if rates_only else settings)
     _closed(db, scope, params, tallies)
     if rates_only:
         return tallies
-    count_events(db, scope, params, tallies)
+    count_events(db, scope, params, tallies, unplaced=unplaced)
     _open(db, scope, params, tallies, expected_only=expected_only)
     _spend(db, scope, params, tallies)
     _sales_cost(db, scope, params, tallies)
@@ -51,16 +53,17 @@ def gather(
 
 
 def _closed(db: Database, scope: Scope, params: dict[str, Any], tallies: Tallies) -> None:
-    """Deals by their closing day, from the covering index."""
-    where = f"""d.closed_on >= :first and d.closed_on <= :last and d.trashed_at is null
-        {scope.where("closed")}"""
-    key = scope.key("closed")
+    """Deals by their closing day, from the covering index; of the won ones all values as lists."""
+    won = "filter (where d.status = 'won')"
     rows = db.rows(
-        f"""select {key}, sum(d.status = 'won'), sum(d.status = 'lost'),
+        f"""select {scope.key("closed")}, sum(d.status = 'won'), sum(d.status = 'lost'),
             sum(d.status = 'abandoned'), sum(d.status = 'won' and d.is_new_customer = 1),
             sum(case when d.status = 'won' then d.amount else 0 end),
-            sum(case when d.status = 'lost' then d.amount else 0 end)
-        from deal d where {where} {scope.group}""",
+            sum(case when d.status = 'lost' then d.amount else 0 end),
+            json_group_array(d.amount) {won}, json_group_array(d.opened_on) {won},
+            json_group_array(d.closed_on) {won}
+        from deal d where d.closed_on >= :first and d.closed_on <= :last and d.trashed_at is null
+        {scope.where("closed")} {scope.group}""",
         params,
     )
     names = (
@@ -71,22 +74,17 @@ def _closed(db: Database, scope: Scope, params: dict[str, Any], tallies: Tallies
         "revenue_won",
         "lost_value",
     )
-    add(tallies, rows, *names)
-    rows = db.rows(
-        f"""select {key}, d.amount, count(*) from deal d
-        where {where} and d.status = 'won' group by 1, 2""",
-        params,
-    )
-    for part, amount, count in rows:
-        tallies[part].won_amounts[amount] += count
-    rows = db.rows(
-        f"""select {key}, d.opened_on, d.closed_on, count(*) from deal d
-        where {where} and d.status = 'won' group by 1, 2, 3""",
-        params,
-    )
+    add(tallies, [row[:-3] for row in rows], *names)
     ordinal = _Ordinals()
-    for part, opened, closed, count in rows:
-        tallies[part].won_days[ordinal[closed] - ordinal[opened]] += count
+    for part, *_, amounts, opened, closed in rows:
+        if amounts == "[]":
+            continue
+        tallies[part].won_amounts.update(json.loads(amounts))
+        days = (
+            map(ordinal.__getitem__, json.loads(opened)),
+            map(ordinal.__getitem__, json.loads(closed)),
+        )
+        tallies[part].won_days.update(map(sub, days[1], days[0]))
 
 
 class _Ordinals(dict[str, int]):

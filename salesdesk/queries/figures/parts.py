@@ -79,7 +79,7 @@ def figures_by(db: Database, period: Period, by: str) -> list[Part]:
     tallies = gather(db, period, Scope(by=by), kept)
     names: list[tuple[Key, str]] = [(int(k), str(name)) for k, name in db.rows(_NAMES[by])]
     names.append((None, _NONE[by]))
-    present = [(key, name) for key, name in names if key in tallies]
+    present = [(key, name) for key, name in names if tallies.get(key)]
     whole_numbers = _rounded([tallies[key] for key, _ in present])
     parts: list[Part] = []
     for index, (key, name) in enumerate(present):
