@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from salesdesk.model import quotes as figures
 from salesdesk.model.calendar import local_day
+from salesdesk.model.quotes import Line
 from salesdesk.queries.settings import stages
 from salesdesk.store.database import Database
 
@@ -55,17 +57,17 @@ class Quote:
     quoted_on: str
     valid_until: str | None
     tax_percent: int
-    lines: tuple[tuple[str, int, int], ...]  # words, thousandths of a piece, amount
+    lines: tuple[Line, ...]
 
     @property
     def net(self) -> int:
         """Before tax."""
-        return sum(amount for _, _, amount in self.lines)
+        return figures.net(self.lines)
 
     @property
     def tax(self) -> int:
-        """The tax on it, halves rounded up."""
-        return (self.net * self.tax_percent + 50) // 100
+        """The tax on it."""
+        return figures.tax(self.net, self.tax_percent)
 
 
 @dataclass(frozen=True)
@@ -226,10 +228,9 @@ def quotes(db: Database, key: int) -> list[Quote]:
     found = []
     for row in rows:
         lines = db.rows(
-            "select words, quantity_milli, (quantity_milli * unit_price * (100 - "
-            "discount_percent) + 50000) / 100000 from quote_line where quote_id = ? "
-            "and trashed_at is null order by position, id",
+            "select words, quantity_milli, unit_price, discount_percent from quote_line "
+            "where quote_id = ? and trashed_at is null order by position, id",
             (row[0],),
         )
-        found.append(Quote(*(*row, tuple(lines))))
+        found.append(Quote(*(*row, tuple(Line(*line) for line in lines))))
     return found

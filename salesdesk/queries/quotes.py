@@ -31,6 +31,20 @@ def typed(db: Database, quote_id: int) -> dict[str, Any] | None:
     return {"lines": rows, "tax_percent": found[0], "valid_until": found[1]}
 
 
+def addressed_to(db: Database, deal_id: int) -> list[str]:
+    """Who a deal's quote is for, as on an envelope: person, firm, address, town and postcode."""
+    found = db.row(
+        "select c.name, o.name, coalesce(c.address, o.address), coalesce(c.town, o.town), "
+        "coalesce(c.postcode, o.postcode) from deal d left join contact c on c.id = d.contact_id "
+        "left join organisation o on o.id = d.organisation_id where d.id = ?",
+        (deal_id,),
+    )
+    name, firm, address, town, postcode = found or (None,) * 5
+    lines = [name, firm, *str(address or "").splitlines()]
+    place = " ".join(part for part in (town, postcode) if part)
+    return [line.strip() for line in (*lines, place) if line and line.strip()]
+
+
 def rows_of(db: Database, quote_id: int) -> list[tuple[str, int]]:
     """Where a quote stands in the file: itself and its lines, those taken out as well."""
     found = db.rows("select id from quote_line where quote_id = ?", (quote_id,))

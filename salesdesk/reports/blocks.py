@@ -152,6 +152,47 @@ class Definitions:
     rows: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True)
+class Parties:
+    """The head of a letter: who it is for at the left, facts with their names at the right."""
+
+    title: str
+    left: tuple[str, ...]
+    right: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A line of a quote in words and figures; `discount` is empty where none is given."""
+
+    words: str
+    quantity: str
+    price: str
+    discount: str
+    amount: str
+
+
+@dataclass(frozen=True)
+class Offer:
+    """The lines of a quote: their words are never cut, whatever their length."""
+
+    rows: tuple[Offered, ...]
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What it comes to, under the amounts; the last one is what is to be paid."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Lines to sign on, each with its name under it."""
+
+    names: tuple[str, ...]
+
+
 Block = (
     Heading
     | Words
@@ -165,6 +206,10 @@ Block = (
     | NoteLines
     | NewPage
     | Definitions
+    | Parties
+    | Offer
+    | Sums
+    | Signature
 )
 
 

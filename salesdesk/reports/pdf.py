@@ -10,8 +10,8 @@ from typing import BinaryIO
 
 from reportlab.lib.colors import black, white
 
-from salesdesk.reports import charts, pdf_blocks, pdf_text
-from salesdesk.reports.blocks import Block, Heading, NewPage, Report, Table
+from salesdesk.reports import charts, pdf_blocks, pdf_letter, pdf_text
+from salesdesk.reports.blocks import Block, Heading, NewPage, Offer, Report, Table
 from salesdesk.reports.pdf_blocks import LEFT, PAGE, RIGHT, WIDE, Piece
 from salesdesk.reports.pdf_paper import Paper
 
@@ -90,9 +90,12 @@ def _placed(report: Report) -> list[list[tuple[float, Piece]]]:
                 pages.turn()
             pages.put(piece)
         elif isinstance(block, Table):
-            _place_table(pages, block)
+            _place_rows(pages, pdf_blocks.table_head(block), pdf_blocks.table_rows(block))
+            pages.put(Piece(12, lambda canvas, y, plain: None))
+        elif isinstance(block, Offer):
+            _place_rows(pages, pdf_letter.offer_head(block), pdf_letter.offer_rows(block))
         else:
-            for piece in pdf_blocks.pieces(block):
+            for piece in _pieces(block):
                 pages.put(piece)
     return [page for page in pages.pages if page] or [[]]
 
@@ -107,23 +110,25 @@ def _beginning(blocks: list[Block]) -> float:
         # a short table stands whole
         whole = high + (len(block.rows) - 1) * pdf_blocks.row_height(block)
         return whole if len(block.rows) <= 12 else high
-    found = pdf_blocks.pieces(block)
+    if isinstance(block, Offer):
+        return pdf_letter.offer_head(block).height + 2 * pdf_blocks.ROW
+    found = _pieces(block)
     return found[0].height if found else 0
 
 
-def _place_table(pages: Pages, table: Table) -> None:
-    head = pdf_blocks.table_head(table)
-    high = pdf_blocks.row_height(table)
+def _pieces(block: Block) -> list[Piece]:
+    return pdf_blocks.pieces(block) or pdf_letter.pieces(block)
+
+
+def _place_rows(pages: Pages, head: Piece, rows: list[Piece]) -> None:
     pages.put(head)
-    rows = pdf_blocks.table_rows(table)
     for number, row in enumerate(rows):
         # the last two rows stay together, so that a total never stands alone
-        need = 2 * high if number == len(rows) - 2 else high
+        need = row.height + (rows[number + 1].height if number == len(rows) - 2 else 0)
         if need > pages.room():
             pages.turn()
             pages.put(head)
         pages.put(row)
-    pages.put(Piece(12, lambda canvas, y, plain: None))
 
 
 def _letterhead(canvas: Paper, report: Report) -> None:

@@ -24,7 +24,15 @@ class Paper(Canvas):
     def __init__(self, target: BinaryIO) -> None:
         self._forget()
         self._spelt: dict[tuple[str, bool], list[tuple[str, str]]] = {}
-        super().__init__(target, pagesize=A4, invariant=1, pageCompression=1)
+        pdf_text.load()
+        super().__init__(
+            target,
+            pagesize=A4,
+            invariant=1,
+            pageCompression=1,
+            # else a font that is not embedded is named
+            initialFontName=pdf_text.REGULAR,  # type: ignore[arg-type]
+        )
 
     def _forget(self) -> None:
         """What is set is not known: at the beginning of a page, and after `restoreState`."""

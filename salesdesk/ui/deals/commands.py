@@ -70,6 +70,7 @@ def commands_of(panel: "DealsPanel") -> list[Command]:
     deal = panel.deeds.detail(key) if key is not None else None
     is_open = deal is not None and deal.status == "open"
     board = panel.shows_board() and some
+    head = panel.pane.quote_head
 
     def on(deed: Any) -> Any:
         return lambda: panel.with_current(deed)
@@ -85,6 +86,8 @@ def commands_of(panel: "DealsPanel") -> list[Command]:
         Command(tr("Move next step"), "T", on(panel.deeds.plan), "calendar", some),
         Command(tr("Edit deal"), "F2", on(panel.deeds.edit), "pencil", some),
         Command(tr("Write or change quote"), "", on(panel.pane.quotes.change), "file-text", some),
+        Command(tr("Print quote"), "Ctrl+P", on(head.print_quote), "printer", some),
+        Command(tr("Save quote as PDF"), "Ctrl+S", on(head.save_quote), "download", some),
         Command(tr("Add objection"), "", on(panel.deeds.object), "circle-alert", some),
         Command(tr("Add note"), "", on(panel.deeds.note), "pencil", some),
         Command(tr("Give up without a decision"), "", on(panel.deeds.abandon), "", is_open),

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from salesdesk.queries import deal_detail, timelines
+from salesdesk.queries import deal_detail, settings, timelines
 from salesdesk.queries.deal_detail import Detail, Origin
 from salesdesk.session import Session
 from salesdesk.ui.deals import words
@@ -12,6 +12,7 @@ from salesdesk.ui.deals.objections import ObjectionRows
 from salesdesk.ui.deals.path import StagePath
 from salesdesk.ui.deals.quote import QuoteTable
 from salesdesk.ui.deals.quote_bar import QuoteBar
+from salesdesk.ui.deals.quote_head import QuoteHead
 from salesdesk.ui.deals.step import StepBox
 from salesdesk.ui.kit.buttons import Button
 from salesdesk.ui.kit.labels import Label
@@ -116,10 +117,7 @@ class DealPane(Pane):
         self.step.done.clicked.connect(lambda: self._with(self._deeds.step_done))
         self.step.later.clicked.connect(lambda: self._with(self._deeds.plan))
         self._body.addWidget(self.step)
-        self.quote = QuoteTable(self._money)
-        self._body.addWidget(self.quote)
-        self.quotes = QuoteBar(self._session, self._shell, self._money)
-        self._body.addWidget(self.quotes)
+        self._body.addLayout(self._quote_part())
         self._section(tr("Objections"), [(tr("Add"), "plus", None, self._deeds.object)])
         self.answered = self._last_note
         self.objections = ObjectionRows(self._deeds)
@@ -138,6 +136,16 @@ class DealPane(Pane):
         self.timeline = Timeline(tr("Timeline"))
         self._body.addWidget(self.timeline)
         self._body.addStretch()
+
+    def _quote_part(self) -> QVBoxLayout:
+        self.quote_head = QuoteHead(self._session, self._shell)
+        self.quote = QuoteTable(self._money)
+        self.quotes = QuoteBar(self._session, self._shell, self._money)
+        part = QVBoxLayout()
+        part.setSpacing(6)
+        for widget in (self.quote_head, self.quote, self.quotes):
+            part.addWidget(widget)
+        return part
 
     def _section(
         self, title: str, buttons: list[tuple[str, str | None, str | None, object]]
@@ -175,8 +183,10 @@ class DealPane(Pane):
         self.path.set_steps(self._session.read(deal_detail.path, key))
         self.step.set_step(deal, today)
         found = self._session.read(deal_detail.quotes, key)
-        self.quote.set_quote(found[0] if found else None, today)
-        self.quotes.show_for(key, found[0] if found else None)
+        newest = found[0] if found else None
+        self.quote_head.show_for(key, newest, today)
+        self.quote.set_quote(newest, self._session.read(settings.settings).tax_name)
+        self.quotes.show_for(key, newest)
         rows = self._session.read(deal_detail.objections, key)
         self.objections.set_rows(rows)
         answered = sum(row.state != "open" for row in rows)

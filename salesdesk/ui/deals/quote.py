@@ -1,13 +1,12 @@
 """The latest quote of a deal: its lines, tax and total."""
 
-from datetime import date
-
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from salesdesk.model.quotes import Line
 from salesdesk.queries.deal_detail import Quote
-from salesdesk.ui.deals.words import Money, day_words
+from salesdesk.ui.deals.words import Money
 from salesdesk.ui.kit import fonts, paint
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.kit.tokens import color
@@ -21,48 +20,30 @@ class QuoteTable(QWidget):
     def __init__(self, money: Money) -> None:
         super().__init__()
         self._money = money
-        self._head = ("", "")
         self._lines: list[tuple[str, str, str]] = []  # words, amount, style
 
-    def set_quote(self, quote: Quote | None, today: date) -> None:
+    def set_quote(self, quote: Quote | None, tax_name: str) -> None:
         """Show a quote, or nothing."""
         self.setVisible(quote is not None)
         if quote is None:
             return
-        states = {
-            "draft": tr("draft"),
-            "sent": tr("sent"),
-            "accepted": tr("accepted"),
-            "declined": tr("declined"),
-            "expired": tr("expired"),
-        }
-        self._head = (
-            tr("Quote {number}").format(number=quote.number),
-            tr("version {n}, {state} {day}").format(
-                n=quote.revision, state=states[quote.status], day=day_words(quote.quoted_on, today)
-            ),
-        )
         exact = self._money.exact
-        self._lines = [
-            (words if milli == 1000 else f"{words}, ×{milli / 1000:g}", exact(amount), "line")
-            for words, milli, amount in quote.lines
-        ]
-        self._lines.append((tr("Before tax"), exact(quote.net), "tax"))
-        percent = tr("Tax {n}%").format(n=quote.tax_percent)
-        self._lines.append((percent, exact(quote.tax), "tax"))
+        self._lines = [(_offered(line), exact(line.amount), "line") for line in quote.lines]
+        if quote.tax_percent:
+            before = tr("Before {tax}").format(tax=tax_name or tr("tax"))
+            self._lines.append((before, exact(quote.net), "tax"))
+            percent = tr("{tax} {n}%").format(tax=tax_name or tr("Tax"), n=quote.tax_percent)
+            self._lines.append((percent, exact(quote.tax), "tax"))
         self._lines.append((tr("Total"), exact(quote.net + quote.tax), "total"))
-        self.setAccessibleName(", ".join(self._head))
+        self.setAccessibleName(tr("Quote {number}").format(number=quote.number))
         self.setAccessibleDescription("; ".join(f"{w} {a}" for w, a, _ in self._lines))
-        self.setFixedHeight(fonts.scaled(28) + fonts.scaled(26) * len(self._lines))
+        self.setFixedHeight(fonts.scaled(26) * len(self._lines))
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Heading, lines, tax, total."""
+        """Lines, tax, total."""
         painter = QPainter(self)
-        head = QRect(0, 0, self.width(), fonts.scaled(24))
-        used = paint.text(painter, head, self._head[0], "section")
-        paint.text(painter, head.adjusted(used + 8, 0, 0, 0), self._head[1], "small", "text-3")
-        y, high = fonts.scaled(28), fonts.scaled(26)
+        y, high = 0, fonts.scaled(26)
         for words, amount, kind in self._lines:
             row = QRect(0, y, self.width(), high)
             style = "body strong" if kind == "total" else "body"
@@ -71,7 +52,13 @@ class QuoteTable(QWidget):
                 painter.fillRect(QRect(0, y, self.width(), 1), color("border-strong"))
             elif kind == "line":
                 paint.hairline(painter, row)
-            paint.text(painter, row.adjusted(0, 0, -110, 0), words, style, token)
-            paint.text(painter, row, amount, style, token, RIGHT, figures=True)
+            used = paint.text(painter, row, amount, style, token, RIGHT, figures=True)
+            paint.text(painter, row.adjusted(0, 0, -used - 16, 0), words, style, token)
             y += high
         painter.end()
+
+
+def _offered(line: Line) -> str:
+    """A line in words: what, how many, what is taken off."""
+    words = line.words if line.milli == 1000 else f"{line.words}, ×{line.pieces}"
+    return f"{words}, −{line.discount}%" if line.discount else words

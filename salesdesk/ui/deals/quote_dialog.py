@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from salesdesk.actions import quotes
 from salesdesk.errors import UserError
+from salesdesk.model import quotes as figures
+from salesdesk.model.quotes import Line
 from salesdesk.queries import quotes as queries
 from salesdesk.session import Session
 from salesdesk.ui.deals.words import Money
@@ -93,13 +95,9 @@ class QuoteDialog(Dialog):
             self.lines.model.take_row(self.lines.current)
 
     def _sum(self) -> None:
-        net = sum(
-            (r["quantity_milli"] * r["unit_price"] * (100 - r["discount_percent"]) + 50000)
-            // 100000
-            for r in self.lines.model.rows
-        )
+        net = figures.net(Line(*(row[name] for name in FIELDS)) for row in self.lines.model.rows)
         typed = self.tax.text().strip()
-        tax = (net * int(typed) + 50) // 100 if typed.isdecimal() and len(typed) < 4 else 0
+        tax = figures.tax(net, int(typed)) if typed.isdecimal() and len(typed) < 4 else 0
         words = tr("{net} before tax, {total} in all")
         self.total.setText(
             words.format(net=self._money.exact(net), total=self._money.exact(net + tax))

@@ -1,5 +1,6 @@
 """Making a report and pictures of its pages; runs on another thread."""
 
+import io
 from dataclasses import dataclass
 from datetime import date
 from threading import Lock
@@ -27,12 +28,18 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Made:
-    """A report, its PDF, and pictures of the pages that are seen first."""
+class Sheets:
+    """A report, and the PDF that is printed and saved."""
 
     report: Report
     pdf: bytes
     pages: int
+
+
+@dataclass(frozen=True)
+class Made(Sheets):
+    """The monthly report, and pictures of the pages that are seen first."""
+
     parts: list[str]
     months: list[date]
     month: date
@@ -46,6 +53,15 @@ def make(session: Session, wanted: Wanted) -> Made:
     pages = page_count(made.pdf)
     first = [picture(made.pdf, number, wanted.width) for number in range(min(FIRST, pages))]
     return Made(made.report, made.pdf, pages, made.parts, made.months, made.month, first)
+
+
+def sheets(report: Report) -> Sheets:
+    """Any report on paper."""
+    from salesdesk.reports.pdf import write_pdf
+
+    stream = io.BytesIO()
+    write_pdf(report, stream)
+    return Sheets(report, stream.getvalue(), page_count(stream.getvalue()))
 
 
 def page_count(pdf: bytes) -> int:

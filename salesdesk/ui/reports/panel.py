@@ -4,9 +4,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from salesdesk.errors import UserError
 from salesdesk.model import formats
@@ -20,6 +20,7 @@ from salesdesk.ui.kit.text import tr
 from salesdesk.ui.kit.widgets import Pane, Rule
 from salesdesk.ui.reports.making import Made, Wanted, make, picture
 from salesdesk.ui.reports.preview import TWO, WHOLE, WIDE, Preview
+from salesdesk.ui.reports.saving import ask_path, print_sheets, write_pdf
 from salesdesk.ui.reports.side import SidePane
 
 
@@ -188,44 +189,29 @@ class ReportsPanel(Panel):
         """Send the pages that are shown to a printer."""
         if self.made is None:
             return
-        try:
-            from salesdesk.ui.reports.printing import ask_and_print
-        except ImportError:
-            words = tr("Printing is not possible here: the printing library (CUPS) is missing.")
-            self.shell.failed(UserError(words, tr("Save the PDF and print that.")))
-            return
-        ask_and_print(self, self.shell, self.made, self.side.plain.isChecked())
+        print_sheets(self, self.shell, self.made, plain=self.side.plain.isChecked())
 
     def save_report(self) -> None:
         """Write the pages that are shown to a PDF, or the same figures as a table."""
         if self.made is None:
             return
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        start = Path(folder) / f"Monthly report {self.made.month:%Y-%m}.pdf"
-        kinds = tr("PDF (*.pdf)") + ";;" + tr("Table (*.csv)")
-        name, kind = QFileDialog.getSaveFileName(self, tr("Save PDF"), str(start), kinds)
-        if name:
-            path = Path(name)
-            if not path.suffix:
-                path = path.with_suffix(".csv" if "csv" in kind else ".pdf")
+        path = ask_path(self, f"Monthly report {self.made.month:%Y-%m}", table=True)
+        if path is not None:
             self.write_to(path)
 
     def write_to(self, path: Path) -> None:
         """Write the report that is shown; its pages are those of the preview."""
         if self.made is None:
             return
+        if path.suffix.lower() != ".csv":
+            write_pdf(self.shell, self.made, path)
+            return
         from salesdesk.exporting import writing
+        from salesdesk.reports.spreadsheet import write_spreadsheet
 
-        made = self.made
         try:
-            with writing(path):
-                if path.suffix.lower() == ".csv":
-                    from salesdesk.reports.spreadsheet import write_spreadsheet
-
-                    with path.open("w", encoding="utf-8-sig", newline="") as file:
-                        write_spreadsheet(made.report, file)
-                else:
-                    path.write_bytes(made.pdf)
+            with writing(path), path.open("w", encoding="utf-8-sig", newline="") as file:
+                write_spreadsheet(self.made.report, file)
         except UserError as error:
             self.shell.failed(error)
             return

@@ -8,14 +8,15 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QWidget
 
 from salesdesk.errors import UserError
+from salesdesk.model import formats
 from salesdesk.ui.kit.panels import Shell
 from salesdesk.ui.kit.text import tr
-from salesdesk.ui.reports.making import POINTS, Made, picture
+from salesdesk.ui.reports.making import POINTS, Sheets, picture
 
 FINE = 300  # dots per inch; finer than this no eye tells apart on paper
 
 
-def printer_for(made: Made, plain: bool) -> QPrinter:
+def printer_for(made: Sheets, plain: bool) -> QPrinter:
     """An A4 printer with the name of the report."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
@@ -28,7 +29,7 @@ def printer_for(made: Made, plain: bool) -> QPrinter:
     return printer
 
 
-def ask_and_print(parent: QWidget, shell: Shell, made: Made, plain: bool) -> None:
+def ask_and_print(parent: QWidget, shell: Shell, made: Sheets, plain: bool = False) -> None:
     """Ask which printer, then print."""
     printer = printer_for(made, plain)
     dialog = QPrintDialog(printer, parent)
@@ -42,7 +43,7 @@ def ask_and_print(parent: QWidget, shell: Shell, made: Made, plain: bool) -> Non
 class PrintRun(QObject):
     """One printing: a page is drawn on another thread, then put on paper, then the next."""
 
-    def __init__(self, parent: QWidget, shell: Shell, made: Made, printer: QPrinter) -> None:
+    def __init__(self, parent: QWidget, shell: Shell, made: Sheets, printer: QPrinter) -> None:
         super().__init__(parent)
         self._shell, self._made, self._printer = shell, made, printer
         first = max(1, printer.fromPage())
@@ -77,7 +78,8 @@ class PrintRun(QObject):
             self._next()
             return
         self._painter.end()
-        words = tr("{title} was sent to the printer, {n} pages.")
-        self._shell.toast(words.format(title=self._made.report.title, n=self._count))
+        words = tr("{title} was sent to the printer, {pages}.")
+        pages = formats.plural(self._count, "page")
+        self._shell.toast(words.format(title=self._made.report.title, pages=pages))
         self.finished()
         self.deleteLater()

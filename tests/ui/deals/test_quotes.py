@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from salesdesk.actions import deals, quotes
@@ -135,3 +135,35 @@ def test_what_was_sent_stays_and_a_change_is_a_new_version(session: Session, dea
     other = session.do(deals.create, {"title": "Stairs", "amount": 1})
     session.do(quotes.write, other, [LINE])
     assert newest(session, other)[0] == "1002"
+
+
+def test_a_quote_goes_onto_paper_from_its_deal(
+    panel: DealsPanel,
+    session: Session,
+    deal: int,
+    tmp_path: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    head = panel.pane.quote_head
+    keys = {command.key: command for command in panel.commands()}
+    assert not head.isVisible()
+    session.do(quotes.write, deal, [LINE], tax_percent=20)
+    target = tmp_path / "quote.pdf"
+    asked: list[str] = []
+
+    def ask(*args: Any) -> tuple[str, str]:
+        asked.append(args[2])
+        return str(target), "PDF (*.pdf)"
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", staticmethod(ask))
+    assert head.name.text() == "Quote 1001" and "draft" in head.state.text()
+    qtbot.mouseClick(head.save, Qt.MouseButton.LeftButton)
+    assert asked[0].endswith("Quote 1001.pdf") and target.read_bytes().startswith(b"%PDF")
+    target.unlink()
+    keys["Ctrl+S"].slot()
+    assert target.exists()
+    keys["Ctrl+P"].slot()
+    dialog = panel.shell.dialogs[-1]  # type: ignore[attr-defined]
+    assert dialog.windowTitle() == "Print Quote 1001"
+    dialog.close()
