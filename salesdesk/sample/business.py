@@ -27,7 +27,7 @@ class Business:
 
 def make(db: Database) -> None:
     """Fill a new file with the sample business."""
-    from salesdesk.sample import deals, leads
+    from salesdesk.sample import deals, leads, quotes
 
     story = Story(db.today(), db.clock.local_now(), db.clock.zone)
     business = Business(
@@ -44,8 +44,9 @@ def make(db: Database) -> None:
     _targets(db, story, business)
     _campaigns(db, story, business)
     accepted = leads.make(db, story, business)
-    deals.make(db, story, business, accepted)
+    desk = deals.make(db, story, business, accepted)
     leads.say(db, story, business)
+    quotes.make(db, story, business, desk)
 
 
 def _people(db: Database, story: Story) -> dict[str, int]:

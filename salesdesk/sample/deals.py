@@ -28,8 +28,8 @@ class Desk:
         self.objections: list[dict[str, Any]] = []
 
 
-def make(db: Database, story: Story, business: Business, accepted: list[Accepted]) -> None:
-    """Write one deal for each accepted lead, and some repeat business."""
+def make(db: Database, story: Story, business: Business, accepted: list[Accepted]) -> Desk:
+    """Write one deal for each accepted lead, and some repeat business; what was written."""
     desk = Desk()
     won: list[tuple[dict[str, Any], datetime]] = []
     for taken in accepted:
@@ -58,6 +58,7 @@ def make(db: Database, story: Story, business: Business, accepted: list[Accepted
     db.table("stage_event").insert_many(desk.events)
     db.table("activity").insert_many(desk.activities)
     db.table("objection").insert_many(desk.objections)
+    return desk
 
 
 def _deal(
