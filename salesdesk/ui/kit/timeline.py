@@ -48,7 +48,7 @@ class Timeline(QWidget):
     def _layout_height(self) -> int:
         self.setFont(fonts.font("body"))
         line = fonts.scaled(20)
-        return sum(
+        return 1 + sum(
             line + 14 + (self._text_rect(0, e).height() if e.text else 0) for e in self._entries
         )
 
@@ -61,7 +61,7 @@ class Timeline(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         line = fonts.scaled(20)
-        y = 0
+        y = 1  # the first ring begins a pixel above its line
         for number, entry in enumerate(self._entries):
             text = self._text_rect(y + line, entry) if entry.text else QRect()
             high = line + 14 + text.height()
