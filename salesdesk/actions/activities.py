@@ -129,7 +129,7 @@ def plan_step(
     db.table(table).update(key, values)
 
 
-@action("Finish next step")
+@action("Finish next step", rests_on=("", "next_step"))
 def finish_step(db: Database, table: str, key: int, outcome: str = "") -> int:
     """The next step is done: it goes into the timeline, and there is none any more."""
     before = _stepped(db, table, key)
@@ -144,7 +144,7 @@ def finish_step(db: Database, table: str, key: int, outcome: str = "") -> int:
     return done
 
 
-@action("Move next step")
+@action("Move next step", rests_on=("", "next_step", "next_step_on", "next_step_at"))
 def move_step(db: Database, table: str, key: int, day: object, at: str | None = None) -> None:
     """Put the next step on another day or time."""
     before = _stepped(db, table, key)

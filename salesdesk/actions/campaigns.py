@@ -72,7 +72,7 @@ def edit(db: Database, key: int, values: Mapping[str, Any]) -> None:
         db.table("campaign").update(key, values)
 
 
-@action("Change campaign status")
+@action("Change campaign status", rests_on=("campaign", "status"))
 def set_status(db: Database, key: int, status: str) -> None:
     """Start, pause, finish or cancel a campaign."""
     before = db.table("campaign").get(key)
@@ -81,7 +81,7 @@ def set_status(db: Database, key: int, status: str) -> None:
         db.table("campaign").update(key, {"status": status})
 
 
-@action("Delete campaign")
+@action("Delete campaign", rests_on=("campaign", "version"))
 def trash(db: Database, key: int, home_id: int | None = None) -> None:
     """Delete a campaign; its leads, deals, costs and results go to the campaign `home_id`."""
     row = db.table("campaign").get(key)
@@ -192,7 +192,7 @@ def edit_activity(db: Database, key: int, values: Mapping[str, Any]) -> None:
         db.table("campaign_activity").update(key, values)
 
 
-@action("Finish activity")
+@action("Finish activity", rests_on=("campaign_activity", "done"))
 def finish_activity(db: Database, key: int, done: bool = True) -> None:
     """Tick one line of a campaign's timeline off, or on again."""
     before = db.table("campaign_activity").get(key)

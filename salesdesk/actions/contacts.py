@@ -100,7 +100,7 @@ def set_consent(
     )
 
 
-@action("Merge contacts")
+@action("Merge contacts", rests_on=("contact", "name"))
 def merge(db: Database, keep_key: int, other_key: int) -> None:
     """Make two contacts one: everything of the other moves, the strictest consent counts."""
     if keep_key == other_key:
@@ -117,7 +117,7 @@ def merge(db: Database, keep_key: int, other_key: int) -> None:
     db.detail = str(kept["name"])
 
 
-@action("Delete contact")
+@action("Delete contact", rests_on=("contact", "version"))
 def trash(db: Database, key: int) -> None:
     """Put a contact in the trash."""
     db.detail = str(db.table("contact").get(key)["name"])

@@ -60,7 +60,7 @@ def edit(db: Database, key: int, values: Mapping[str, Any]) -> None:
         db.table("deal").update(key, row)
 
 
-@action("Move deal")
+@action("Move deal", rests_on=("deal", "stage_id", "status"))
 def move(db: Database, key: int, stage_id: int, before_key: int | None = None) -> None:
     """Put a deal into a stage, above the card `before_key`, else at the end of the column.
 
@@ -86,7 +86,7 @@ def move(db: Database, key: int, stage_id: int, before_key: int | None = None) -
     return None
 
 
-@action("Win deal")
+@action("Win deal", rests_on=("deal", "status"))
 def win(
     db: Database,
     key: int,
@@ -105,7 +105,7 @@ def win(
     _close(db, key, before, closing)
 
 
-@action("Mark deal as lost")
+@action("Mark deal as lost", rests_on=("deal", "stage_id", "status"))
 def lose(
     db: Database,
     key: int,
@@ -141,7 +141,7 @@ def lose(
         _ask_again(db, key, before, day(ask_again_on, "The day to ask again"))
 
 
-@action("Abandon deal")
+@action("Abandon deal", rests_on=("deal", "stage_id", "status"))
 def abandon(db: Database, key: int, note: str = "") -> None:
     """Give a deal up without a decision by the customer; it counts neither as won nor as lost."""
     before = db.table("deal").get(key)
@@ -152,7 +152,7 @@ def abandon(db: Database, key: int, note: str = "") -> None:
     db.table("deal").update(key, changed(row, before))
 
 
-@action("Reopen deal")
+@action("Reopen deal", rests_on=("deal", "status"))
 def reopen(db: Database, key: int) -> None:
     """Take a closing back: the deal stands at the top of the stage it was in before."""
     before = db.table("deal").get(key)
@@ -176,7 +176,7 @@ def assign(db: Database, key: int, owner_id: int | None) -> None:
         db.table("deal").update(key, {"owner_id": owner_id})
 
 
-@action("Delete deal")
+@action("Delete deal", rests_on=("deal", "version"))
 def trash(db: Database, key: int) -> None:
     """Put a deal in the trash."""
     _named(db, db.table("deal").get(key))

@@ -23,7 +23,7 @@ NOT_CLOSED: dict[str, Any] = dict.fromkeys(
 )
 
 
-@action("Hand over lead")
+@action("Hand over lead", rests_on=("lead", "status"))
 def hand_over(
     db: Database,
     lead_id: int,
@@ -101,7 +101,7 @@ def due(db: Database) -> str:
     return to_moment(when)
 
 
-@action("Accept lead")
+@action("Accept lead", rests_on=("handover", "outcome"))
 def accept(
     db: Database,
     handover_id: int,
@@ -154,7 +154,7 @@ def deal_title(lead: Mapping[str, Any]) -> str:
     return str(lead["name"])
 
 
-@action("Return lead")
+@action("Return lead", rests_on=("handover", "outcome"))
 def return_lead(db: Database, handover_id: int, reason_id: int | None, comment: str = "") -> None:
     """Sales gives the lead back, with a reason that marketing and the campaign hear."""
     reasons = {r.key: r.label for r in set_up.reasons(db, "return", active=False)}
@@ -178,13 +178,13 @@ def return_lead(db: Database, handover_id: int, reason_id: int | None, comment: 
     db.detail = str(lead["name"])
 
 
-@action("Withdraw handover")
+@action("Withdraw handover", rests_on=("handover", "outcome"))
 def withdraw(db: Database, handover_id: int, comment: str = "") -> None:
     """Marketing takes its offer back; the lead is qualified as before."""
     _take_back(db, handover_id, "withdrawn", comment)
 
 
-@action("Expire handover")
+@action("Expire handover", rests_on=("handover", "outcome"))
 def expire(db: Database, handover_id: int) -> None:
     """Nobody answered in time: the lead comes back to marketing today, and it counts.
 
@@ -202,7 +202,7 @@ def expire(db: Database, handover_id: int) -> None:
     db.table("lead").update(offer["lead_id"], {**step, "next_step_kind": "task"})
 
 
-@action("Convert lead to deal")
+@action("Convert lead to deal", rests_on=("lead", "status"))
 def convert(
     db: Database,
     lead_id: int,

@@ -55,7 +55,7 @@ def tick(db: Database, key: int, point: str, ok: bool, words: str | None = None)
         _write(db, before, values)
 
 
-@action("Qualify lead")
+@action("Qualify lead", rests_on=("lead", "status"))
 def qualify(db: Database, key: int) -> None:
     """Marketing finds the lead good enough for sales (MQL)."""
     before = _open(db, key, "qualified")
@@ -84,7 +84,7 @@ def qualified_values(db: Database, lead: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
-@action("Disqualify lead")
+@action("Disqualify lead", rests_on=("lead", "status"))
 def disqualify(db: Database, key: int, reason_id: int, note: str = "") -> None:
     """Close a lead that will not become a customer, with the reason."""
     before = _open(db, key, "disqualified")
@@ -94,7 +94,7 @@ def disqualify(db: Database, key: int, reason_id: int, note: str = "") -> None:
     _write(db, before, {**values, "closed_at": db.now(), "wake_on": None})
 
 
-@action("Nurture lead")
+@action("Nurture lead", rests_on=("lead", "status", "wake_on"))
 def nurture(db: Database, key: int, wake_on: object = None) -> None:
     """Keep a lead warm for the long term; it comes back to Waiting on `wake_on`."""
     before = _open(db, key, "put in nurture")
@@ -102,14 +102,14 @@ def nurture(db: Database, key: int, wake_on: object = None) -> None:
     _write(db, before, {**values, **_reopened()})
 
 
-@action("Snooze lead")
+@action("Snooze lead", rests_on=("lead", "status", "wake_on"))
 def snooze(db: Database, key: int, until: object) -> None:
     """Put a lead out of sight until a day."""
     before = _open(db, key, "snoozed")
     _write(db, before, {"wake_on": _later(db, until)})
 
 
-@action("Wake lead")
+@action("Wake lead", rests_on=("lead", "status", "wake_on"))
 def wake(db: Database, key: int) -> None:
     """Bring a snoozed lead back now."""
     before = _open(db, key, "woken")
@@ -117,7 +117,7 @@ def wake(db: Database, key: int) -> None:
     _write(db, before, {"wake_on": None, "status": status})
 
 
-@action("Mark as duplicate")
+@action("Mark as duplicate", rests_on=("lead", "status"))
 def set_duplicate(db: Database, key: int, of_key: int) -> None:
     """Close a lead as the same enquiry as another, which gets what only this one knew."""
     before = _open(db, key, "marked as duplicate")
@@ -141,7 +141,7 @@ def set_duplicate(db: Database, key: int, of_key: int) -> None:
     rescore(db, of_key)
 
 
-@action("Reopen lead")
+@action("Reopen lead", rests_on=("lead", "status"))
 def reopen(db: Database, key: int) -> None:
     """Work on a closed, nurtured or returned lead again."""
     before = db.table("lead").get(key)
@@ -153,13 +153,15 @@ def reopen(db: Database, key: int) -> None:
     _write(db, before, {"status": status, "wake_on": None, **_reopened()})
 
 
-@action("Give lead to")
+@action("Give lead to", rests_on=("lead", "owner_id"))
 def assign(db: Database, key: int, person_id: int | None) -> None:
     """Make someone else the owner of a lead, or nobody."""
     before = db.table("lead").get(key)
     values = changed({"owner_id": person_id}, before)
     if values:
         _write(db, before, values)
+        to = None if person_id is None else set_up.person(db, person_id)
+        db.detail = f"{before['name']} to {to.name if to else 'nobody'}"
 
 
 @action("Mark as read")
@@ -171,7 +173,7 @@ def mark_read(db: Database, key: int, read: bool = True) -> None:
         db.table("lead").update(key, {"read_at": db.now() if read else None})
 
 
-@action("Delete lead")
+@action("Delete lead", rests_on=("lead", "version"))
 def trash(db: Database, key: int) -> None:
     """Put a lead in the trash."""
     before = db.table("lead").get(key)

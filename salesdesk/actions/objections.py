@@ -42,25 +42,25 @@ def answer(db: Database, key: int, words: str) -> None:
     db.table("objection").update(key, {"answer": said, "state": "overcome"})
 
 
-@action("Overcome objection")
+@action("Overcome objection", rests_on=("objection", "state", "answer"))
 def overcome(db: Database, key: int) -> None:
     """The customer no longer holds it against buying."""
     _become(db, key, "overcome")
 
 
-@action("Mark objection as fatal")
+@action("Mark objection as fatal", rests_on=("objection", "state", "answer"))
 def fatal(db: Database, key: int) -> None:
     """This is what the sale fails on."""
     _become(db, key, "fatal")
 
 
-@action("Reopen objection")
+@action("Reopen objection", rests_on=("objection", "state", "answer"))
 def reopen(db: Database, key: int) -> None:
     """The customer came back to it."""
     _become(db, key, "open")
 
 
-@action("Delete objection")
+@action("Delete objection", rests_on=("objection", "state", "answer"))
 def trash(db: Database, key: int) -> None:
     """Take an objection off the deal."""
     db.detail = str(db.table("objection").get(key)["words"])

@@ -55,7 +55,7 @@ def edit(db: Database, key: int, values: Mapping[str, Any]) -> None:
         put_point(db, "organisation_id", key, kind, value, before["country"])
 
 
-@action("Merge organisations")
+@action("Merge organisations", rests_on=("organisation", "name"))
 def merge(db: Database, keep_key: int, other_key: int) -> None:
     """Make two organisations one: people, leads, deals and history of the other move."""
     if keep_key == other_key:
@@ -74,7 +74,7 @@ def merge(db: Database, keep_key: int, other_key: int) -> None:
     db.detail = str(kept["name"])
 
 
-@action("Delete organisation")
+@action("Delete organisation", rests_on=("organisation", "version"))
 def trash(db: Database, key: int) -> None:
     """Put an organisation in the trash; its people stay."""
     db.detail = str(db.table("organisation").get(key)["name"])

@@ -6,11 +6,11 @@ from salesdesk.errors import UserError
 from salesdesk.store.database import Database
 
 
-@action("Finish planned activity")
+@action("Finish planned activity", rests_on=("activity", "subject"))
 def finish(db: Database, key: int, outcome: str = "") -> int:
     """What was planned is done: it stands in the timeline as it happened; its new key."""
     row = db.table("activity").get(key)
-    if row["done_at"]:
+    if row["done_at"] or row["trashed_at"]:
         raise UserError("This activity is done already.", "Nothing needs to be changed.")
     done = activities.log(
         db,
@@ -30,7 +30,7 @@ def finish(db: Database, key: int, outcome: str = "") -> int:
     return done
 
 
-@action("Put off planned activity")
+@action("Put off planned activity", rests_on=("activity", "planned_on"))
 def put_off(db: Database, key: int, day: object) -> None:
     """Plan an activity for another day."""
     row = db.table("activity").get(key)

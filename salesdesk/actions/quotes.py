@@ -51,7 +51,7 @@ def change(
     return quote_id
 
 
-@action("Mark quote")
+@action("Mark quote", rests_on=("quote", "status"))
 def mark(db: Database, quote_id: int, status: str) -> None:
     """Sent, accepted, declined or expired; an accepted one says what the deal is worth."""
     before = db.table("quote").get(quote_id)

@@ -9,12 +9,15 @@ from salesdesk.store import journal
 from salesdesk.store.database import Database
 
 Where = tuple[str, int]
-_FORMS = ("lead", "deal", "campaign", "campaign_activity", "activity", "quote", "contact")
+_FORMS = (
+    "lead", "deal", "campaign", "campaign_activity", "activity", "quote", "contact",
+    "organisation", "objection", "feedback", "handover",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Author:
-    """Who wrote one entry of a record's history, and which of its columns."""
+    """Who wrote one entry of a record's history, which of its columns, and by what step."""
 
     person_id: int | None
     name: str | None  # None: another program, or nobody in particular
@@ -23,11 +26,14 @@ class Author:
     seat: int
     at: str
     columns: frozenset[str]
+    words: str = ""
+    detail: str = ""
+    kind: str = "do"
 
 
 def row(db: Database, table: str, key: int) -> dict[str, Any] | None:
     """All fields of a record; None if it is gone or in the trash."""
-    if table not in (*_FORMS, "organisation"):
+    if table not in _FORMS:
         raise ValueError(table)
     found = db.dicts(f"select * from {table} where id = ? and trashed_at is null", (key,))
     return found[0] if found else None
@@ -115,18 +121,18 @@ def _authors(db: Database, entries: Sequence[int]) -> list[Author]:
     found = []
     for entry in entries:
         read = db.row(
-            "select c.person_id, p.name, p.initials, p.colour, c.seat, c.at, e.before, e.after "
+            "select c.person_id, p.name, p.initials, p.colour, c.seat, c.at, e.before, e.after, "
+            "c.words, c.detail, c.kind "
             "from entry e left join change c on c.id = e.change_id "
             "left join person p on p.id = c.person_id where e.id = ?",
             (entry,),
         )
         if read is None:
             continue
-        person, name, initials, colour, seat, at, before, after = read
+        person, name, initials, colour, seat, at, before, after, *step = read
         columns = frozenset(json.loads(after or before or "{}"))
-        found.append(
-            Author(person, name, initials or "", colour or 0, seat or 0, at or "", columns)
-        )
+        who = person, name, initials or "", colour or 0, seat or 0, at or ""
+        found.append(Author(*who, columns, *(words or "" for words in step)))
     return found
 
 

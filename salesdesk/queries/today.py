@@ -38,6 +38,8 @@ class Waiting:
     minutes: int
     late: bool
     soon: bool
+    status: str
+    wake_on: str | None
 
 
 @dataclass(frozen=True)
@@ -246,19 +248,19 @@ def _waiting(db: Database, promise: int, limit: int) -> list[Waiting]:
     where = lead_lists.VIEWS[WAITING_VIEW]
     rows = db.rows(
         f"""select l.id, l.name, coalesce(l.organisation_name, l.town, ''),
-            coalesce(l.asked_for, ''), c.name, l.received_at
+            coalesce(l.asked_for, ''), c.name, l.received_at, l.status, l.wake_on
         from lead l left join campaign c on c.id = l.campaign_id
         where l.trashed_at is null and {where} order by l.received_at, l.id limit :limit""",
         lead_lists.named(where, lead_lists.params(db)) | {"limit": limit},
     )
     now = parse_moment(db.now())
     found: list[Waiting] = []
-    for key, name, place, words, campaign, received in rows:
+    for key, name, place, words, campaign, received, *state in rows:
         minutes = max(0, int((now - parse_moment(received)).total_seconds()) // 60)
         late = minutes > promise * 60
         soon = not late and minutes > promise * 60 * 5 // 6
         line = " ".join(str(words).split()) or place
-        found.append(Waiting(key, name, place, line, campaign, minutes, late, soon))
+        found.append(Waiting(key, name, place, line, campaign, minutes, late, soon, *state))
     return found
 
 

@@ -20,6 +20,7 @@ from salesdesk.ui.campaigns.ledger import LedgerDialog
 from salesdesk.ui.campaigns.model import Row
 from salesdesk.ui.campaigns.plan_dialog import PlanDialog
 from salesdesk.ui.kit.panels import Command
+from salesdesk.ui.kit.seen import upon
 from salesdesk.ui.kit.text import tr
 
 if TYPE_CHECKING:
@@ -89,7 +90,8 @@ class Deeds:
         def change() -> None:
             row = self._panel.row()
             if row is not None:
-                self._shell.run(actions.set_status, row.campaign.key, code)
+                c = row.campaign
+                self._shell.run(upon(actions.set_status, c), c.key, code)
 
         return change
 
@@ -204,7 +206,8 @@ class Deeds:
     def tick_line(self, key: int) -> None:
         """Tick a line of the timeline off, or on again."""
         line = self._panel.detail.time.chart.current
-        self._shell.run(actions.finish_activity, key, not (line is not None and line.done))
+        if line is not None:
+            self._shell.run(upon(actions.finish_activity, line), key, not line.done)
 
     def say(self) -> None:
         """Tell marketing something about the chosen campaign."""
@@ -219,19 +222,12 @@ class Deeds:
 
         self._shell.dialog(SayDialog(self._panel, c.name, save))
 
-    def answer(self, said: Said, outcome: str) -> None:
-        """Reply to what sales said."""
-
-        def save(chosen: str, words: str) -> None:
-            if chosen == "act":
-                self._session.do(feedback.act, said.key, words)
-            elif chosen == "decline":
-                self._session.do(feedback.decline, said.key, words)
-            else:
-                self._session.do(feedback.reply, said.key, words)
-            self._said(tr("Reply kept for {name}.").format(name=said.person or tr("sales")))
-
-        self._shell.dialog(ReplyDialog(self._panel, said, outcome, save))
+    def answer(self, said: Said, status: str) -> None:
+        """Reply to what sales said; `status` is what is offered to become of it."""
+        form = ReplyDialog(self._session, self._panel, said, status)
+        words = tr("Reply kept for {name}.").format(name=said.person or tr("sales"))
+        form.editing.tell(self._shell, words)
+        self._shell.dialog(form)
 
     def delete(self) -> None:
         """Delete the chosen campaign; what belongs to it asks for a new home first."""
@@ -239,10 +235,11 @@ class Deeds:
         if row is None:
             return
         c = row.campaign
+        trash = upon(actions.trash, c)
         held = self._session.read(queries.held_by, c.key)
         count = sum(len(keys) for keys in held.values())
         if not count:
-            self._shell.run(actions.trash, c.key)
+            self._shell.run(trash, c.key)
             return
         others = [
             (r.campaign.name, r.campaign.key)
@@ -251,7 +248,7 @@ class Deeds:
         ]
 
         def save(home_id: int | None) -> None:
-            self._session.do(actions.trash, c.key, home_id)
+            self._session.do(trash, c.key, home_id)
             self._said(tr("{name} deleted.").format(name=c.name))
 
         self._shell.dialog(DeleteDialog(self._panel, c.name, count, others, save))

@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from salesdesk.actions.campaigns import CATEGORIES, METRICS, TOUCHES, edit_activity
-from salesdesk.actions.feedback import KINDS
+from salesdesk.actions.feedback import KINDS, act, decline, reply
 from salesdesk.errors import UserError
 from salesdesk.queries import edits as kept
 from salesdesk.queries import settings as set_up
@@ -226,26 +226,42 @@ class SayDialog(Dialog):
 class ReplyDialog(Dialog):
     """An answer to what sales said: a reply, done, or declined with a reason."""
 
-    def __init__(self, parent: QWidget | None, said: Said, outcome: str, save: Save) -> None:
+    def __init__(self, session: Session, parent: QWidget | None, said: Said, status: str) -> None:
         title = tr("Reply to {name}").format(name=said.person or tr("sales"))
-        super().__init__(title, parent, tr("Send reply"), self._finish, icon="reply")
-        self._save = save
+        super().__init__(title, parent, tr("Send reply"), lambda: self.editing.save(), icon="reply")
         self.body.addWidget(Label(f"“{said.words}”", "body", "text-2", wrap=True))
         self.outcome = fields.choice(
             [
-                (tr("Heard, nothing decided yet"), "reply"),
-                (tr("Done about it"), "act"),
-                (tr("Declined, with the reason below"), "decline"),
+                (tr("Heard, nothing decided yet"), "seen"),
+                (tr("Done about it"), "acted"),
+                (tr("Declined, with the reason below"), "declined"),
             ],
-            outcome,
+            status,
         )
         self.words = fields.area(said.reply or "", 3)
         self.body.addWidget(fields.Field(tr("What becomes of it"), self.outcome))
         self.body.addWidget(fields.Field(tr("Reply"), self.words))
         self.words.setFocus()
+        self.editing = self._edit(session, said)
 
-    def _finish(self) -> None:
-        self._save(fields.chosen(self.outcome), text_of(self.words) or "")
+    def _edit(self, session: Session, said: Said) -> Editing:
+        key, answers = said.key, {"seen": reply, "acted": act, "declined": decline}
+
+        def write(do: Do, wanted: dict[str, Any]) -> None:
+            do(answers[wanted["status"]], key, wanted["reply"])
+
+        record = Record(
+            "feedback", key, tr("feedback"), said.words, lambda db: kept.row(db, "feedback", key)
+        )
+        held_here = {
+            "status": held(tr("What becomes of it"), self.outcome),
+            "reply": held(tr("Reply"), self.words, both=True),
+        }
+        return Editing(self, session, record, held_here, self.values, write, whole=True)
+
+    def values(self) -> dict[str, Any]:
+        """What stands in the form."""
+        return {"status": fields.chosen(self.outcome), "reply": text_of(self.words) or ""}
 
 
 class DeleteDialog(Dialog):

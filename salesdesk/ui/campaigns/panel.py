@@ -12,7 +12,7 @@ from salesdesk.ui.campaigns.deeds import Deeds
 from salesdesk.ui.campaigns.detail import DetailPane
 from salesdesk.ui.campaigns.model import CampaignsModel, Row, in_view
 from salesdesk.ui.campaigns.reading import Detail, Overview, read_detail, read_overview
-from salesdesk.ui.campaigns.table import CampaignTable, TotalRow
+from salesdesk.ui.campaigns.table import CampaignTable, TablePane, TotalRow
 from salesdesk.ui.kit import fonts
 from salesdesk.ui.kit.buttons import Button
 from salesdesk.ui.kit.empty import EmptyState
@@ -20,7 +20,6 @@ from salesdesk.ui.kit.heads import PageHead
 from salesdesk.ui.kit.panels import Command, Panel, Shell, View
 from salesdesk.ui.kit.splitter import Splitter
 from salesdesk.ui.kit.text import tr
-from salesdesk.ui.kit.widgets import Pane
 
 TABLE, EMPTY, FILTERED = 0, 1, 2
 
@@ -81,14 +80,8 @@ class CampaignsPanel(Panel):
     def _upper(self) -> QStackedWidget:
         self.table = CampaignTable(self.model, self)
         self.total = TotalRow(self.table)
-        pane = Pane("surface")
-        column = QVBoxLayout(pane)
-        column.setContentsMargins(24, 0, 24, 0)
-        column.setSpacing(0)
-        column.addWidget(self.table, 1)
-        column.addWidget(self.total)
         self.stack = QStackedWidget()
-        self.stack.addWidget(pane)
+        self.stack.addWidget(TablePane(self.table, self.total))
         words = tr("Campaigns stand here, with what each one cost and brought.")
         self.empty = EmptyState(words, tr("New campaign"), "Ctrl N", self.new_record)
         self.stack.addWidget(self.empty)
@@ -109,8 +102,8 @@ class CampaignsPanel(Panel):
         d.time.plan_wanted.connect(deeds.plan_line)
         d.time.chart.line_opened.connect(deeds.open_line)
         d.time.chart.line_ticked.connect(deeds.tick_line)
-        d.says.reply_wanted.connect(lambda said: deeds.answer(said, "reply"))
-        d.says.act_wanted.connect(lambda said: deeds.answer(said, "act"))
+        d.says.reply_wanted.connect(lambda said: deeds.answer(said, "seen"))
+        d.says.act_wanted.connect(lambda said: deeds.answer(said, "acted"))
         d.says.say_wanted.connect(deeds.say)
 
     # -- reading ----------------------------------------------------------------------------

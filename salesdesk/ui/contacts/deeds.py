@@ -19,6 +19,7 @@ from salesdesk.ui.deals.form import Choices, DealForm, Filled
 from salesdesk.ui.deals.words import Money
 from salesdesk.ui.kit.edits import Do, Record
 from salesdesk.ui.kit.panels import Shell
+from salesdesk.ui.kit.seen import upon
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.leads.words import CHANNELS, CONSENTS
 
@@ -108,7 +109,8 @@ class Deeds:
 
     def trash(self, card: Card) -> None:
         """Into the trash, with a way back."""
-        self._shell.run(organisations.trash if card.table == FIRM else contacts.trash, card.key)
+        trash = organisations.trash if card.table == FIRM else contacts.trash
+        self._shell.run(upon(trash, card), card.key)
 
     def erase(self, card: Card) -> None:
         """Erase a person at their wish, after a question."""
@@ -127,8 +129,9 @@ class Deeds:
                 if table == card.table and key != card.key
             ]
 
+        merge = upon(organisations.merge if card.table == FIRM else contacts.merge, card)
+
         def done(other: int) -> None:
-            merge = organisations.merge if card.table == FIRM else contacts.merge
             self._session.do(merge, card.key, other)
             self._shell.toast(tr("Merged into {name}").format(name=card.name), undo=True)
 

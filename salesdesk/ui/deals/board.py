@@ -43,6 +43,8 @@ class Board(QWidget):
         self._at = 0
         self._row = 0
         self._quiet_picks = False
+        #: The card in the mouse's hand, as it was when it was taken.
+        self.carried: Card | None = None
         self.area = QScrollArea(self)
         self.area.setWidgetResizable(True)
         self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -152,14 +154,25 @@ class Board(QWidget):
         index, keys = view.currentIndex(), view.column.cards.keys
         return keys[index.row()] if index.isValid() and index.row() < len(keys) else None
 
+    def card(self, key: int) -> Card | None:
+        """A deal as it stands here; None where it does not."""
+        place = self._place_of(key)
+        return None if place is None else self.frames[place[0]].view.card(place[1])
+
     def pick_key(self, key: int) -> bool:
         """Pick this deal, wherever it stands; whether it is on the board."""
+        place = self._place_of(key)
+        if place is not None:
+            self._pick(*place)
+        return place is not None
+
+    def _place_of(self, key: int) -> tuple[int, int] | None:
+        """Column and row of a deal."""
         for number, frame in enumerate(self.frames):
             row = frame.view.column.cards.row_of(key)
             if row is not None:
-                self._pick(number, row)
-                return True
-        return False
+                return number, row
+        return None
 
     def take_focus(self) -> None:
         """Let the keys work here."""
@@ -243,6 +256,7 @@ class Board(QWidget):
         self.move_asked.emit(key, self.columns[number].stage.key, before)
 
     def _drag_began(self, card: Card) -> None:
+        self.carried = card
         self.zones.lost.say(tr("Drop, then pick a reason"))
         self.zones.won.say(tr("Drop to win {amount}").format(amount=self._money.whole(card.amount)))
         self.carrying.emit(card)
@@ -250,6 +264,7 @@ class Board(QWidget):
 
     def _drag_ended(self) -> None:
         self.zones.hide()
+        self.carried = None
         self.carrying.emit(None)
 
     def _carried_key(self, key: int, pressed: int) -> None:

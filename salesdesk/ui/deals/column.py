@@ -138,12 +138,12 @@ class ColumnView(Marked):
         try:
             with self._carry.listening():
                 drag.exec(Qt.DropAction.MoveAction)
+            if self._carry.pressed is not None:
+                self.pressed_while_carried.emit(card.key, self._carry.pressed)
         finally:
             self._delegate.carried = None
             self.viewport().update()
             self.drag_ended.emit()
-        if self._carry.pressed is not None:
-            self.pressed_while_carried.emit(card.key, self._carry.pressed)
 
     def picture(self, card: Card) -> QPixmap:
         """The card as it is carried."""

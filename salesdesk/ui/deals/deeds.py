@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtWidgets import QWidget
 
@@ -23,7 +23,10 @@ from salesdesk.ui.deals.form import Choices, DealForm, Filled
 from salesdesk.ui.deals.words import Money
 from salesdesk.ui.kit.edits import Do, Editing, Record
 from salesdesk.ui.kit.panels import Shell
+from salesdesk.ui.kit.seen import upon
 from salesdesk.ui.kit.text import tr
+
+T = TypeVar("T")
 
 
 def _nothing(_values: dict[str, Any], _person: str, _firm: str) -> None:
@@ -35,6 +38,8 @@ class Deeds:
 
     def __init__(self, session: Session, shell: Shell, money: Money, owner: QWidget) -> None:
         self._session, self._shell, self._money, self._owner = session, shell, money, owner
+        #: A deal as it stands on the screen, which the person decides by; None if it does not.
+        self.shown: Callable[[int], object | None] = lambda key: None
         #: What the month's forecast comes to without this deal, if it is known.
         self.forecast_without: Callable[[Detail], int | None] = lambda deal: None
 
@@ -45,15 +50,20 @@ class Deeds:
     def _today(self) -> date:
         return self._session.db.today()
 
+    def _seen(self, verb: Callable[..., T], key: int) -> Callable[..., T]:
+        """A verb, for the deal as it is seen."""
+        shown = self.shown(key)
+        return verb if shown is None else upon(verb, shown)
+
     # -- along the pipeline -----------------------------------------------------------------
 
     def move(self, key: int, stage_id: int, before_key: int | None) -> None:
         """Put a card where it was dropped."""
-        self._shell.run(deals.move, key, stage_id, before_key)
+        self._shell.run(self._seen(deals.move, key), key, stage_id, before_key)
 
     def win(self, key: int) -> None:
         """Won: at once, with a way back."""
-        self._shell.run(deals.win, key)
+        self._shell.run(self._seen(deals.win, key), key)
 
     def lose(self, key: int) -> None:
         """Lost: asks for the reason first."""
@@ -62,11 +72,10 @@ class Deeds:
             return
         reasons = self._session.read(settings.reasons, "lost")
         rivals = self._session.read(deal_places.competitors)
+        lose = self._seen(deals.lose, key)
 
         def done(reason: int, note: str, competitor: str, again: str | None) -> None:
-            self._session.do(
-                deals.lose, key, reason, note, competitor=competitor, ask_again_on=again
-            )
+            self._session.do(lose, key, reason, note, competitor=competitor, ask_again_on=again)
             words = tr("Marked as lost: {deal}").format(deal=deal.name)
             self._shell.toast(words, undo=True)
 
@@ -80,15 +89,15 @@ class Deeds:
 
     def abandon(self, key: int) -> None:
         """Given up without a decision."""
-        self._shell.run(deals.abandon, key)
+        self._shell.run(self._seen(deals.abandon, key), key)
 
     def reopen(self, key: int) -> None:
         """Open again."""
-        self._shell.run(deals.reopen, key)
+        self._shell.run(self._seen(deals.reopen, key), key)
 
     def trash(self, key: int) -> None:
         """Into the trash, with a way back."""
-        self._shell.run(deals.trash, key)
+        self._shell.run(self._seen(deals.trash, key), key)
 
     # -- the form ---------------------------------------------------------------------------
 
@@ -181,7 +190,7 @@ class Deeds:
 
     def step_done(self, key: int) -> None:
         """The next step is done; ask for the one after it."""
-        if self._shell.run(activities.finish_step, "deal", key) is not None:
+        if self._shell.run(self._seen(activities.finish_step, key), "deal", key) is not None:
             self.plan(key)
 
     def plan(self, key: int) -> None:
@@ -218,14 +227,7 @@ class Deeds:
 
     def answer(self, objection: Objection) -> None:
         """Note the answer to an objection."""
-        self._shell.dialog(
-            AnswerDialog(
-                self._owner,
-                objection.words,
-                objection.answer or "",
-                lambda words: self._session.do(objections.answer, objection.key, words),
-            )
-        )
+        self._shell.dialog(AnswerDialog(self._owner, self._session, objection))
 
     def set_objection(self, objection: Objection, state: str) -> None:
         """Overcome, fatal or open again."""
@@ -234,8 +236,8 @@ class Deeds:
             "fatal": objections.fatal,
             "open": objections.reopen,
         }[state]
-        self._shell.run(deed, objection.key)
+        self._shell.run(upon(deed, objection), objection.key)
 
     def drop_objection(self, objection: Objection) -> None:
         """Take an objection off the deal."""
-        self._shell.run(objections.trash, objection.key)
+        self._shell.run(upon(objections.trash, objection), objection.key)

@@ -8,12 +8,16 @@ from PySide6.QtCore import Qt, QTime
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QTimeEdit, QWidget
 
+from salesdesk.actions import objections
 from salesdesk.errors import UserError
 from salesdesk.model.calendar import add_months, month_end
+from salesdesk.queries.deal_detail import Objection
+from salesdesk.queries.edits import row
 from salesdesk.queries.settings import Reason
 from salesdesk.session import Session
 from salesdesk.ui.deals.reasons import ReasonList
 from salesdesk.ui.kit.dialogs import Dialog
+from salesdesk.ui.kit.edits import Editing, Record
 from salesdesk.ui.kit.fields import (
     Field,
     area,
@@ -191,19 +195,19 @@ class ObjectionDialog(Dialog):
 class AnswerDialog(Dialog):
     """The answer to one objection, or that the sale fails on it."""
 
-    def __init__(
-        self,
-        parent: QWidget | None,
-        words: str,
-        answer: str,
-        done: Callable[[str], object],
-    ) -> None:
-        super().__init__(tr("Answer an objection"), parent, tr("Save"), self._save)
-        self._done = done
+    def __init__(self, parent: QWidget | None, session: Session, objection: Objection) -> None:
+        super().__init__(tr("Answer an objection"), parent, tr("Save"), lambda: self.editing.save())
+        key, words = objection.key, objection.words
         self.body.addWidget(Label(words, "body strong", wrap=True))
-        self.answer = area(answer, 3)
+        self.answer = area(objection.answer or "", 3)
         self.body.addWidget(Field(tr("The answer given"), self.answer))
+        self.editing = Editing(
+            self,
+            session,
+            Record("objection", key, tr("objection"), words, lambda db: row(db, "objection", key)),
+            {"answer": held(tr("The answer given"), self.answer, both=True)},
+            lambda: {"answer": self.answer.toPlainText()},
+            lambda do, wanted: do(objections.answer, key, wanted["answer"]),
+            whole=True,
+        )
         self.answer.setFocus()
-
-    def _save(self) -> None:
-        self._done(self.answer.toPlainText())

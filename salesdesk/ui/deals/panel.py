@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QShowEvent
 
 from salesdesk.queries import deal_board, deals
+from salesdesk.queries.deal_detail import Detail
 from salesdesk.queries.deals import Card
 from salesdesk.session import Session
 from salesdesk.store.feed import Changes
@@ -35,6 +36,7 @@ class DealsPanel(DealsFrame):
         self._narrow = False
         self.outlook = Outlook(self)
         self.deeds.forecast_without = self.outlook.without
+        self.deeds.shown = self.shown
         self._wire()
 
     def _wire(self) -> None:
@@ -113,6 +115,15 @@ class DealsPanel(DealsFrame):
         if self.shows_board():
             return self.board.current_key()
         return None
+
+    def shown(self, key: int) -> Card | Detail | None:
+        """A deal as it is seen: carried, open beside the list, or standing in it."""
+        carried = self.board.carried
+        if carried is not None and carried.key == key:
+            return carried
+        if self.pane.key == key:
+            return self.pane.deal
+        return self.table.card(key) if self.shows_table() else self.board.card(key)
 
     def commands(self) -> list[Command]:
         """What can be done here now."""

@@ -12,6 +12,7 @@ from salesdesk.session import Session
 from salesdesk.ui.deals.words import Money
 from salesdesk.ui.kit.buttons import Button
 from salesdesk.ui.kit.panels import Shell
+from salesdesk.ui.kit.seen import upon
 from salesdesk.ui.kit.text import tr
 
 #: state -> what can be said of the quote next
@@ -89,4 +90,4 @@ class QuoteBar(QWidget):
 
     def _mark(self, state: str) -> None:
         if self._quote is not None:
-            self._shell.run(quotes.mark, self._quote.key, state)
+            self._shell.run(upon(quotes.mark, self._quote), self._quote.key, state)

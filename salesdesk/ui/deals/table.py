@@ -193,6 +193,11 @@ class DealsTable(RowList):
         if key is None or not self.select_key(key):
             self.select_row(max(0, row))
 
+    def card(self, key: int) -> Card | None:
+        """A deal as it stands here; None where it does not."""
+        row = self.deals_model.position_of(key)
+        return None if row is None else self.deals_model.row_at(row)
+
     def _sort(self, section: int) -> None:
         held = self.deals_model.sorted_by
         descending = self.deals_model.columns[section].right

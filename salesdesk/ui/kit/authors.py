@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from salesdesk.model import formats
 from salesdesk.model.calendar import local_time
 from salesdesk.queries import settings
 from salesdesk.queries.edits import Author
 from salesdesk.session import Session
+from salesdesk.store.database import Database
 from salesdesk.ui.kit.conflicts import Side
 from salesdesk.ui.kit.text import tr
 
@@ -28,11 +30,17 @@ class Who:
         """Where this person did it, when it was oneself."""
         return tr("another window") if self.seat == self.here else tr("another computer")
 
+    @property
+    def where(self) -> str:
+        """As a part of a sentence: `in another window`."""
+        words = tr("in {place}") if self.seat == self.here else tr("on {place}")
+        return words.format(place=self.place)
+
     def did(self, what: str) -> str:
         """`Priya changed Phone just now.`"""
         if self.own:
-            words = tr("You changed {what} just now in {place}.")
-            return words.format(what=what, place=self.place)
+            words = tr("You changed {what} just now {where}.")
+            return words.format(what=what, where=self.where)
         return tr("{who} changed {what} just now.").format(who=self.name, what=what)
 
     def during(self, thing: str, deleted: bool = False) -> str:
@@ -44,17 +52,17 @@ class Who:
         )
         if self.own:
             words = (
-                tr("You deleted this {thing} in {place} while editing it here")
+                tr("You deleted this {thing} {where} while editing it here")
                 if deleted
-                else tr("You changed this {thing} in {place} while editing it here")
+                else tr("You changed this {thing} {where} while editing it here")
             )
-        return words.format(who=self.name, thing=thing, place=self.place)
+        return words.format(who=self.name, thing=thing, where=self.where)
 
     def kept(self, what: str) -> str:
         """`Saved. Priya’s changes to Phone are kept.`"""
         if self.own:
-            words = tr("Saved. What you changed in {place} is kept: {what}.")
-            return words.format(what=what, place=self.place)
+            words = tr("Saved. What you changed {where} is kept: {what}.")
+            return words.format(what=what, where=self.where)
         return tr("Saved. {who}’s changes to {what} are kept.").format(who=self.name, what=what)
 
     def side(self, session: Session) -> Side:
@@ -69,17 +77,23 @@ class Who:
         return local_time(self.at, session.db.clock.zone).strftime("%H:%M")
 
 
-def who(session: Session, author: Author | None) -> Who:
+def who(db: Database, author: Author | None) -> Who:
     """The words for an author; somebody where nobody is known."""
     if author is None or (author.name is None and not author.seat):
         return Who(tr("Another program") if author is not None else tr("Somebody"))
     if author.name is None:
         return Who(tr("A colleague"), at=author.at)
     first = author.name.split()[0] if author.name.split() else author.name
-    others = [p.name for p in session.read(settings.people, False) if p.name != author.name]
+    others = [p.name for p in settings.people(db, False) if p.name != author.name]
     name = author.name if any(o.split()[:1] == [first] for o in others) else first
-    own = author.person_id == session.person_id
-    return Who(name, author.initials, author.colour, author.at, own, author.seat, session.db.seat)
+    own = author.person_id == db.person_id
+    return Who(name, author.initials, author.colour, author.at, own, author.seat, db.seat)
+
+
+def ago(moment: str, now: str) -> str:
+    """`just now`, `3 min ago`."""
+    age = formats.age(moment, now)
+    return tr("just now") if age == formats.age(now, now) else tr("{age} ago").format(age=age)
 
 
 def of_field(found: Sequence[Author], field: str) -> Author | None:

@@ -138,7 +138,7 @@ class Editing(QObject):
         return None if found is None else {n: found.get(n) for n in self._fields}
 
     def _who(self, name: str) -> Who:
-        return authors.who(self._session, authors.of_field(self._authors(name), name))
+        return authors.who(self._session.db, authors.of_field(self._authors(name), name))
 
     def _authors(self, name: str) -> list[queries.Author]:
         record, read = self.record, self._session.read

@@ -1,6 +1,8 @@
 """What a key or button in the lead inbox does: asks what must be asked, then does it."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QDialog
@@ -10,6 +12,7 @@ from salesdesk.errors import UserError
 from salesdesk.model import formats
 from salesdesk.queries import settings as set_up
 from salesdesk.queries.lead_detail import LeadDetail
+from salesdesk.ui.kit.seen import upon
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.leads import amounts
 from salesdesk.ui.leads.asks import (
@@ -27,10 +30,14 @@ class Deeds(Upkeep):
 
     # -- triage ---------------------------------------------------------------------------------
 
+    def _at_once(self, words: str, verb: Callable[..., object], found: LeadDetail) -> None:
+        """A verb that asks nothing, for the lead as it is seen."""
+        step = partial(self._session.do, upon(verb, found.lead), found.lead["id"])
+        self._try(self._triage, words, step)
+
     def _qualify(self, found: LeadDetail) -> None:
-        key, name = found.lead["id"], found.lead["name"]
-        words = tr("{name} is qualified").format(name=name)
-        self._try(self._triage, words, lambda: self._session.do(leads.qualify, key))
+        words = tr("{name} is qualified").format(name=found.lead["name"])
+        self._at_once(words, leads.qualify, found)
 
     def _hand_over(self, found: LeadDetail) -> None:
         if not self._with_marketing(found):
@@ -63,11 +70,12 @@ class Deeds(Upkeep):
         if not self._with_marketing(found):
             return
         key, name = found.lead["id"], found.lead["name"]
+        snooze = upon(leads.snooze, found.lead)
 
         def until(day: date) -> None:
             shown = formats.near_day(day, found.today)
             words = tr("{name} snoozed until {day}").format(name=name, day=shown)
-            self._triage(words, lambda: self._session.do(leads.snooze, key, day))
+            self._triage(words, lambda: self._session.do(snooze, key, day))
 
         title = tr("Snooze {name} until").format(name=name)
         self._open(DayDialog(self._panel, title, tr("Snooze"), "alarm-clock", found.today, until))
@@ -76,10 +84,11 @@ class Deeds(Upkeep):
         if not self._with_marketing(found):
             return
         key, name = found.lead["id"], found.lead["name"]
+        nurture = upon(leads.nurture, found.lead)
 
         def until(day: date) -> None:
             words = tr("{name} is in nurture").format(name=name)
-            self._triage(words, lambda: self._session.do(leads.nurture, key, day))
+            self._triage(words, lambda: self._session.do(nurture, key, day))
 
         title = tr("Nurture {name}: wake on").format(name=name)
         self._open(
@@ -90,10 +99,11 @@ class Deeds(Upkeep):
         if not self._with_marketing(found):
             return
         key, name = found.lead["id"], found.lead["name"]
+        disqualify = upon(leads.disqualify, found.lead)
 
         def why(reason: int, note: str) -> None:
             words = tr("{name} is disqualified").format(name=name)
-            self._triage(words, lambda: self._session.do(leads.disqualify, key, reason, note))
+            self._triage(words, lambda: self._session.do(disqualify, key, reason, note))
 
         reasons = [(r.key, r.label) for r in self._session.read(set_up.reasons, "disqualify")]
         title = tr("Disqualify {name}").format(name=name)
@@ -103,13 +113,12 @@ class Deeds(Upkeep):
         if not self._with_marketing(found):
             return
         name = found.lead["name"]
-        dialog = DuplicateDialog(self._panel, self._session, found.lead["id"], name)
+        dialog = DuplicateDialog(self._panel, self._session, found.lead)
         self._after(dialog, tr("{name} is merged").format(name=name))
 
     def _reopen(self, found: LeadDetail) -> None:
         words = tr("{name} is open again").format(name=found.lead["name"])
-        key = found.lead["id"]
-        self._try(self._triage, words, lambda: self._session.do(leads.reopen, key))
+        self._at_once(words, leads.reopen, found)
 
     def _open_deal(self, found: LeadDetail) -> None:
         self._shell.open_record("deal", found.lead["deal_id"])
@@ -133,13 +142,11 @@ class Deeds(Upkeep):
 
     def _wake(self, found: LeadDetail) -> None:
         words = tr("{name} is awake").format(name=found.lead["name"])
-        key = found.lead["id"]
-        self._try(self._triage, words, lambda: self._session.do(leads.wake, key))
+        self._at_once(words, leads.wake, found)
 
     def _trash(self, found: LeadDetail) -> None:
         words = tr("{name} is deleted").format(name=found.lead["name"])
-        key = found.lead["id"]
-        self._try(self._triage, words, lambda: self._session.do(leads.trash, key))
+        self._at_once(words, leads.trash, found)
 
     def _erase(self, found: LeadDetail) -> None:
         from salesdesk.ui.contacts.erase import EraseDialog
@@ -155,7 +162,7 @@ class Deeds(Upkeep):
         late = slip.due_at < found.now
         step = handovers.expire if late else handovers.withdraw
         words = tr("{name} is back with marketing").format(name=found.lead["name"])
-        self._try(self._triage, words, lambda: self._session.do(step, slip.key))
+        self._try(self._triage, words, lambda: self._session.do(upon(step, slip), slip.key))
 
     # -- the answer of sales --------------------------------------------------------------------
 
@@ -183,12 +190,12 @@ class Deeds(Upkeep):
         found = self._found()
         if found is None or found.pending is None:
             return
-        slip = found.pending.key
+        slip = found.pending
 
         def step() -> None:
             self._session.do(
-                handovers.accept,
-                slip,
+                upon(handovers.accept, slip),
+                slip.key,
                 title=held["title"],
                 amount=amounts.read(held["amount_text"], found.settings.currency),
                 expected_on=held["expected_on"],
@@ -204,12 +211,12 @@ class Deeds(Upkeep):
         found = self._found()
         if found is None or found.pending is None:
             return
-        slip = found.pending.key
+        slip = found.pending
         words = tr("{name} is returned to marketing").format(name=found.lead["name"])
         self._try(
             self._triage,
             words,
-            lambda: self._session.do(handovers.return_lead, slip, reason, comment),
+            lambda: self._session.do(upon(handovers.return_lead, slip), slip.key, reason, comment),
         )
 
     def _ask(self, found: LeadDetail) -> None:
@@ -234,9 +241,8 @@ class Deeds(Upkeep):
         )
 
     def _convert(self, found: LeadDetail) -> None:
-        key = found.lead["id"]
         words = tr("{name} is a deal now").format(name=found.lead["name"])
-        self._try(self._triage, words, lambda: self._session.do(handovers.convert, key))
+        self._at_once(words, handovers.convert, found)
 
     def _with_marketing(self, found: LeadDetail) -> bool:
         """Whether marketing still works on it; says so if not."""

@@ -1,5 +1,7 @@
 """Which lead is this one the same as? What only this one knew goes to the other."""
 
+from typing import Any
+
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -12,6 +14,7 @@ from salesdesk.session import Session
 from salesdesk.ui.kit import labels
 from salesdesk.ui.kit.dialogs import Dialog
 from salesdesk.ui.kit.fields import Field, line
+from salesdesk.ui.kit.seen import upon
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.leads.asks import Options
 from salesdesk.ui.leads.words import STATUSES
@@ -22,16 +25,17 @@ SHOWN = 8
 class DuplicateDialog(Dialog):
     """Offers the likely twins of a lead, and a search for any other."""
 
-    def __init__(self, parent: QWidget, session: Session, key: int, name: str) -> None:
+    def __init__(self, parent: QWidget, session: Session, lead: dict[str, Any]) -> None:
         super().__init__(
-            tr("{name} is the same enquiry as …").format(name=name),
+            tr("{name} is the same enquiry as …").format(name=lead["name"]),
             parent,
             tr("Merge into it"),
             self._merge,
             icon="copy",
             width=560,
         )
-        self._session, self._key = session, key
+        self._session, self._key = session, int(lead["id"])
+        self._set_duplicate = upon(actions.set_duplicate, lead)
         self.field = line("", tr("Name, email or phone"))
         self.field.textEdited.connect(lambda _: self._fill())
         self.body.addWidget(Field(tr("Find another lead"), self.field))
@@ -76,7 +80,7 @@ class DuplicateDialog(Dialog):
         other = self.options.value() if self.options is not None else None
         if other is None:
             raise UserError(tr("No lead is chosen."), tr("Choose the one that stays."))
-        self._session.do(actions.set_duplicate, self._key, other)
+        self._session.do(self._set_duplicate, self._key, other)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         text = event.text()

@@ -1,6 +1,7 @@
 """The hand-over slip: who takes the lead, what they should know, and what happens next."""
 
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
@@ -9,12 +10,16 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QRadioButton, QVBoxLayou
 from salesdesk.actions import handovers
 from salesdesk.errors import UserError
 from salesdesk.model import formats
+from salesdesk.queries import edits as queries
 from salesdesk.queries.handovers import Receiver, of_lead, receivers
 from salesdesk.queries.lead_detail import LeadDetail
 from salesdesk.session import Session
 from salesdesk.ui.kit import labels, paint
 from salesdesk.ui.kit.dialogs import Dialog
+from salesdesk.ui.kit.edits import Do, Editing, Record
 from salesdesk.ui.kit.fields import Field, area, check, day, day_of, line, suggesting
+from salesdesk.ui.kit.held import held
+from salesdesk.ui.kit.seen import upon
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.kit.tokens import color
 from salesdesk.ui.kit.widgets import Avatar, Chip, IconLabel, Pane, Rule, Score
@@ -99,10 +104,12 @@ class HandOverDialog(Dialog):
         self.body.setContentsMargins(0, 0, 0, 0)
         columns = QHBoxLayout()
         columns.setSpacing(0)
-        columns.addLayout(self._form(), 1)
+        form = self._form()
+        columns.addLayout(form, 1)
         columns.addWidget(Rule(standing=True))
         columns.addWidget(self._beside())
         self.body.addLayout(columns)
+        self.editing = self._edit(form)
         people = session.read(receivers)
         others = [who for who in people if who.key != session.person_id]
         first = (others or people)[:1]
@@ -218,26 +225,50 @@ class HandOverDialog(Dialog):
         column.addStretch(1)
         return pane
 
-    def _send(self) -> None:
+    def _edit(self, form: QVBoxLayout) -> Editing:
+        """What it says of the lead itself follows a colleague who edits that lead."""
+        key = int(self._found.lead["id"])
+        hand_over = upon(handovers.hand_over, self._found.lead)
+
+        def write(do: Do, points: dict[str, Any]) -> None:
+            self.handover_id = do(hand_over, key, self.to, **self._slip(), **points)
+
+        return Editing(
+            self,
+            self._session,
+            Record("lead", key, tr("lead"), self._found.lead["name"],
+                   lambda db: queries.row(db, "lead", key)),
+            {
+                "need": held(tr("Need"), self.need),
+                "budget": held(tr("Budget"), self.budget),
+                "timing": held(tr("Timing"), self.timing),
+            },
+            lambda: {n: getattr(self, n).text() for n in ("need", "budget", "timing")},
+            write,
+            into=form,
+            whole=True,
+        )  # fmt: skip
+
+    def _slip(self) -> dict[str, Any]:
+        """What only the slip says."""
+        step = self.first_step.text().strip()
+        return {
+            "summary": self.summary.toPlainText(),
+            "first_step": step,
+            "first_step_on": day_of(self.first_on).isoformat() if step else None,
+            "best_time": self.best_time.text(),
+        }
+
+    def _send(self) -> bool:
         if self.to is None:
             raise UserError(
                 tr("Nobody can take leads yet."), tr("Add a person who sells in Settings, People.")
             )
-        step = self.first_step.text().strip()
-        self.handover_id = self._session.do(
-            handovers.hand_over,
-            self._found.lead["id"],
-            self.to,
-            summary=self.summary.toPlainText(),
-            first_step=step,
-            first_step_on=day_of(self.first_on).isoformat() if step else None,
-            best_time=self.best_time.text(),
-            need=self.need.text(),
-            budget=self.budget.text(),
-            timing=self.timing.text(),
-        )
-        if self.tell.isChecked() and self.to != self._session.person_id:
+        if not self.editing.save():
+            return False
+        if self.tell.isChecked() and self.to != self._session.person_id and self.handover_id:
             tell_me(self._session, self.handover_id)
+        return True
 
 
 def _summary(found: LeadDetail) -> str:

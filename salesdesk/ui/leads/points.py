@@ -42,7 +42,7 @@ def _ask(panel: "LeadsPanel", key: int, point: str, typed: str, base: str) -> No
     now = session.read(queries.row, "lead", key) or {}
     stored, name = str(now.get(point) or ""), str(now.get("name") or "")
     found = session.read(queries.authors, [("lead", key)], 0)
-    who = authors.who(session, authors.of_field(found, point))
+    who = authors.who(session.db, authors.of_field(found, point))
 
     def settle(picks: dict[str, Pick]) -> None:
         pick = picks[point]

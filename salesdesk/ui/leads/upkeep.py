@@ -10,6 +10,7 @@ from salesdesk.errors import UserError
 from salesdesk.queries import settings as set_up
 from salesdesk.queries.lead_detail import LeadDetail
 from salesdesk.ui.activities.log import LogDialog, Logged
+from salesdesk.ui.kit.seen import upon
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.leads import points
 from salesdesk.ui.leads.asks import ReasonDialog, StepDialog
@@ -132,7 +133,7 @@ class Upkeep:
         self._try(
             self._quietly,
             words,
-            lambda: self._session.do(activities.finish_step, "lead", key),
+            lambda: self._session.do(upon(activities.finish_step, found.lead), "lead", key),
         )
 
     def _step(self, found: LeadDetail) -> None:
@@ -166,13 +167,14 @@ class Upkeep:
 
     def _assign(self, found: LeadDetail) -> None:
         key, name = found.lead["id"], found.lead["name"]
+        assign = upon(leads.assign, found.lead)
 
         def give(person: int, _: str) -> None:
             to = self._session.read(set_up.person, person)
             words = tr("{name} now belongs to {who}").format(
                 name=name, who=to.name if to else tr("nobody")
             )
-            self._quietly(words, lambda: self._session.do(leads.assign, key, person or None))
+            self._quietly(words, lambda: self._session.do(assign, key, person or None))
 
         people = [(p.key, p.name) for p in self._session.read(set_up.people)]
         title = tr("Give {name} to").format(name=name)

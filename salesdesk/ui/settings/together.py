@@ -84,7 +84,7 @@ class Together(QObject):
 
     def _who(self) -> Who:
         found = self._session.read(queries.authors_of, self._table, self._since)
-        return authors.who(self._session, found[0] if found else None)
+        return authors.who(self._session.db, found[0] if found else None)
 
     # -- saving ------------------------------------------------------------------------------
 

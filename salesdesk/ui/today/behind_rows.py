@@ -71,6 +71,7 @@ def lead_row(ident: int, lead: LeadRow, db: Database) -> DayRow:
         due=tr(word),
         due_kind=kind,
         chip=lead.campaign or "",
+        shown={"status": lead.status},
     )
 
 
@@ -98,6 +99,7 @@ def deal_row(ident: int, line: DealLine, currency: str, db: Database) -> DayRow:
         colour=card.colour or 0,
         owner=card.owner or "",
         has_step=card.next_step is not None,
+        shown={"next_step": card.next_step, "next_step_on": card.next_step_on},
     )
 
 

@@ -15,6 +15,7 @@ from salesdesk.ui.kit.buttons import Button
 from salesdesk.ui.kit.dialogs import Dialog
 from salesdesk.ui.kit.held import held
 from salesdesk.ui.kit.panels import Shell
+from salesdesk.ui.kit.seen import upon
 from salesdesk.ui.kit.steps import follow_step
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.today.rows import DayRow
@@ -70,11 +71,12 @@ class LaterDialog(Dialog):
             return False
         row = self._row
         if row.activity_id is not None:
-            self._shell.run(planned.put_off, row.activity_id, day.isoformat())
+            self._shell.run(upon(planned.put_off, row.shown), row.activity_id, day.isoformat())
         elif row.has_step:
-            self._shell.run(activities.move_step, row.table, row.key, day.isoformat())
+            move = upon(activities.move_step, row.shown)
+            self._shell.run(move, row.table, row.key, day.isoformat())
         else:
-            self._shell.run(leads.snooze, row.key, day.isoformat())
+            self._shell.run(upon(leads.snooze, row.shown), row.key, day.isoformat())
         return True
 
 

@@ -11,6 +11,7 @@ from salesdesk.queries import today as queries
 from salesdesk.session import Session
 from salesdesk.ui.kit.empty import EmptyState
 from salesdesk.ui.kit.panels import Command, Panel, Shell
+from salesdesk.ui.kit.seen import upon
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.today.head import Head
 from salesdesk.ui.today.page import SHOWN, Page
@@ -230,9 +231,9 @@ class TodayPanel(Panel):
         if row is None:
             return
         if row.activity_id is not None:
-            self.shell.run(planned.finish, row.activity_id)
+            self.shell.run(upon(planned.finish, row.shown), row.activity_id)
         elif row.has_step:
-            self.shell.run(activities.finish_step, row.table, row.key)
+            self.shell.run(upon(activities.finish_step, row.shown), row.table, row.key)
         else:
             self.log_call()
 

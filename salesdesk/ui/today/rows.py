@@ -1,6 +1,8 @@
 """One line of the day's work: what it shows, how it is painted and said."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter
@@ -48,6 +50,8 @@ class DayRow:
     activity_id: int | None = None
     has_step: bool = False
     last: bool = False
+    #: What the record held of the fields that putting off and finishing rest on.
+    shown: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def said(self) -> str:
@@ -69,6 +73,7 @@ def waiting_row(ident: int, lead: Waiting) -> DayRow:
         due=age_words(lead.minutes),
         due_kind=kind,
         chip=lead.campaign or "",
+        shown={"status": lead.status, "wake_on": lead.wake_on},
     )
 
 
@@ -96,7 +101,15 @@ def follow_up_row(ident: int, step: FollowUp, currency: str, people: dict[int, P
         owner=owner.name if owner else "",
         activity_id=step.activity_id,
         has_step=True,
+        shown=_step_shown(step),
     )
+
+
+def _step_shown(step: FollowUp) -> dict[str, Any]:
+    on = step.on.isoformat()
+    if step.activity_id is not None:
+        return {"subject": step.words, "planned_on": on}
+    return {"next_step": step.words, "next_step_on": on}
 
 
 def quiet_row(ident: int, deal: Quiet, currency: str, people: dict[int, Person]) -> DayRow:

@@ -349,7 +349,7 @@ def test_what_sales_says_is_answered(session: Session, shell: FakeShell, qtbot: 
     panel.open_record(keys["Open day"])
     said = session.db.value("select id from feedback")
     [found] = session.read(heard.said, keys["Open day"])
-    panel.deeds.answer(found, "act")
+    panel.deeds.answer(found, "acted")
     dialog = shell.open_dialog
     assert isinstance(dialog, ReplyDialog)
     qtbot.keyClicks(dialog.words, "A smaller offer is out")
