@@ -139,6 +139,7 @@ class TimeColumn(Column):
         self.empty()
         head = QHBoxLayout()
         head.setContentsMargins(0, 8, 0, 2)
+        head.setSpacing(8)
         head.addWidget(Label(tr("Activity"), "section"))
         count = detail.touch_count
         words = tr("1 touch") if count == 1 else tr("{n} touches").format(n=count)

@@ -12,7 +12,8 @@ from salesdesk.ui.campaigns.deeds import Deeds
 from salesdesk.ui.campaigns.detail import DetailPane
 from salesdesk.ui.campaigns.model import CampaignsModel, Row, in_view
 from salesdesk.ui.campaigns.reading import Detail, Overview, read_detail, read_overview
-from salesdesk.ui.campaigns.table import CampaignTable, TablePane, TotalRow
+from salesdesk.ui.campaigns.table import CampaignTable
+from salesdesk.ui.campaigns.total import TablePane, TotalRow
 from salesdesk.ui.kit import fonts
 from salesdesk.ui.kit.buttons import Button
 from salesdesk.ui.kit.empty import EmptyState

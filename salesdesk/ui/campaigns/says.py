@@ -54,7 +54,7 @@ class SaysColumn(Column):
             self.rest.addSpacing(8)
             self.rest.addWidget(_Quote(said, overview))
             self.rest.addLayout(self._answers(said))
-        say = Button(tr("Tell marketing"), small=True, quiet=True)
+        say = Button(tr("Tell marketing"), small=True)
         say.clicked.connect(self.say_wanted.emit)
         self.rest.addSpacing(4)
         self.rest.addWidget(say, 0, Qt.AlignmentFlag.AlignLeft)

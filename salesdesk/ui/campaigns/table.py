@@ -1,9 +1,9 @@
-"""The campaigns table: cells with meter and status, or bars on a timeline, and the total."""
+"""The campaigns table: cells with meter and status, or bars on a timeline."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -14,9 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from salesdesk.queries.figures import Figures
 from salesdesk.ui.campaigns import bars
-from salesdesk.ui.campaigns.model import COLUMNS, RIGHT, ROW_ROLE, CampaignsModel, Row, figure
+from salesdesk.ui.campaigns.model import COLUMNS, RIGHT, ROW_ROLE, CampaignsModel, Row
 from salesdesk.ui.campaigns.words import column_names, column_tips, tight
 from salesdesk.ui.kit import fonts, paint
 from salesdesk.ui.kit.text import elide, tr, width_of
@@ -28,16 +27,16 @@ HEAD = 32
 NAME = 160
 WIDTHS = {
     "channel": 92,
-    "status": 86,
-    "dates": 148,
+    "status": 84,
+    "dates": 144,
     "spent": 138,
     "leads": 54,
-    "qualified": 78,
-    "won": 50,
+    "qualified": 74,
+    "won": 46,
     "revenue": 84,
-    "cost_per_lead": 98,
-    "cac": 66,
-    "roi": 60,
+    "cost_per_lead": 94,
+    "cac": 64,
+    "roi": 54,
 }
 #: How a status looks beside its word: token and whether the dot is filled.
 DOTS = {
@@ -105,7 +104,7 @@ class CampaignDelegate(QStyledItemDelegate):
             paint.text(painter, rect, index.data(), style, token, side, figures=right)
 
 
-def _spent_of(words: str, room: int, budget: int) -> tuple[str, str]:
+def spent_of(words: str, room: int, budget: int) -> tuple[str, str]:
     """Spent, and of what; in millions where the whole amounts have no room."""
     spent, planned = words.split("\t")
     face = fonts.font("small", figures=True)
@@ -116,7 +115,7 @@ def _spent_of(words: str, room: int, budget: int) -> tuple[str, str]:
 
 
 def _spent(painter: QPainter, rect: QRect, words: str, spend: int, budget: int) -> None:
-    spent, of = _spent_of(words, rect.width() - (20 if 0 < budget < spend else 4), budget)
+    spent, of = spent_of(words, rect.width() - (20 if 0 < budget < spend else 4), budget)
     over = 0 < budget < spend
     top = QRect(rect)
     if budget:  # the meter stands below; without one the line stands in the middle
@@ -221,6 +220,12 @@ class CampaignTable(QTableView):
         """Widen the columns so that these figures, the largest ones, are read whole."""
         face = fonts.font("body strong", figures=True)
         needs = {c: width_of(w, face) + 2 * PAD + 2 for c, w in words.items() if c in RIGHT}
+        for column in needs:  # a rate of one campaign may be longer than that of all
+            at = COLUMNS.index(column)
+            cells = (self.campaigns.index(row, at) for row in range(self.campaigns.rowCount()))
+            longest = max((str(cell.data()) for cell in cells), key=len, default="")
+            wide = width_of(longest, fonts.font("body", figures=True)) + 2 * PAD + 2
+            needs[column] = max(needs[column], wide)
         if needs != self._needs:
             self._needs = needs
             self.lay_out(self._window, self._margin)
@@ -241,61 +246,3 @@ class CampaignTable(QTableView):
                 usual = fonts.scaled(WIDTHS.get(column, 240))
                 header.resizeSection(number, max(usual, self._needs.get(column, 0)))
         self.viewport().update()
-
-
-class TotalRow(QWidget):
-    """The sum of the campaigns shown, under the table and in its columns."""
-
-    def __init__(self, table: CampaignTable) -> None:
-        super().__init__(table.parentWidget())
-        self._table = table
-        self._figures: Figures | None = None
-        self._budget = 0
-        self._count = 0
-        self.setFixedHeight(fonts.table_row())
-        table.horizontalHeader().sectionResized.connect(lambda *_: self.update())
-
-    def set_rows(self, rows: Sequence[Row], total: Figures | None) -> None:
-        """Show the total of these campaigns."""
-        self._figures, self._count = total, len(rows)
-        self._budget = sum(row.campaign.budget for row in rows)
-        words = self.words()
-        self._table.make_room(words)
-        self.setAccessibleName(", ".join(words.values()).replace("\t", " / "))
-        self.update()
-
-    def words(self) -> dict[str, str]:
-        """column -> what stands under it."""
-        count = tr("1 campaign") if self._count == 1 else tr("{n} campaigns")
-        found = {"name": count.format(n=self._count)}
-        if self._figures is not None:
-            for column in ("spent", *COLUMNS[5:-1]):
-                found[column] = figure(
-                    self._figures,
-                    column,
-                    self._table.campaigns.currency,
-                    quiet=False,
-                    budget=self._budget,
-                )
-        return found
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        header = self._table.horizontalHeader()
-        for column, words in self.words().items():
-            number = COLUMNS.index(column)
-            if self._table.isColumnHidden(number):
-                continue
-            left, width = header.sectionViewportPosition(number), header.sectionSize(number)
-            rect = QRect(left, 0, width, self.height())
-            rect = rect.adjusted(12 if column == "name" else PAD, 0, -PAD, 0)
-            if column == "spent":
-                spent, of = _spent_of(words, rect.width() - 4, self._budget)
-                used = paint.text(painter, rect, spent, "small strong", figures=True)
-                of = of if self._budget else ""
-                rest = rect.adjusted(used + 4, 0, 0, 0)
-                paint.text(painter, rest, of, "small", "text-2", figures=True)
-                continue
-            side = Qt.AlignmentFlag.AlignRight if column in RIGHT else Qt.AlignmentFlag.AlignLeft
-            paint.text(painter, rect, words, "body strong", "text", side, figures=column in RIGHT)
-        painter.end()

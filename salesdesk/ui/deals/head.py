@@ -15,6 +15,9 @@ HEAD = 52
 NARROWEST = 216
 RIGHT = Qt.AlignmentFlag.AlignRight
 
+#: From here on, in minor units, columns beside each other all speak of millions.
+MILLIONS = 10_000_000_00
+
 
 class ColumnHead(QWidget):
     """Two painted lines over a column."""
@@ -51,7 +54,7 @@ class ColumnHead(QWidget):
         wanted = width_of(column.stage.name, fonts.font("body strong"))
         spare = line.width() - wanted - width_of(count, fonts.font("body")) - 18
         total = self._money.whole(column.amount)
-        if width_of(total, face) > spare:  # the tip has it whole; the name says where one is
+        if column.amount >= MILLIONS or width_of(total, face) > spare:  # the tip has it whole
             total = self._money.short(column.amount)
         taken = width_of(total, face)
         paint.text(painter, line, total, "body strong", "text", RIGHT, figures=True)

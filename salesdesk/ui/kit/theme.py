@@ -65,6 +65,7 @@ def _fields_style() -> str:
     QLineEdit, QPlainTextEdit, QComboBox, QDateEdit, QSpinBox {{
         background: {t("surface")}; border: 1px solid {t("field")}; border-radius: 6px;
         padding: 0 9px; min-height: {h - 2}px; color: {t("text")};
+        placeholder-text-color: {t("text-3")};
         selection-background-color: {t("accent")}; selection-color: {t("on-accent")}; }}
     QPlainTextEdit {{ padding: 5px 5px; }}
     QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus {{
@@ -128,7 +129,8 @@ def _choices_style() -> str:
     QTabBar::tab {{ padding: 7px 14px; color: {t("text-2")}; border: none;
         border-bottom: 2px solid transparent; background: transparent; }}
     QTabBar::tab:selected {{ color: {t("text")}; border-bottom: 2px solid {t("accent")}; }}
-    QTabBar::tab:focus {{ color: {t("accent-text")}; }}
+    QTabBar::tab:selected:focus {{ color: {t("accent-text")}; border: 2px solid {t("accent")};
+        border-radius: 4px; padding: 5px 12px; }}
     QProgressBar {{ background: {t("track")}; border: none; border-radius: 3px; max-height: 6px; }}
     QProgressBar::chunk {{ background: {t("accent")}; border-radius: 3px; }}
     QCheckBox, QRadioButton {{ spacing: 8px; min-height: 28px; }}
@@ -139,6 +141,11 @@ def _choices_style() -> str:
         image: url("{_file("tick")}"); }}
     QRadioButton::indicator:checked {{ border: 4px solid {t("accent")}; width: 8px; height: 8px; }}
     QCheckBox:focus, QRadioButton:focus {{ color: {t("accent-text")}; }}
+    QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ width: 12px; height: 12px;
+        border: 2px solid {t("accent")}; }}
+    QCheckBox::indicator:checked:focus {{ border-color: {t("text")}; }}
+    QRadioButton::indicator:checked:focus {{ border: 4px solid {t("text")}; width: 8px;
+        height: 8px; }}
     """
 
 
