@@ -1,9 +1,11 @@
 """The rescue of a damaged file: copied first, read as far as it goes, filled, checked, counted."""
 
+import contextlib
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,10 +13,19 @@ from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
 from salesdesk.rescued import Rescued as Rescued
 from salesdesk.session import Session
-from salesdesk.store import backup_folder, backups, donors, files, health, rescues, wrecks
+from salesdesk.store import (
+    backup_folder,
+    backups,
+    donors,
+    files,
+    health,
+    locations,
+    rescues,
+    wrecks,
+)
 from salesdesk.store.donors import Donor
 from salesdesk.store.faults import damaged as damaged
-from salesdesk.store.rescues import Tally
+from salesdesk.store.rescues import Say, Tally
 from salesdesk.store.schema import RECORDS
 from salesdesk.store.shipments import Shipment
 
@@ -25,13 +36,14 @@ def rescue(
     damaged: Path,
     out: Path,
     *,
-    say: Callable[[str], object] = lambda _: None,
+    say: Say = lambda *_: None,
     stop: Callable[[], bool] = lambda: False,
     clock: Clock | None = None,
 ) -> Rescued:
     """Make a new file at `out` of what can be saved of `damaged`, which is only read.
 
-    `say` hears what is being read; when `stop` says so nothing is kept and UserError is raised.
+    `say` hears what is being read and how many rows of it; when `stop` says so nothing is kept
+    and UserError is raised.
     """
     if out.exists():
         raise UserError(f"There is already a file called {out.name}.", "Choose another name.")
@@ -50,7 +62,7 @@ def rescue(
             with _read(copy, damaged, folder, stop) as (wreck, found, identity):
                 series = _series(damaged, identity[0])
                 work = rescues.Rescue(wreck, found, series, draft, now, say)
-                tally, faults = _built(work, identity)
+                tally, faults = _built(work, identity, say)
         except wrecks.Stopped:
             raise UserError(
                 "The rescue was stopped.", "Nothing was written; the damaged file is as it was."
@@ -61,9 +73,47 @@ def rescue(
     return Rescued(out, tally, tuple(faults))
 
 
-def _built(work: rescues.Rescue, identity: tuple[str, str, str]) -> tuple[Tally, list[str]]:
+def mend(
+    copy: Path,
+    *,
+    say: Say = lambda *_: None,
+    stop: Callable[[], bool] = lambda: False,
+    clock: Clock | None = None,
+) -> Rescued:
+    """Rescue the copy of a team's file on this computer into its own place.
+
+    The damaged one is kept beside it. The copy goes on under a new seat and reads the whole
+    folder again; what it still has beyond the folder is sent.
+    """
+    from salesdesk.exchange.desks import Desk
+
+    clock = clock or Clock()
+    draft = copy.with_name(f"{copy.name}.mended")
+    draft.unlink(missing_ok=True)
+    done = rescue(copy, draft, say=say, stop=stop, clock=clock)
+    desk = Desk(copy.parent.name)
+    with desk.alone() as alone, _written():
+        if not alone:
+            draft.unlink()
+            raise UserError(
+                "Another window is exchanging changes of this file.", "Close it, then try again."
+            )
+        kept = copy.with_name(f"{copy.name}.{clock.now().replace(':', '')}.damaged")
+        copy.rename(kept)
+        with contextlib.suppress(FileNotFoundError):  # left by a change that was cut off
+            copy.with_name(f"{copy.name}-journal").rename(kept.with_name(f"{kept.name}-journal"))
+        (desk.path / "state.json").unlink(missing_ok=True)
+        draft.rename(copy)
+    return replace(done, out=copy)
+
+
+def _built(
+    work: rescues.Rescue, identity: tuple[str, str, str], say: Say
+) -> tuple[Tally, list[str]]:
     try:
-        return work.run(identity), backups.check(work.out)
+        tally = work.run(identity)
+        say("check", 0)
+        return tally, backups.check(work.out)
     finally:
         work.out.close()
 
@@ -84,6 +134,11 @@ def checked(session: Session, *, full: bool = False) -> list[str]:
         found = look(connection)
     health.note(session.db.path, "full" if full else "quick", session.today, found)
     return found
+
+
+def remember(session: Session, found: list[str]) -> None:
+    """Note what somebody ran into while working: the file is not opened for writing again."""
+    health.note(session.db.path, "quick", session.today, found)
 
 
 def due(session: Session) -> str:
@@ -119,14 +174,21 @@ def _workshop(out: Path) -> Iterator[Path]:
             "Choose another folder for the new file.",
         ) from error
     try:
-        yield folder
+        with _written():
+            yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _written() -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise UserError(
             f"The rescue could not be written ({error.strerror}).",
             "Free some space, or choose a folder on another disk.",
         ) from error
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _copied(damaged: Path, folder: Path) -> Path:
@@ -150,7 +212,7 @@ def _read(
     try:
         identity = wreck.identity() if wreck.knows(wrecks.NEEDED) else None
         for path in backups_of(damaged):
-            donor = _donor(path, identity)
+            donor = _donor(path, identity, folder)
             if donor is not None:
                 found.append(donor)
                 identity = identity or donor.identity()
@@ -167,11 +229,11 @@ def _read(
 
 
 def _series(damaged: Path, uuid: str) -> Iterator[Shipment]:
-    """The changes of all seats in the team folder beside a file, if there is one."""
+    """The changes of all seats in the folder of a file's team, if it has one."""
     from salesdesk.exchange import parcels
     from salesdesk.exchange.folders import Folder
 
-    folder = Folder(damaged)
+    folder = Folder(locations.shared_of(damaged) or damaged)
     try:
         there = [(seat, n) for seat in folder.seats() for n in sorted(folder.numbers(seat))]
     except OSError:
@@ -198,21 +260,11 @@ def backups_of(damaged: Path) -> list[Path]:
     return [found.path for found in backup_folder.listing(damaged, "UTC")]
 
 
-def newest_good_backup(damaged: Path) -> Path | None:
-    """The newest backup beside a file that passes its check."""
-    for path in backups_of(damaged):
-        donor = _donor(path, None)
-        if donor is not None:
-            donor.connection.close()
-            return path
-    return None
-
-
-def _donor(path: Path, identity: tuple[str, str, str] | None) -> Donor | None:
+def _donor(path: Path, identity: tuple[str, str, str] | None, folder: Path) -> Donor | None:
     if not files.is_ours(path):
         return None
-    donor = Donor(path, f"the backup of {_day_of(path)}")
-    if donor.is_good() and (identity is None or donor.identity()[0] == identity[0]):
+    donor = donors.asked(path, f"the backup of {_day_of(path)}", folder)
+    if donor is None or identity is None or donor.identity()[0] == identity[0]:
         return donor
     donor.connection.close()
     return None

@@ -1,13 +1,15 @@
 """The files beside a rescue: good backups that fill it, an empty file, and the new one's name."""
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
-from salesdesk.store import files
+from salesdesk.store import drivers, files, vetting
 from salesdesk.store.schema import SCHEMA_VERSION
 
 Fields = dict[str, Any]
@@ -21,15 +23,6 @@ class Donor:
         uri = path.resolve().as_uri() + "?mode=ro"
         self.connection = sqlite3.connect(uri, uri=True, isolation_level=None)
         self.connection.execute("pragma trusted_schema = off")
-
-    def is_good(self) -> bool:
-        """Whether it passes the check and has the tables of this version."""
-        try:
-            version = self.connection.execute("pragma user_version").fetchone()[0]
-            verdict = self.connection.execute("pragma quick_check(1)").fetchone()[0]
-        except sqlite3.Error:
-            return False
-        return bool(version == SCHEMA_VERSION and verdict == "ok")
 
     def identity(self) -> tuple[str, str, str]:
         """The identity of the file that it is a backup of."""
@@ -47,6 +40,37 @@ class Donor:
             cursor = self.connection.execute(f"select * from {table} where id = ?", (key,))
             if (row := cursor.fetchone()) is not None:
                 yield dict(zip((d[0] for d in cursor.description), row, strict=True))
+
+
+def asked(path: Path, label: str, folder: Path) -> Donor | None:
+    """A backup as a donor, if it passes the check; an older one by a copy brought up to date."""
+    donor = Donor(path, label)
+    try:
+        version = donor.connection.execute("pragma user_version").fetchone()[0]
+        verdict = donor.connection.execute("pragma quick_check(1)").fetchone()[0]
+        if verdict == "ok" and version == SCHEMA_VERSION:
+            return donor
+        if verdict == "ok" and version < SCHEMA_VERSION:
+            donor.connection.close()
+            return Donor(_updated(path, version, folder), label)
+    except (sqlite3.Error, OSError, UserError):
+        pass  # it cannot help
+    donor.connection.close()
+    return None
+
+
+def _updated(path: Path, version: int, folder: Path) -> Path:
+    from salesdesk.store import migrations
+
+    copy = folder / f"{path.stem}.updated"
+    shutil.copyfile(path, copy)
+    connection = drivers.connect(copy)
+    try:
+        vetting.check_parts(connection, path, version)
+        migrations.migrate(connection, version)
+    finally:
+        connection.close()
+    return copy
 
 
 def blank(path: Path, clock: Clock) -> None:

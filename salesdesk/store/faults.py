@@ -1,12 +1,14 @@
 """What SQLite and the disk may say, in words that people can act on."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from salesdesk.errors import UserError
 
+T = TypeVar("T")
 _WORDS: dict[str, tuple[str, str]] = {
     "SQLITE_FULL": (
         "Could not save: the disk is full.",
@@ -62,10 +64,15 @@ _DAMAGED_HINT = (
 class Damaged(UserError):
     """A file that must not be written to: a backup is opened instead, or a rescue made."""
 
+    #: Which file, where whoever met the damage knew it.
+    path: Path | None = None
+
 
 def damaged(path: Path, what: str = "parts of it cannot be read") -> Damaged:
     """The sentence for a file with damage in it."""
-    return Damaged(f"{path.name} is damaged: {what}.", _DAMAGED_HINT)
+    error = Damaged(f"{path.name} is damaged: {what}.", _DAMAGED_HINT)
+    error.path = path
+    return error
 
 
 class Busy(UserError):
@@ -92,13 +99,36 @@ def words_for(error: sqlite3.Error) -> UserError | None:
     return None
 
 
+def told(error: sqlite3.Error) -> Exception:
+    """The words for an error of SQLite, or the error itself where there are none."""
+    return words_for(error) or error
+
+
+def plainly(read: Callable[[], T]) -> T:
+    """What is read; known faults of file and disk come out as UserError."""
+    try:
+        return read()
+    except sqlite3.Error as error:
+        raise told(error) from error
+
+
 @contextmanager
-def in_words() -> Iterator[None]:
-    """Known faults of file and disk come out as UserError."""
+def in_words(path: Path | None = None) -> Iterator[None]:
+    """Known faults of file and disk come out as UserError; with `path`, those of that file."""
     try:
         yield
     except sqlite3.Error as error:
-        raise words_for(error) or error from error
+        told = words_for(error) or error
+        if isinstance(told, Damaged):
+            told.path = path
+        raise told from error
+    except OSError as error:
+        if path is None:
+            raise
+        raise UserError(
+            f"{path.name} cannot be read ({error.strerror}).",
+            "Check that its folder can be reached and that you may read it.",
+        ) from error
 
 
 def is_busy(error: sqlite3.Error) -> bool:

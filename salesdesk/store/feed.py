@@ -39,10 +39,8 @@ def position(connection: sqlite3.Connection) -> int:
 
 def _asked(read: Callable[[], T]) -> T:
     """What is read, waiting for writers; faults of file and disk come out as UserError."""
-    try:
+    with faults.in_words():
         return patiently(read)
-    except sqlite3.Error as error:
-        raise faults.words_for(error) or error from error
 
 
 def version(connection: sqlite3.Connection) -> int:

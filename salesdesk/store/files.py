@@ -23,12 +23,10 @@ def create(path: Path, clock: Clock) -> Database:
         raise UserError(
             f"The folder {path.parent} does not exist.", "Make it first, or choose another."
         )
-    try:
+    with faults.in_words():
         connection = connect(path, "rwc")
         lay_out(connection, clock)
         vetting.passed(connection, path)
-    except sqlite3.Error as error:
-        raise faults.words_for(error) or error from error
     return _database(connection, path, clock, read_only=False)
 
 
@@ -67,6 +65,11 @@ def open_file(
     Raises UserError for what is missing, a folder, empty, of another program, damaged, newer
     or locked. A file without write permission opens for reading only.
     """
+    with faults.in_words(path):
+        return _opened(path, clock, read_only, person_id)
+
+
+def _opened(path: Path, clock: Clock, read_only: bool, person_id: int | None) -> Database:
     version = look(path)
     read_only = read_only or not _writable(path)
     connection = None
@@ -87,11 +90,7 @@ def open_file(
         if not known or version < SCHEMA_VERSION:
             vetting.passed(connection, path)
         return _database(connection, path, clock, read_only=read_only, person_id=person_id)
-    except sqlite3.Error as error:
-        if connection is not None:
-            connection.close()
-        raise faults.words_for(error) or error from error
-    except UserError:
+    except BaseException:
         if connection is not None:
             connection.close()
         raise
@@ -155,11 +154,10 @@ def _look_inside(path: Path) -> int:
     """The schema version of a locked file: its header is locked too."""
     connection = drivers.connect(path, "ro")
     try:
-        names = ("application_id", "user_version")
-        numbers = (connection.execute(f"pragma {name}").fetchone()[0] for name in names)
-        return _judged(path, *numbers)
-    except sqlite3.Error as error:
-        raise faults.words_for(error) or error from error
+        with faults.in_words(path):
+            names = ("application_id", "user_version")
+            numbers = (connection.execute(f"pragma {name}").fetchone()[0] for name in names)
+            return _judged(path, *numbers)
     finally:
         connection.close()
 

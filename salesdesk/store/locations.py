@@ -16,6 +16,8 @@ SYNC_NAMES = ("Dropbox", "CloudStorage", "Mobile Documents", "OneDrive", "Google
 ENDING = ".salesdesk"
 TEAM = ".salesdesk-team"
 BACKUPS = " backups"
+#: Before the path of a shared file, where it is remembered which copy here is of it.
+KNOWN = "team:"
 
 
 def is_team(path: Path) -> bool:
@@ -25,9 +27,12 @@ def is_team(path: Path) -> bool:
     """
     if path.suffix.lower() != ENDING or path.absolute().parent.name.endswith(BACKUPS):
         return False
-    if path.with_name(path.stem + TEAM).is_dir() or _was_team(path):
-        return True
-    return path.is_file() and is_shared(path)
+    try:
+        if path.with_name(path.stem + TEAM).is_dir() or _was_team(path):
+            return True
+        return path.is_file() and is_shared(path)
+    except OSError:
+        return False  # no path at all: a name that is too long, a folder that may not be read
 
 
 def is_copy_of_team(path: Path) -> bool:
@@ -37,13 +42,25 @@ def is_copy_of_team(path: Path) -> bool:
     return path.absolute().parent.parent == (seats.home() / "team").absolute()
 
 
+def shared_of(copy: Path) -> Path | None:
+    """The shared file of which a copy on this computer is; None if it is none, or forgotten."""
+    if not is_copy_of_team(copy):
+        return None
+    from salesdesk.store import seats
+
+    for name, uuid in seats.recall().items():
+        if name.startswith(KNOWN) and uuid == copy.absolute().parent.name:
+            return Path(name.removeprefix(KNOWN))
+    return None
+
+
 def _was_team(path: Path) -> bool:
     """Whether a file that is away now was opened here as a team's before."""
     if path.exists():
         return False
     from salesdesk.store import seats
 
-    return f"team:{path.absolute()}" in seats.recall()
+    return f"{KNOWN}{path.absolute()}" in seats.recall()
 
 
 def is_shared(path: Path) -> bool:

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from salesdesk.model.merges import Merged, merge
-from salesdesk.store import journal, mending, record_merges, triggers, witnesses
+from salesdesk.store import journal, mending, triggers, witnesses
 from salesdesk.store.donors import Donor
+from salesdesk.store.events import events_of
 from salesdesk.store.machinery import JOURNAL_DDL
 from salesdesk.store.schema import (
     APPLICATION_ID,
@@ -25,7 +26,10 @@ from salesdesk.store.wrecks import Row, Wreck
 
 CHUNK = 500
 Fields = dict[str, Any]
-Say = Callable[[str], object]
+#: Hears what is being read, and how many rows of it so far.
+Say = Callable[[str, int], object]
+#: So many rows are read between two words.
+SAID = 20 * CHUNK
 
 
 @dataclass
@@ -104,15 +108,15 @@ class Rescue:
         out.execute("insert into journal_state (id, change_id) values (1, 0)")
         self._journal()
         for table in RECORDS:
-            self._say(table)
+            self._say(table, 0)
             self._records(table)
-        self._say("references")
+        self._say("references", 0)
         if not out.execute("select 1 from person limit 1").fetchone():
             mending.placeholder(out, "person", 1, self._now)
             self.tally.placeholders += 1
         made, emptied = mending.references(out, self._now)
         self.tally.placeholders, self.tally.emptied = self.tally.placeholders + made, emptied
-        self._say("search")
+        self._say("search", 0)
         out.executescript(f"begin; {INDEXES}{SEARCH_DDL}")  # what came before is committed by it
         for index in ("lead_search", "lead_start"):
             out.execute(f"insert into {index} ({index}) values ('rebuild')")
@@ -125,7 +129,7 @@ class Rescue:
     def _journal(self) -> None:
         """Seats, changes and entries; what is missing comes from those backups that agree."""
         for table in ("seat", "change", "entry", "clash"):
-            self._say(table)
+            self._say(table, 0)
             kind = self.tally.kinds[table] = Kind()
             self._load(table, set, kind)
             if table == "entry":
@@ -215,8 +219,10 @@ class Rescue:
         chunk: list[Row] = []
         types, must = mending.types_of(self.out, table), mending.must_have(self.out, table)
         strangers: list[Row] = []
-        for row in self._wreck.walk(table, columns, known):
+        for number, row in enumerate(self._wreck.walk(table, columns, known), start=1):
             chunk.append(row)
+            if number % SAID == 0:
+                self._say(table, number)
             if len(chunk) == CHUNK:
                 strangers += self._put(sql, chunk)
                 chunk = []
@@ -260,7 +266,7 @@ class Rescue:
         kind: Kind,
     ) -> None:
         """Make rows that are missing out of whatever else tells of them."""
-        events = record_merges.events_of(self.out, [(table, key) for key in keys])
+        events = events_of(self.out, [(table, key) for key in keys])
         saved: dict[int, tuple[str, Fields]] = {}
         for donor in reversed(self._donors):
             saved.update({row["id"]: (donor.label, row) for row in donor.rows(table, keys)})

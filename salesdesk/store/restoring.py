@@ -81,19 +81,18 @@ def prepare(backup: Path, draft: Path, live: sqlite3.Connection | None, now: str
     shutil.copyfile(backup, draft)
     connection = drivers.connect(draft)
     try:
-        connection.execute("pragma synchronous = full")
-        version = int(connection.execute("pragma user_version").fetchone()[0])
-        vetting.check_parts(connection, backup, version)
-        if version < SCHEMA_VERSION:
-            from salesdesk.store import migrations
+        with faults.in_words():
+            connection.execute("pragma synchronous = full")
+            version = int(connection.execute("pragma user_version").fetchone()[0])
+            vetting.check_parts(connection, backup, version)
+            if version < SCHEMA_VERSION:
+                from salesdesk.store import migrations
 
-            migrations.migrate(connection, version)
-        if live is not None:
-            for erase in ERASED_AGAIN:
-                erase(live, connection)
-        seats.mark_restored(connection, secrets.randbelow(2**31 - 1) + 1, now)
-    except sqlite3.Error as error:
-        raise faults.words_for(error) or error from error
+                migrations.migrate(connection, version)
+            if live is not None:
+                for erase in ERASED_AGAIN:
+                    erase(live, connection)
+            seats.mark_restored(connection, secrets.randbelow(2**31 - 1) + 1, now)
     finally:
         connection.close()
 
@@ -120,8 +119,7 @@ def pour(draft: Path, live: sqlite3.Connection, state: str) -> None:
             raise
 
     try:
-        patience.patiently(once)
-    except sqlite3.Error as error:
-        raise faults.words_for(error) or error from error
+        with faults.in_words():
+            patience.patiently(once)
     finally:
         source.close()

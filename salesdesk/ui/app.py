@@ -133,6 +133,13 @@ class Desk(QObject):
         elif self.window is not None:
             self.window.failed(UserError(words, ""))
 
+    def failed(self, error: Exception) -> None:
+        """Say what went wrong where nobody expected it."""
+        if isinstance(self.window, MainWindow):
+            self.window.failed(error)
+        else:
+            self.say(faults.said(error))
+
     def read_again(self) -> None:
         """The file was being written when something was to be shown."""
         if isinstance(self.window, MainWindow):
@@ -207,7 +214,7 @@ def desk(wanted: Session | Path | None, clock: Clock) -> Desk:
     """The application with its first window, shown."""
     application()
     made = Desk(clock)
-    faults.catch(made.say, made.read_again)
+    faults.catch(made.failed, made.read_again)
     made.begin(wanted)
     return made
 

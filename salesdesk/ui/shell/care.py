@@ -1,18 +1,22 @@
 """Lets a window's file be checked: soon after an unclean end, daily, and weekly in full."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
 from salesdesk import rescue
-from salesdesk.session import Session
+from salesdesk.store.faults import Damaged
 from salesdesk.ui.kit.text import tr
+from salesdesk.ui.team import commands as team
 
 if TYPE_CHECKING:
     from salesdesk.ui.shell.window import MainWindow
 
 FIRST_MS = 5_000
 EVERY_MS = 1_800_000
+#: Set on a window in whose file damage was met.
+MET = "damaged"
 
 
 class Care(QObject):
@@ -30,21 +34,38 @@ class Care(QObject):
         self._timer.start(EVERY_MS)
         due = rescue.due(self._window.session)
         if due:
-            self._window.background(lambda s: _check(s, due == "full"), self.found)
-
-    def found(self, faults: list[str]) -> None:
-        """What the check found: a damaged file is written to no more, and the ways on are shown."""
-        session = self._window.session
-        if not faults or session.db.read_only:
-            return
-        session.db.read_only = True
-        self._window.status.set_state(tr("Damaged: nothing more is saved"), "circle-alert")
-        from salesdesk.ui.shell.damage import DamageDialog
-
-        error = rescue.damaged(session.path)
-        opened = self._window.file_wanted.emit
-        DamageDialog(self._window, error, session.path, session.db.clock, opened).open_over()
+            self._window.background(
+                lambda s: rescue.checked(s, full=due == "full"), partial(found, self._window)
+            )
 
 
-def _check(session: Session, full: bool) -> list[str]:
-    return rescue.checked(session, full=full)
+def found(window: "MainWindow", faults: list[str]) -> None:
+    """What a check of a window's file found."""
+    if faults:
+        met(window, rescue.damaged(window.session.path))
+
+
+def met(window: "MainWindow", error: Damaged) -> bool:
+    """Stop writing to a damaged file and show the ways on; False if that was done before.
+
+    What a check finds and what somebody runs into while working come to the same.
+    """
+    session = window.session
+    if window.property(MET):
+        return False
+    window.setProperty(MET, True)
+    session.db.read_only = True
+    team.stop(window)
+    rescue.remember(session, [error.title])
+    window.status.set_state(tr("Damaged: nothing more is saved"), "circle-alert")
+    from salesdesk.ui.shell.damage import DamageDialog
+
+    error.path = session.db.path
+    opened = window.file_wanted.emit
+    # not inside whatever was just being read: it may be the painting of a list
+    QTimer.singleShot(
+        0,
+        window,
+        DamageDialog(window, error, session.path, session.db.clock, opened).open_over,
+    )
+    return True

@@ -1,5 +1,6 @@
 """The sentence about a damaged file and the two ways on: its newest backup, or a rescue."""
 
+import contextlib
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -7,10 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from salesdesk import mistakes, rescue, restores
-from salesdesk.errors import UserError
+from salesdesk import mistakes, rescue, rescued, restores
 from salesdesk.model.calendar import Clock
 from salesdesk.rescue import Rescued
+from salesdesk.store import locations
+from salesdesk.store.faults import Damaged
 from salesdesk.ui.kit import fields
 from salesdesk.ui.kit.buttons import Button
 from salesdesk.ui.kit.dialogs import Dialog
@@ -22,7 +24,7 @@ from salesdesk.ui.shell import faults
 class Work(QObject):
     """A job on a thread of its own; its answer comes back on the window's."""
 
-    told = Signal(str)
+    told = Signal(str, int)
     ended = Signal(object)  # what came of it, or the error
 
     def __init__(self) -> None:
@@ -38,23 +40,30 @@ class Work(QObject):
             found = job(self)
         except Exception as error:
             found = error
-        self.ended.emit(found)
+        with contextlib.suppress(RuntimeError):  # the program has ended meanwhile
+            self.ended.emit(found)
 
 
 class DamageDialog(Dialog):
-    """Says what is wrong with a file and opens what takes its place."""
+    """Says what is wrong with a file and opens what takes its place.
+
+    Where it is this computer's copy of a team's file, what is rescued takes the copy's place.
+    """
 
     def __init__(
         self,
         parent: QWidget,
-        error: UserError,
+        error: Damaged,
         path: Path,
         clock: Clock,
         done: Callable[[Path], object],
     ) -> None:
-        title = tr("{name} is damaged").format(name=path.name)
-        super().__init__(title, parent, tr("Rescue into a new file…"), self._go_on, width=640)
         self._path, self._clock, self._done = path, clock, done
+        self._file = error.path or path
+        self._copy = locations.is_copy_of_team(self._file)
+        title = tr("The copy of {name} here is damaged") if self._copy else tr("{name} is damaged")
+        verb = tr("Mend the copy") if self._copy else tr("Rescue into a new file…")
+        super().__init__(title.format(name=path.name), parent, verb, self._go_on, width=640)
         self._work: Work | None = None
         self._lasting = False
         self._result: Rescued | None = None
@@ -64,9 +73,17 @@ class DamageDialog(Dialog):
             "may be older. A rescue reads all that can still be read, fills what is missing from "
             "the history and the backups, and counts what came back. The damaged file is kept."
         )
+        if self._copy:
+            words = tr(
+                "Nothing more is written to it, and your colleagues are not touched by it. All "
+                "that can still be read goes into a new copy; what is missing is filled from the "
+                "folder of the team, the history and the backups, and counted. What you did here "
+                "and was not sent yet comes along as far as it can be read. The damaged copy is "
+                "kept."
+            )
         self._ways = Label(words, "body", "text-2", wrap=True)
         self.body.addWidget(self._ways)
-        self.place = fields.line(str(rescue.suggestion(path)))
+        self.place = fields.line(str(rescue.suggestion(self._file)))
         self._field = fields.Field(tr("Where the new file is kept"), self.place)
         self.body.addWidget(self._field)
         self.said = Label("", "body", "text", wrap=True)
@@ -76,21 +93,24 @@ class DamageDialog(Dialog):
         self.backup.setAutoDefault(False)
         self.backup.clicked.connect(self._open_backup)
         self.foot.insertWidget(self.foot.indexOf(self.primary), self.backup)
+        self._field.setVisible(not self._copy)
+        self.backup.setVisible(not self._copy)
 
     # -- the two ways -----------------------------------------------------------------------
 
     def _go_on(self) -> bool:
         if self._result is not None:
-            self._done(self._result.out)
+            self._done(self._path if self._copy else self._result.out)
             return True
-        out = Path(self.place.text().strip())
-        self._begin(
-            tr("Copying the file…"),
-            lambda work: rescue.rescue(
-                self._path, out, say=work.told.emit, stop=work.stopped.is_set, clock=self._clock
-            ),
-            self._rescued,
-        )
+        file, clock, out = self._file, self._clock, Path(self.place.text().strip())
+
+        def job(work: Work) -> Rescued:
+            say, stop = work.told.emit, work.stopped.is_set
+            if self._copy:
+                return rescue.mend(file, say=say, stop=stop, clock=clock)
+            return rescue.rescue(file, out, say=say, stop=stop, clock=clock)
+
+        self._begin(tr("Copying the file…"), job, self._rescued)
         return False
 
     def _open_backup(self) -> None:
@@ -120,10 +140,8 @@ class DamageDialog(Dialog):
         self._work = None
         self._wait(False)
         self.note.setText("")
-        if isinstance(found, UserError):
-            self.fail(str(found))
-        elif isinstance(found, Exception):
-            self.fail(faults.words(faults.note(found)))
+        if isinstance(found, Exception):
+            self.fail(faults.said(found))
         else:
             arrived(found)
 
@@ -134,7 +152,7 @@ class DamageDialog(Dialog):
             widget.hide()
         self.said.setText("\n".join([tr("What came back:"), *found.lines()]))
         self.said.show()
-        self.primary.setText(tr("Open the new file"))
+        self.primary.setText(tr("Go on working") if self._copy else tr("Open the new file"))
         self.primary.setFocus()
         QTimer.singleShot(0, self.adjustSize)  # once the texts know their heights
 
@@ -149,14 +167,16 @@ class DamageDialog(Dialog):
         for widget in (self.primary, self.backup, self.place):
             widget.setEnabled(not busy)
 
-    def _tell(self, table: str) -> None:
+    def _tell(self, table: str, rows: int) -> None:
         names = {
             "references": tr("Mending references…"),
             "search": tr("Making the search anew…"),
             "check": tr("Checking the new file…"),
         }
-        what = table.replace("_", " ")
-        self._note(names.get(table, tr("Reading: {what}…").format(what=what)))
+        what = tr("Reading: {what}…").format(what=_said(table))
+        if rows:
+            what = tr("Reading: {what}, {n} so far…").format(what=_said(table), n=f"{rows:,}")
+        self._note(names.get(table, what))
 
     def _note(self, words: str) -> None:
         self.note.set_token("text-2")
@@ -173,3 +193,8 @@ class DamageDialog(Dialog):
             self._note(tr("Stopped. Nothing was written."))
             return
         super().reject()
+
+
+def _said(table: str) -> str:
+    known = rescued.KINDS.get(table)
+    return known[1] if known else table.replace("_", " ")

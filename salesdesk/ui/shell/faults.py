@@ -6,6 +6,7 @@ from pathlib import Path
 from types import TracebackType
 
 from salesdesk import mistakes
+from salesdesk.errors import UserError
 from salesdesk.store.faults import Busy
 from salesdesk.ui.kit.text import tr
 
@@ -15,26 +16,28 @@ def note(error: BaseException) -> Path:
     return mistakes.note(error, "window")
 
 
-def words(path: Path) -> str:
-    """What a person is told about a mistake of ours."""
+def said(error: Exception) -> str:
+    """What a person is told; a mistake of ours goes to the log, and they are told where that is."""
+    if isinstance(error, UserError):
+        return str(error)
+    path = note(error)
     return tr(
         "SalesDesk made a mistake. What was saved before is safe. It is written in {path}."
     ).format(path=path)
 
 
-def catch(say: Callable[[str], object], again: Callable[[], object]) -> None:
-    """From now on an error that nobody expected is noted and said, and the program goes on.
+def catch(failed: Callable[[Exception], object], again: Callable[[], object]) -> None:
+    """From now on an error that nobody expected is said by `failed`, and the program goes on.
 
     A panel that met a file which was being written is no mistake: it reads `again`.
     """
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        if issubclass(kind, KeyboardInterrupt):
+        if not isinstance(error, Exception):
             sys.__excepthook__(kind, error, trace)
-            return
-        if isinstance(error, Busy):
+        elif isinstance(error, Busy):
             again()
-            return
-        say(words(note(error)))
+        else:
+            failed(error)
 
     sys.excepthook = hook

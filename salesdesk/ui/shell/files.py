@@ -151,12 +151,19 @@ def check(window: "MainWindow") -> None:
     """File, Check the file."""
 
     def done(faults: list[str]) -> None:
+        from salesdesk.ui.shell import care
+
         if faults:
-            window.toast(tr("The check found: {what}").format(what="; ".join(faults[:3])))
+            care.found(window, faults)
         else:
             window.toast(tr("The file is whole."))
 
-    window.background(Session.check, done)
+    def work(session: Session) -> list[str]:
+        from salesdesk import rescue
+
+        return rescue.checked(session, full=True)
+
+    window.background(work, done)
 
 
 def import_file(window: "MainWindow", path: Path | None) -> None:

@@ -19,13 +19,13 @@ from salesdesk.errors import UserError
 from salesdesk.queries import settings
 from salesdesk.session import Session
 from salesdesk.store.database import Database
-from salesdesk.store.faults import Busy
+from salesdesk.store.faults import Busy, Damaged
 from salesdesk.ui.kit import icons
 from salesdesk.ui.kit.panels import Panel, View
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.kit.toast import Toast
 from salesdesk.ui.kit.widgets import Pane, Rule
-from salesdesk.ui.shell import counts, faults, files, keys, later, menus, pins, places
+from salesdesk.ui.shell import care, counts, faults, files, keys, later, menus, pins, places
 from salesdesk.ui.shell.hearing import Hearing, told
 from salesdesk.ui.shell.jobs import Jobs
 from salesdesk.ui.shell.sections import Section, sections
@@ -251,8 +251,8 @@ class MainWindow(QMainWindow):
 
     def failed(self, error: Exception) -> None:
         """Show what went wrong, in plain words; what is not for people goes to the log."""
-        known = isinstance(error, UserError)
-        self.toast(str(error) if known else faults.words(faults.note(error)))
+        if not (isinstance(error, Damaged) and care.met(self, error)):
+            self.toast(faults.said(error))
 
     def background(self, work: Callable[[Session], T], done: Callable[[T], object]) -> None:
         """Run `work` on another thread, then `done` on this one."""
@@ -284,6 +284,8 @@ class MainWindow(QMainWindow):
             self.hearing.soon()
         except UserError as error:
             self.status.set_state(error.title, "circle-alert")
+            if isinstance(error, Damaged):
+                self.failed(error)
         else:
             self.hearing.look_at_the_day()
 

@@ -68,6 +68,13 @@ def may_close(window: "MainWindow", event: "QCloseEvent") -> bool:
     return parting.may_close(window, event)
 
 
+def stop(window: "MainWindow") -> None:
+    """Exchange no more, and wait for no share: the copy here is damaged."""
+    live, window.live, window.session.team = window.live, None, None
+    if live is not None:
+        live.stop(leave=False, seconds=0)
+
+
 def end(window: "MainWindow") -> None:
     """The window closes."""
     if window.live is not None:

@@ -59,14 +59,14 @@ class Live(QObject):
             self._asked = True
             self._change.notify()
 
-    def stop(self, *, leave: bool) -> bool:
+    def stop(self, *, leave: bool, seconds: float | None = None) -> bool:
         """End; with `leave`, send what is left and say goodbye. False if changes still wait."""
         self._stop_hearing()
         self.news.stop()
         with self._change:
             self._leaving = leave
             self._change.notify()
-        self._thread.join(LAST_SECONDS)
+        self._thread.join(LAST_SECONDS if seconds is None else seconds)
         return not self._thread.is_alive() and not self.team.status().waiting_out
 
     def _heard(self, changes: Changes) -> None:

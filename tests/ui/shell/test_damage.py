@@ -1,6 +1,7 @@
 """A damaged file: the window says it in a sentence, and opens a backup or rescues what it holds."""
 
 import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,11 @@ from salesdesk.actions import leads
 from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
-from salesdesk.store import health
+from salesdesk.store import faults, health
 from salesdesk.ui.app import Desk
 from salesdesk.ui.kit import theme
+from salesdesk.ui.shell import care, files
+from salesdesk.ui.shell import faults as shell_faults
 from salesdesk.ui.shell.care import Care
 from salesdesk.ui.shell.damage import DamageDialog
 from salesdesk.ui.shell.window import MainWindow
@@ -122,11 +125,11 @@ def test_damage_that_a_check_finds_ends_writing(path: Path, qtbot: QtBot) -> Non
     window = MainWindow(Session.open(path, clock=CLOCK), "today")
     qtbot.addWidget(window)
     window.show()
-    care = Care(window)
-    care.look()
+    Care(window).look()
     qtbot.waitUntil(lambda: not window.jobs.busy(), timeout=30_000)
     assert health.last(path)["faults"] == []
-    care.found(["Tree 5 page 7: something"])
+    care.found(window, ["Tree 5 page 7: something"])
+    QApplication.processEvents()
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, DamageDialog)
     with pytest.raises(UserError, match="reading only"):
@@ -146,3 +149,63 @@ def test_a_file_is_checked_quickly_each_day_and_in_full_each_week(path: Path) ->
     days = [f"2026-11-{day:02}" for day in range(1, 16)]
     assert [due(day) for day in days] == ["quick"] * 7 + ["full"] + ["quick"] * 6 + ["full"]
     assert due("2026-11-15") == ""
+
+
+def shown(path: Path, qtbot: QtBot) -> MainWindow:
+    theme.apply_theme(QApplication.instance(), "light")  # type: ignore[arg-type]
+    window = MainWindow(Session.open(path, clock=CLOCK), "today")
+    qtbot.addWidget(window)
+    window.show()
+    return window
+
+
+def dialogs(window: MainWindow) -> list[DamageDialog]:
+    QApplication.processEvents()
+    return window.findChildren(DamageDialog)
+
+
+def test_damage_that_is_met_while_working_shows_the_ways_on_once(path: Path, qtbot: QtBot) -> None:
+    window = shown(path, qtbot)
+    spoil(path)
+    with Session.open(path, clock=CLOCK, read_only=True):
+        pass
+    window.session.db.connection.execute("pragma shrink_memory")
+    window.failed(faults.damaged(path))
+    assert len(dialogs(window)) == 1 and dialogs(window)[0].isVisible()
+    assert "nothing more is saved" in window.status.state()[1]
+    with pytest.raises(UserError, match="reading only"):
+        window.session.do(leads.create, {"name": "Dee Fox"})
+    dialogs(window)[0].reject()
+    window.failed(faults.damaged(path))
+    assert len(dialogs(window)) == 1, "it is said again in a line, not asked again"
+    assert "is damaged" in window.toaster.words.text()
+    window.close()
+    with pytest.raises(faults.Damaged):
+        Session.open(path, clock=CLOCK)
+
+
+def test_damage_that_nobody_caught_is_said_like_any_other(
+    path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    window = shown(path, qtbot)
+    shell_faults.catch(window.failed, window.hearing.soon)
+    error = faults.damaged(path)
+    sys.excepthook(type(error), error, None)
+    assert len(dialogs(window)) == 1
+    refused = UserError("The drive is gone.", "Connect it.")
+    sys.excepthook(UserError, refused, None)
+    assert window.toaster.words.text() == "The drive is gone. Connect it."
+    dialogs(window)[0].reject()
+    window.close()
+
+
+def test_the_check_in_the_menu_opens_the_ways_on(path: Path, qtbot: QtBot) -> None:
+    window = shown(path, qtbot)
+    files.check(window)
+    qtbot.waitUntil(lambda: window.toaster.words.text() == "The file is whole.", timeout=30_000)
+    spoil(path)
+    files.check(window)
+    qtbot.waitUntil(lambda: bool(window.findChildren(DamageDialog)), timeout=30_000)
+    dialogs(window)[0].reject()
+    window.close()

@@ -36,7 +36,7 @@ def test_what_cannot_be_read_now_is_read_when_the_writer_has_ended(
     window.show()
     panel = window.panel()
     assert isinstance(panel, DealsPanel)
-    said: list[str] = []
+    said: list[Exception] = []
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     faults.catch(said.append, window.hearing.soon)
     writer = sqlite3.connect(path, isolation_level=None)
