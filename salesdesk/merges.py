@@ -17,7 +17,7 @@ from salesdesk.session import Session
 from salesdesk.store import backups, merging, other_copies, record_merges, shipments, unmerging
 from salesdesk.store import copies_beside as copies_beside_file
 from salesdesk.store.database import Database
-from salesdesk.store.merging import TakenIn
+from salesdesk.store.entering import TakenIn
 from salesdesk.store.shipments import Shipment
 from salesdesk.store.unmerging import Ranges
 
@@ -131,6 +131,7 @@ def preview(session: Session, other: Path) -> Preview:
         return Preview(other, other.stem)
     _writable(mine)
     with other_copies.opened(other, mine.clock, mine) as theirs:
+        mine.adopt()
         has = shipments.known(mine.connection)
         sent = list(shipments.after(theirs.connection, has))
         if not sent:
@@ -138,7 +139,7 @@ def preview(session: Session, other: Path) -> Preview:
             return Preview(other, other.stem, undone=len(undone), me=session.person_id)
         their_shares = apart.changed_since(theirs, has)
         my_shares = apart.changed_since(mine, shipments.known(theirs.connection))
-        taken = _rehearsed(mine, sent, other)
+        taken = _foreseen(mine, sent, other)
     return Preview(
         *(other, _named(other, their_shares), tuple(their_shares), tuple(my_shares)),
         *(len(sent), len(taken.rows), tuple(sorted(taken.clashes))),
@@ -149,7 +150,8 @@ def preview(session: Session, other: Path) -> Preview:
 def merge(session: Session, other: Path, progress: Progress | None = None) -> Outcome:
     """Bring everything of another copy into this file; both are backed up before.
 
-    One Undo takes it back. Raises Cancelled, or UserError, and then nothing was changed.
+    All of it is one transaction, and one Undo takes it back. Raises Cancelled, or UserError, and
+    then nothing was changed.
     """
     mine = session.db
     if _same(session, other):
@@ -157,47 +159,53 @@ def merge(session: Session, other: Path, progress: Progress | None = None) -> Ou
     _writable(mine)
     _go_on(progress, "Reading the copy")
     with other_copies.opened(other, mine.clock, mine) as theirs:
-        if session.team is not None:
-            session.adopt_strays()  # they travel with this seat's own changes
-        other_copies.adopt_here(mine)
+        mine.adopt()
         has = shipments.known(mine.connection)
         sent = list(shipments.after(theirs.connection, has))
         if not sent:
             return _again(session, other, shipments.known(theirs.connection), progress)
-        shares = apart.changed_since(theirs, has)
-        names = apart.seat_names(theirs)
+        name = _named(other, apart.changed_since(theirs, has))
+        computers = apart.seat_names(theirs)
         _go_on(progress, "Backing up both files")
         made = _backed_up(session, theirs, other)
-    _go_on(progress, f"Merging {plural(len(sent), 'change')}")
-    before = _open_clashes(mine)
     try:
-        taken = merging.take_in(mine, sent, whole=True)
+        ready = merging.prepare(mine, sent)
     except ValueError as error:
         raise other_copies.damaged(other) from error
+    before = _open_clashes(mine)
+    with session.receiving(unmerging.WORDS):
+        taken = _taken_in(mine, ready, other, name, progress)
+        other_copies.name_seats(mine, computers)
+        _go_on(progress, "Saving")
+    leads.refresh_scores(mine)
+    clashes = tuple(sorted(_open_clashes(mine) - before))
+    return Outcome(name, taken.changes, len(taken.rows), clashes, made)
+
+
+def _taken_in(
+    db: Database, ready: merging.Arrived, other: Path, name: str, progress: Progress | None
+) -> TakenIn:
+    words = f"Merging {plural(len(ready.changes), 'change')}"
+    has = shipments.known(db.connection)
+    taken = merging.take_whole(db, ready, lambda: _go_on(progress, words))
     if not taken.changes:
         # a copy always holds what its own changes build on; if not, it is not whole
         raise UserError(
             f"{other.name} is not complete: what its changes build on is missing in it.",
             "Nothing was changed. Merge a fresh copy.",
         )
-    other_copies.name_seats(mine, names)
-    name = _named(other, shares)
-    came = _ranges(has, sent, taken)
-    session.do(copies.note_merge, name, came, taken.changes, len(taken.rows))
-    leads.refresh_scores(mine)
-    clashes = tuple(sorted(_open_clashes(mine) - before))
-    return Outcome(name, taken.changes, len(taken.rows), clashes, made)
+    came = _ranges(has, shipments.known(db.connection))
+    with db.change(unmerging.WORDS):
+        copies.note_merge(db, name, came, taken.changes, len(taken.rows))
+    return taken
 
 
-def _ranges(has: Mapping[int, int], sent: list[Shipment], taken: TakenIn) -> Ranges:
-    left = {shipment.id for shipment in taken.waiting}
-    came: Ranges = {}
-    for shipment in sent:
-        if shipment.id not in left:
-            seat = shipment.seat
-            low, high = came.get(seat, (has.get(seat, seat << shipments.SEAT_BITS), 0))
-            came[seat] = (low, max(high, shipment.id))
-    return came
+def _ranges(before: Mapping[int, int], after: Mapping[int, int]) -> Ranges:
+    return {
+        seat: (before.get(seat, seat << shipments.SEAT_BITS), newest)
+        for seat, newest in after.items()
+        if newest > before.get(seat, 0)
+    }
 
 
 def _again(
@@ -222,13 +230,12 @@ def _undone(db: Database, theirs: Mapping[int, int]) -> list[tuple[int, Ranges]]
     ]
 
 
-def _rehearsed(db: Database, sent: list[Shipment], other: Path) -> TakenIn:
-    before = _open_clashes(db)
+def _foreseen(db: Database, sent: list[Shipment], other: Path) -> TakenIn:
     try:
-        taken = merging.take_in(db, sent, rehearse=True)
+        taken = merging.foresee(db, sent)
     except ValueError as error:
         raise other_copies.damaged(other) from error
-    taken.clashes -= before
+    taken.clashes -= _open_clashes(db)
     return taken
 
 

@@ -2,7 +2,7 @@
 
 import contextlib
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
@@ -127,6 +127,13 @@ class Session:
         self._tell_own(words)
         return result
 
+    @contextlib.contextmanager
+    def receiving(self, words: str) -> Iterator[None]:
+        """Take in what others changed and note it, all in one transaction; heard of at its end."""
+        with self.db.receiving():
+            yield
+        self._tell_own(words)
+
     def begin_with(
         self,
         words: str,
@@ -212,9 +219,9 @@ class Session:
         """The number of the newest journal entry that was heard of: it moves with each change."""
         return self._position
 
-    def adopt_strays(self, after: int = 0) -> int:
-        """Make what another program wrote into the file after that entry a change of this copy."""
-        return self.db.adopt(after)
+    def adopt_strays(self) -> int:
+        """Make what another program wrote into the file into changes that travel; how many."""
+        return self.db.adopt()
 
     def save_copy(self, target: Path) -> None:
         """Write a complete, checked copy of the file as it is seen here."""

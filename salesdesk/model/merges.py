@@ -180,6 +180,19 @@ def view(
     return values
 
 
+def told_by(event: Event, events: Iterable[Event], table: str) -> dict[str, Any]:
+    """What the author of one of a record's events meant it to hold, as far as they touched it."""
+    writes = sorted((e for e in events if e.op != "d"), key=lambda e: e.order)
+    known = (e for e in reversed(writes) if e is event or event.knew(e))
+    made = next((e for e in known if e.op == "i"), None)
+    told = dict(event.after)
+    for group in GROUPS.get(table, ()):
+        if not event.after.keys().isdisjoint(group):
+            touching = [e for e in writes if not e.after.keys().isdisjoint(group)]
+            told |= view(group, touching, event, made)
+    return told
+
+
 def chain(touching: Sequence[Event], last: Event) -> list[Event]:
     """`last`, the newest that its author knew of, the newest that its author knew of, ..."""
     found = [last]

@@ -41,6 +41,7 @@ def changed_since(db: Database, has: Mapping[int, int]) -> list[Share]:
         for person_id, name, words, table, count in db.rows(
             "select c.person_id, p.name, min(c.words), e.table_name, count(distinct e.row_id) "
             "from change c join entry e on e.id between c.first_entry and c.last_entry "
+            "and e.change_id = c.id "
             "left join person p on p.id = c.person_id where c.id > ? and c.id <= ? "
             "and (c.kind <> 'outside' or c.words = ?) group by c.person_id, e.table_name",
             (low, newest, OUTSIDE),

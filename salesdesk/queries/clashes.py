@@ -11,7 +11,7 @@ from salesdesk.model.merges import DERIVED, GROUPS, MOMENTS, Clash, Event
 from salesdesk.queries import settings
 from salesdesk.store import record_merges
 from salesdesk.store.database import Database
-from salesdesk.store.record_merges import REFERENCES
+from salesdesk.store.references import REFERENCES
 from salesdesk.store.schema import RECORDS
 
 #: Texts of which both can be kept, one below the other.

@@ -3,20 +3,19 @@
 import random
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from salesdesk.errors import UserError
 from salesdesk.model import tidy
 from salesdesk.model.calendar import Clock
-from salesdesk.store import faults, feed, journal, patience, seats, shipments
+from salesdesk.store import faults, feed, journal, patience, seats, strays
 from salesdesk.store.patience import patiently
 from salesdesk.store.tables import Table
 
-T = TypeVar("T")
 Connection = sqlite3.Connection
 Params = Sequence[Any] | dict[str, Any]
 CROWDED_SECONDS = 0.05
@@ -54,6 +53,7 @@ class Database:
         self._known: tuple[int, int, int, int] | None = None
         self._announced = False
         self._indexed = 0
+        self._adopted = 0  # no strays up to this entry
         #: What the last change wrote: the entry before it, its last one, and its rows.
         self.written: tuple[int, int, feed.Rows] | None = None
         self._crowded = -CROWDED_SECONDS
@@ -65,11 +65,11 @@ class Database:
 
     def rows(self, sql: str, params: Params = ()) -> list[tuple[Any, ...]]:
         """All rows of a query, as tuples."""
-        return _plainly(self.execute(sql, params).fetchall)
+        return faults.plainly(self.execute(sql, params).fetchall)
 
     def row(self, sql: str, params: Params = ()) -> tuple[Any, ...] | None:
         """The first row of a query, if there is one."""
-        found: tuple[Any, ...] | None = _plainly(self.execute(sql, params).fetchone)
+        found: tuple[Any, ...] | None = faults.plainly(self.execute(sql, params).fetchone)
         return found
 
     def value(self, sql: str, params: Params = ()) -> Any:
@@ -81,7 +81,7 @@ class Database:
         """All rows of a query, as dictionaries by column name."""
         cursor = self.execute(sql, params)
         names = [d[0] for d in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in _plainly(cursor.fetchall)]
+        return [dict(zip(names, row, strict=True)) for row in faults.plainly(cursor.fetchall)]
 
     def execute(self, sql: str, params: Params = ()) -> sqlite3.Cursor:
         """Run one statement; known faults of file and disk come out as UserError."""
@@ -90,7 +90,7 @@ class Database:
         except sqlite3.Error as error:
             if faults.is_busy(error):
                 return self._again(sql, params)
-            raise _told(error) from error
+            raise faults.told(error) from error
 
     def _again(self, sql: str, params: Params) -> sqlite3.Cursor:
         hasty = self.impatient and self._change_id is None
@@ -100,7 +100,7 @@ class Database:
         except sqlite3.Error as error:
             if hasty and faults.is_busy(error):
                 raise faults.busy() from error
-            raise _told(error) from error
+            raise faults.told(error) from error
 
     @contextmanager
     def waiting(self) -> Iterator[sqlite3.Connection]:
@@ -154,22 +154,26 @@ class Database:
         """One short BEGIN IMMEDIATE transaction, journaled under one change.
 
         Everything inside is kept or nothing is. A change that changed no row leaves no trace.
+        Inside `receiving` it is kept or lost together with what is received.
         """
         if self._change_id is not None:
             raise RuntimeError("a change inside a change")
-        self._begin()
+        alone = not self.connection.in_transaction
+        if alone:
+            self._begin()
         try:
             change_id = self._start()
             yield change_id
             known = self._finish(words, kind, target)
-            # a busy COMMIT is tried again itself, never rolled back
-            patiently(lambda: self.connection.execute("commit"))
-            self._known = known
+            if alone:
+                # a busy COMMIT is tried again itself, never rolled back
+                patiently(lambda: self.connection.execute("commit"))
+                self._known = known
         except BaseException as error:
-            if self.connection.in_transaction:
+            if alone and self.connection.in_transaction:
                 self.connection.execute("rollback")
             if isinstance(error, sqlite3.Error):
-                raise _told(error) from error
+                raise faults.told(error) from error
             raise
         finally:
             self._change_id = None
@@ -177,29 +181,27 @@ class Database:
             self.detail = None
 
     @contextmanager
-    def receiving(self, *, keep: bool = True) -> Iterator[sqlite3.Connection]:
-        """One transaction for changes that others made: journaled as theirs, not as a new one.
-
-        With `keep` false it is rolled back at its end: a rehearsal.
-        """
+    def receiving(self) -> Iterator[sqlite3.Connection]:
+        """One transaction for changes that others made: journaled as theirs, not as a new one."""
         self._begin()
         try:
             with faults.in_words():
                 yield self.connection
-                if keep:
-                    patiently(lambda: self.connection.execute("commit"))
+                patiently(lambda: self.connection.execute("commit"))
         finally:
             if self.connection.in_transaction:
                 self.connection.execute("rollback")
 
-    def adopt(self, after: int = 0) -> int:
-        """Give what another program wrote after that entry to this seat; how many changes."""
-        if not self.value("select 1 from entry where id > ? and change_id = 0 limit 1", (after,)):
+    def adopt(self) -> int:
+        """Make what another program wrote into changes that travel; how many."""
+        with self.waiting() as connection:
+            newest = journal.newest(connection)
+            found = strays.are_there(connection, self._adopted)
+        if not found:
+            self._adopted = newest
             return 0
         with self.receiving() as connection:
-            counter = journal.counter_of(connection, self.seat)
-            clock = max(journal.last_clock(connection), int(time.time() * 1000) << 16)
-            return shipments.adopt(connection, after, self.seat, clock, self.now(), counter)
+            return strays.adopt(connection)
 
     def _begin(self) -> None:
         if self.read_only:
@@ -237,7 +239,7 @@ class Database:
             if not self.read_only:
                 self.seat = seats.take(connection, self.path, self.now())
             self.person_id = seats.who_am_i(connection, self.person_id)
-        self._known, self._indexed = None, 0
+        self._known, self._indexed, self._adopted = None, 0, 0
 
     def _start(self) -> int:
         if seats.restores_of(self.connection) != self._restores:
@@ -248,7 +250,8 @@ class Database:
             counter = journal.counter_of(self.connection, self.seat)
             self._known = (self.seat, newest, counter, journal.last_clock(self.connection))
         _, self._newest, self._counter, last = self._known
-        self._clock = max(last + 1, int(time.time() * 1000) << 16)
+        # one tick is left for what another program wrote since: see strays.py
+        self._clock = max(last + 2, int(time.time() * 1000) << 16)
         self._change_id = self.new_key()
         self._stamp = {"updated_at": self.now(), "updated_by": self.person_id}
         return self._change_id
@@ -280,15 +283,18 @@ class Database:
         self.written = (first - 1, last, feed.rows_after(self.connection, first - 1, last))
         if not self._announced:
             execute("update entry set change_id = ? where id >= ?", (self._change_id, first))
+        from salesdesk.store import slices
+
         stamp = self._stamp
         detail = self.detail and tidy.line(self.detail)[: tidy.LINE]
         execute(
             "insert into change (id, clock, seat, person_id, at, words, kind, target, detail, "
-            "first_entry, last_entry, counter) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "first_entry, last_entry, counter, seen) "
+            "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 *(self._change_id, self._clock, self.seat, stamp["updated_by"]),
                 *(stamp["updated_at"], words, kind, target, detail),
-                *(first, last, self._counter),
+                *(first, last, self._counter, slices.knowledge(self.connection, first)),
             ),
         )
         return self.seat, last, self._counter, self._clock
@@ -297,8 +303,13 @@ class Database:
 
     def revert(self, change_id: int) -> None:
         """Put back what `change_id` did; call inside a change of kind undo or redo."""
-        from salesdesk.store import unmerging
+        from salesdesk.store import slices, unmerging
 
+        if slices.reached(self.connection, change_id) is not None:
+            raise UserError(
+                "This change of a colleague is still coming in.",
+                "Wait until it is all here, then undo it.",
+            )
         merged = unmerging.ranges_of(self.connection, change_id)
         if merged or journal.size_of(self.connection, change_id) >= journal.RUN_OF_MANY:
             self.announce()
@@ -317,14 +328,3 @@ def _place_of(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
-
-
-def _plainly(read: Callable[[], T]) -> T:
-    try:
-        return read()
-    except sqlite3.Error as error:
-        raise _told(error) from error
-
-
-def _told(error: sqlite3.Error) -> Exception:
-    return faults.words_for(error) or error

@@ -7,12 +7,13 @@ their triggers, as an import of one's own does; to the byte what `record_merges`
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import groupby
 from typing import Any
 
 from salesdesk.model import lead_text
 from salesdesk.store import bulk, record_merges
+from salesdesk.store.references import REFERENCES
 from salesdesk.store.shipments import Shipment
 
 Row = tuple[str, int]
@@ -33,7 +34,10 @@ def images(changes: Iterable[Shipment]) -> Images:
 
 
 def put_in(
-    connection: sqlite3.Connection, batch: Iterable[Shipment], ready: Images
+    connection: sqlite3.Connection,
+    batch: Iterable[Shipment],
+    ready: Images,
+    step: Callable[[], None] = lambda: None,
 ) -> tuple[set[Row], set[Row]]:
     """Write what is new and whole; these rows, and rows that they refer to that are not there.
 
@@ -46,6 +50,7 @@ def put_in(
         if len(fresh) < FEW:
             continue
         for start in range(0, len(fresh), CHUNK):
+            step()
             rows = [
                 ready.get((table, key)) or _image(table, key, *found[key])
                 for key in fresh[start : start + CHUNK]
@@ -100,7 +105,7 @@ def _load(connection: sqlite3.Connection, table: str, rows: list[dict[str, Any]]
     bulk.load(connection, table, columns, filled, {}, journaled=False)
     return {
         (parent, int(image[column]))
-        for column, parent in record_merges.REFERENCES[table].items()
+        for column, parent in REFERENCES[table].items()
         for image in rows
         if image.get(column) is not None
     }

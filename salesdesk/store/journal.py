@@ -104,7 +104,8 @@ def revert(connection: sqlite3.Connection, change_id: int, stamp: dict[str, Any]
     """
     entries = connection.execute(
         "select e.id, e.table_name, e.row_id, e.op, e.before, e.after from change c "
-        "join entry e on e.id between c.first_entry and c.last_entry where c.id = ? "
+        "join entry e on e.id between c.first_entry and c.last_entry and e.change_id = c.id "
+        "where c.id = ? "
         "order by e.id desc",
         (change_id,),
     ).fetchall()
@@ -149,8 +150,9 @@ def _take_out(
         first, last = run[-1][0], run[0][0]
         connection.execute(
             f"delete from {table} where id in (select row_id from entry "
-            "where id between ? and ? and table_name = ? and op = 'i')",
-            (first, last, table),
+            "where id between ? and ? and change_id = (select change_id from entry where id = ?) "
+            "and table_name = ? and op = 'i')",
+            (first, last, last, table),
         )
         return
     me = stamp.get("updated_by")
@@ -168,9 +170,11 @@ def _take_out(
 def _touched_since(connection: sqlite3.Connection, table: str, run: list[tuple[Any, ...]]) -> bool:
     first, last = run[-1][0], run[0][0]
     found = connection.execute(
-        "select 1 from entry where id > ? and table_name = ? and row_id in "
-        "(select row_id from entry where id between ? and ? and table_name = ?) limit 1",
-        (last, table, first, last, table),
+        "with own as (select change_id as change from entry where id = :last) "
+        "select 1 from entry, own where id > :first and (id > :last or change_id <> change) "
+        "and table_name = :table and row_id in (select row_id from entry where id between :first "
+        "and :last and change_id = change and table_name = :table) limit 1",
+        {"first": first, "last": last, "table": table},
     ).fetchone()
     return found is not None
 

@@ -14,10 +14,11 @@ create table change (
     target integer,                   -- the change that an undo or redo turns
     undone_by integer,                -- the undo that took this change back, if it stands
     detail text,
-    first_entry integer not null default 0,   -- its entries lie together, none between them
-    last_entry integer not null default -1,
+    first_entry integer not null default 0,   -- its entries lie from here on; what came
+    last_entry integer not null default -1,   -- by slices may have others' between them
     counter integer not null default 0,       -- how far the seat has counted its keys with it
-    seen text                         -- null: its author had all that arrived here before it
+    seen text,                        -- null: its author had all that arrived here before it
+    arriving integer                  -- 1 or 2: a part of it is still to come, see slices.py
     ) strict;
 create table entry (
     id integer primary key,           -- the order of arrival in this file; never taken away
@@ -37,5 +38,6 @@ create table clash (id integer primary key, table_name text not null, row_id int
     field text not null, won_change integer not null, lost_change integer not null,
     won text not null, lost text not null) strict;
 create index clash_by_row on clash (table_name, row_id);
+create index change_arriving on change (id) where arriving is not null;
 """
 JOURNAL_DDL += CLASH_DDL

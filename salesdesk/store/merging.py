@@ -6,144 +6,154 @@ are; each record that they touch is then made anew from all of its events (`mode
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
-from salesdesk.store import erasures, fresh_rows, journal, record_merges, shipments
+from salesdesk.model.merges import Event, merge
+from salesdesk.store import entering, fresh_rows, shipments, slices
 from salesdesk.store.database import Database
+from salesdesk.store.entering import TakenIn
+from salesdesk.store.events import CHUNK, Row, events_of
 from salesdesk.store.shipments import Shipment
 
-AT_ONCE = 2000  # changes in one transaction: others wait no longer than that
-Row = tuple[str, int]
+#: Between two transactions: longer than any step of those who wait (`patience.py`).
+A_GAP_SECONDS = 0.01
 
 
-@dataclass
-class TakenIn:
-    """What came of taking in changes."""
+@dataclass(frozen=True)
+class Arrived:
+    """Changes that were looked through, which needs no lock."""
 
-    changes: int = 0
-    rows: set[Row] = field(default_factory=set)
-    #: (table, row, field) of what two people set differently without knowing of each other
-    clashes: set[tuple[str, int, str]] = field(default_factory=set)
-    #: They need changes that are not here yet.
-    waiting: list[Shipment] = field(default_factory=list)
+    changes: list[Shipment]
+    images: fresh_rows.Images
 
 
-def take_in(
-    db: Database,
-    arrived: Iterable[Shipment],
-    *,
-    rehearse: bool = False,
-    whole: bool = False,
-    checked: bool = False,
-) -> TakenIn:
-    """Take in what can be taken in; with `rehearse`, only find out what would come of it.
+def prepare(db: Database, arrived: Iterable[Shipment], *, checked: bool = False) -> Arrived:
+    """What is not here already of these changes; `checked` if each passed `shipments.check`.
 
-    With `whole`, all of it is one transaction: it is taken in, or nothing of it is. With
-    `checked`, each has passed `shipments.check` already.
-
-    What is here already is passed over: taking in twice changes nothing. Raises UserError
-    (`shipments.Unknown` for what a newer version wrote), and then nothing of a batch is kept.
+    Raises `shipments.Unknown` for what a newer version wrote, ValueError for nonsense.
     """
-    taken = TakenIn()
-    has = shipments.known(db.connection)
-    waiting = [shipment for shipment in arrived if shipment.id > has.get(shipment.seat, 0)]
-    # what takes long and needs no lock comes before it: others go on writing meanwhile
-    for shipment in () if checked else waiting:
-        shipments.check(db.connection, shipment)
-    images = fresh_rows.images(waiting)
-    while waiting:
-        with db.receiving(keep=not rehearse) as connection:
-            batch, waiting = _ready(shipments.known(connection), waiting, rehearse or whole)
-            if batch:
-                _take(db, connection, batch, images, taken)
-        if not batch or rehearse:
-            break
-    taken.waiting = waiting
+    with db.waiting() as connection:
+        has = shipments.known(connection)
+        changes = [shipment for shipment in arrived if shipment.id > has.get(shipment.seat, 0)]
+        for shipment in () if checked else changes:
+            shipments.check(connection, shipment)
+    return Arrived(changes, fresh_rows.images(changes))
+
+
+def take_in(db: Database, arrived: Iterable[Shipment], *, checked: bool = False) -> TakenIn:
+    """Take in what can be taken in, in short transactions: nobody who writes waits for its end.
+
+    What is here already is passed over: taking in twice changes nothing. Raises UserError, and
+    then what came before it stays.
+    """
+    db.adopt()  # what another program wrote may be among what arrived
+    ready = prepare(db, arrived, checked=checked)
+    taken = TakenIn(waiting=ready.changes)
+    while True:
+        with db.waiting() as connection:
+            batch, taken.waiting = _ready(connection, taken.waiting, slices.AT_ONCE)
+        if not batch:
+            return taken
+        if len(batch[0].entries) > slices.AT_ONCE:
+            _take_slices(db, batch[0], ready, taken)
+        else:
+            with db.receiving() as connection:
+                # another program may have been quicker
+                batch, _ = _ready(connection, batch)
+                left = [slices.rest(connection, change) for change in batch]
+                entering.enter(connection, left, ready.images, taken, db.now())
+        taken.changes += len(batch)
+        time.sleep(A_GAP_SECONDS if taken.waiting else 0)
+
+
+def _take_slices(db: Database, change: Shipment, ready: Arrived, taken: TakenIn) -> None:
+    while True:
+        with db.waiting() as connection:
+            if change.id <= shipments.known(connection).get(change.seat, 0):
+                return
+            reached = slices.reached(connection, change.id)
+            parts = slices.cut(connection, change)
+        for arriving, part in parts:
+            with db.receiving() as connection:
+                if slices.reached(connection, change.id) != reached:
+                    break  # another program takes it in just now: look again what is left
+                entering.enter(connection, [part], ready.images, taken, db.now(), arriving=arriving)
+                reached = slices.reached(connection, change.id)
+            time.sleep(A_GAP_SECONDS)
+
+
+def take_whole(db: Database, ready: Arrived, step: Callable[[], None]) -> TakenIn:
+    """Take in what can be taken in, all of it inside the transaction that is open.
+
+    `step` is called now and then; what it raises ends the work.
+    """
+    connection = db.connection
+    batch, waiting = _ready(connection, ready.changes)
+    taken = TakenIn(len(batch), waiting=waiting)
+    left = [slices.rest(connection, change) for change in batch]
+    entering.enter(connection, left, ready.images, taken, db.now(), step=step)
+    return taken
+
+
+def foresee(db: Database, arrived: Iterable[Shipment]) -> TakenIn:
+    """What would come of taking in these changes; nothing is written, so nobody has to wait."""
+    ready = prepare(db, arrived)
+    with db.waiting() as connection:
+        return _foreseen(connection, ready)
+
+
+def _foreseen(connection: sqlite3.Connection, ready: Arrived) -> TakenIn:
+    batch, waiting = _ready(connection, ready.changes)
+    events: dict[Row, list[Event]] = {}
+    for arrival, shipment in enumerate(batch, start=1 << 62):
+        for place, (table, key, op, _, after) in enumerate(shipment.entries):
+            events.setdefault((table, key), []).append(
+                Event(
+                    *(op, json.loads(after or "{}"), shipment.clock, shipment.id, place),
+                    *(shipment.seat, shipment.at, shipment.person_id, arrival, shipment.seen),
+                )
+            )
+    taken = TakenIn(len(batch), set(events), waiting=waiting)
+    rows = list(events)
+    for start in range(0, len(rows), CHUNK):
+        chunk = rows[start : start + CHUNK]
+        here = events_of(connection, chunk)
+        for table, key in chunk:
+            merged = merge([*here.get((table, key), ()), *events[table, key]], table)
+            if merged.exists and merged.fields.get("trashed_at") is None:
+                taken.clashes |= {(table, key, clash.field) for clash in merged.clashes}
     return taken
 
 
 def _ready(
-    has: dict[int, int], waiting: Sequence[Shipment], everything: bool
+    connection: sqlite3.Connection, waiting: Sequence[Shipment], most: int | None = None
 ) -> tuple[list[Shipment], list[Shipment]]:
-    """Those whose authors knew nothing that is missing here, and the others."""
+    """Those whose authors knew nothing that is missing here, and the others.
+
+    They have at most so many entries, or it is one change alone.
+    """
+    has = shipments.known(connection)
     batch: list[Shipment] = []
-    left = list(waiting)
-    moved = True
+    left, size, moved = waiting, 0, True
     while moved:
-        moved, later = False, []
-        for shipment in left:
+        moved = False
+        later: list[Shipment] = []
+        for number, shipment in enumerate(left):
             mine = has.get(shipment.seat, 0)
             if shipment.id <= mine:
                 moved = True
-            elif (everything or len(batch) < AT_ONCE) and (
-                shipment.previous <= mine
-                and all(newest <= has.get(seat, 0) for seat, newest in shipment.seen.items())
+            elif shipment.previous <= mine and all(
+                newest <= has.get(seat, 0) for seat, newest in shipment.seen.items()
             ):
+                if batch and most is not None and size + len(shipment.entries) > most:
+                    return batch, [*later, *left[number:]]
                 batch.append(shipment)
+                size += len(shipment.entries)
                 has[shipment.seat] = shipment.id
                 moved = True
             else:
                 later.append(shipment)
         left = later
-        if not everything and len(batch) >= AT_ONCE:
-            break
-    return batch, left
-
-
-def _take(
-    db: Database,
-    connection: sqlite3.Connection,
-    batch: list[Shipment],
-    images: fresh_rows.Images,
-    taken: TakenIn,
-) -> None:
-    rows: dict[Row, None] = {}
-    number, now = journal.newest(connection), db.now()
-    for shipment in batch:
-        first = number + 1
-        connection.executemany(
-            "insert into entry values (?, ?, ?, ?, ?, ?, ?)",
-            (
-                (place, shipment.id, *entry)
-                for place, entry in enumerate(shipment.entries, start=first)
-            ),
-        )
-        number += len(shipment.entries)
-        rows.update(dict.fromkeys((table, key) for table, key, *_ in shipment.entries))
-        _note(connection, shipment, first, number, now)
-    journal.index_rows(connection, number, least=1)
-    fresh, parents = fresh_rows.put_in(connection, batch, images)
-    left = [row for row in rows if row not in fresh]
-    record_merges.settle(connection, [*left, *parents], taken.clashes)
-    if erased := erasures.erased_among(connection, rows):
-        erasures.blank_journal(connection, erased)
-        record_merges.settle(connection, erased, taken.clashes)
-        erasures.forget_words(connection)
-    # what the triggers wrote about it stands in the journal already, as its authors wrote it
-    connection.execute("delete from entry where id > ?", (number,))
-    taken.changes += len(batch)
-    taken.rows.update(rows)
-
-
-def _note(
-    connection: sqlite3.Connection, shipment: Shipment, first: int, last: int, now: str
-) -> None:
-    connection.execute(
-        "insert or ignore into seat (id, name, first_seen) values (?, '', ?)", (shipment.seat, now)
-    )
-    connection.execute(
-        "insert into change (id, clock, seat, person_id, at, words, kind, target, detail, "
-        "first_entry, last_entry, counter, seen) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            *(shipment.id, shipment.clock, shipment.seat, shipment.person_id, shipment.at),
-            *(shipment.words, shipment.kind, shipment.target, shipment.detail),
-            *(first, last, shipment.counter),
-            json.dumps({str(seat): newest for seat, newest in shipment.seen.items()}),
-        ),
-    )
-    if shipment.kind in ("undo", "redo") and shipment.target is not None:
-        connection.execute(
-            "update change set undone_by = max(coalesce(undone_by, 0), ?) where id = ?",
-            (shipment.id, shipment.target),
-        )
+    return batch, list(left)

@@ -36,6 +36,7 @@ def _to_2(db: "sqlite_utils.Database") -> None:
 def _mergeable(db: "sqlite_utils.Database") -> None:
     """Changes say what their authors knew; clashes between people have a place."""
     db.execute("alter table change add column seen text")
+    db.execute("alter table change add column arriving integer")
     for statement in filter(str.strip, CLASH_DDL.split(";")):
         db.execute(statement)
     db.execute(record_ddl("suppression"))

@@ -1,18 +1,15 @@
 """Another copy of the open file: looked at with suspicion, read, and never written to."""
 
-import hashlib
-import json
 import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
 
 from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
-from salesdesk.store import drivers, faults, files, migrations, seats, shipments, vetting
+from salesdesk.store import drivers, faults, files, migrations, seats, strays, vetting
 from salesdesk.store.database import Database
 from salesdesk.store.schema import SCHEMA_VERSION
 
@@ -35,7 +32,8 @@ def opened(path: Path, clock: Clock, mine: Database) -> Iterator[Database]:
             with closing(drivers.connect(place, mode)) as seen:
                 vetting.look_through(seen, path, version)
                 _same_business(seen, path, mine)
-            if place == path and _has_strays(path):
+                written_into = place == path and strays.are_there(seen)
+            if written_into:
                 place = _copied(path, Path(folder))
             if place != path:
                 _made_ready(place, version)
@@ -85,72 +83,18 @@ def _same_business(connection: sqlite3.Connection, path: Path, mine: Database) -
     )
 
 
-def _has_strays(path: Path) -> bool:
-    with closing(files.connect(path, "ro")) as connection:
-        found = connection.execute("select 1 from entry where change_id = 0 limit 1").fetchone()
-    return found is not None
-
-
 def _made_ready(place: Path, version: int) -> None:
     with closing(files.connect(place, "rw")) as connection:
         if version < SCHEMA_VERSION:
             migrations.migrate(connection, version)
         connection.execute("begin immediate")
-        adopt(connection)
+        strays.adopt(connection)
         connection.execute("commit")
 
 
-def adopt(connection: sqlite3.Connection) -> None:
-    """Give what another program wrote a seat, a clock and a moment by what it is and where it lies.
-
-    So it becomes the same change in every copy that has it, and what was done after it stays
-    newer. Call inside a transaction.
-    """
-    uuid = seats.uuid_of(connection)
-    runs: list[list[tuple[Any, ...]]] = []
-    for entry in connection.execute(
-        "select id, table_name, row_id, op, before, after from entry where change_id = 0 "
-        "order by id"
-    ):
-        if runs and runs[-1][-1][0] == entry[0] - 1:
-            runs[-1].append(entry)
-        else:
-            runs.append([entry])
-    for run in runs:
-        low, high = run[0][0], run[-1][0]
-        clock, at = connection.execute(
-            "select clock, at from change where first_entry < ? order by clock desc limit 1", (low,)
-        ).fetchone()
-        said = json.dumps([uuid, clock, [entry[1:] for entry in run]]).encode()
-        seat = int.from_bytes(hashlib.sha256(said).digest()[:4], "big") >> 1 or 1
-        connection.execute(
-            "insert or ignore into seat (id, name, first_seen) values (?, 'another program', ?)",
-            (seat, at),
-        )
-        key = seat << shipments.SEAT_BITS | 1
-        made = connection.execute(
-            "insert or ignore into change (id, clock, seat, at, words, kind, first_entry, "
-            "last_entry, counter) values (?, ?, ?, ?, 'Changed outside SalesDesk', 'outside', "
-            "?, ?, 1)",
-            (key, clock + 1, seat, at, low, high),
-        )
-        if made.rowcount:
-            connection.execute(
-                "update entry set change_id = ? where id between ? and ?", (key, low, high)
-            )
-
-
 def name_seats(db: Database, names: dict[int, str]) -> None:
-    """Keep what the computers are called from which changes came."""
-    with db.receiving() as connection:
-        connection.executemany(
-            "update seat set name = ? where id = ? and name = ''",
-            [(name, seat) for seat, name in names.items()],
-        )
-
-
-def adopt_here(db: Database) -> None:
-    """Make what another program wrote into the open file ready to be merged."""
-    if db.value("select 1 from entry where change_id = 0 limit 1"):
-        with db.receiving() as connection:
-            adopt(connection)
+    """Keep what the computers are called from which changes came; call inside a transaction."""
+    db.connection.executemany(
+        "update seat set name = ? where id = ? and name = ''",
+        [(name, seat) for seat, name in names.items()],
+    )

@@ -41,10 +41,10 @@ class Shipment:
 
 
 def known(connection: sqlite3.Connection) -> dict[int, int]:
-    """How much of each seat's changes is in the file: its newest change."""
+    """How much of each seat's changes is in the file: its newest change that is all here."""
     found = connection.execute(
-        "select s.id, (select max(c.id) from change c where c.id between s.id << 32 and "
-        "(s.id << 32) + 4294967295) from seat s"
+        "select s.id, (select c.id from change c where c.id between s.id << 32 and "
+        "(s.id << 32) + 4294967295 and c.arriving is null order by c.id desc limit 1) from seat s"
     )
     return {int(seat): int(newest) for seat, newest in found if newest}
 
@@ -68,7 +68,7 @@ def _from(connection: sqlite3.Connection, first: int, has: Mapping[int, int]) ->
     rows = connection.execute(
         "select id, clock, person_id, at, words, kind, target, detail, counter, seat, seen, "
         "first_entry, last_entry from change where first_entry >= ? and id <> 0 "
-        "order by first_entry, id",
+        "and arriving is null order by first_entry, id",
         (first,),
     ).fetchall()
     for key, clock, person, at, words, kind, target, detail, counter, seat, seen, low, high in rows:
@@ -100,37 +100,6 @@ def _entries(
         "and change_id = ? order by id",
         (low, high, change_id),
     )
-
-
-def adopt(
-    connection: sqlite3.Connection, after: int, seat: int, clock: int, now: str, counter: int
-) -> int:
-    """Give what another program wrote into the file to this seat, so that it can travel.
-
-    Each run of such entries becomes one change; how many there were. Call inside a transaction.
-    """
-    numbers = [
-        int(n)
-        for (n,) in connection.execute("select id from entry where change_id = 0 order by id")
-    ]
-    runs: list[tuple[int, int]] = []
-    for number in numbers:
-        if runs and runs[-1][1] == number - 1:
-            runs[-1] = (runs[-1][0], number)
-        else:
-            runs.append((number, number))
-    for low, high in runs:
-        counter, clock = counter + 1, clock + 1
-        key = seat << SEAT_BITS | counter
-        connection.execute(
-            "insert into change (id, clock, seat, at, words, kind, first_entry, last_entry, "
-            "counter) values (?, ?, ?, ?, 'Changed outside SalesDesk', 'outside', ?, ?, ?)",
-            (key, clock, seat, now, low, high, counter),
-        )
-        connection.execute(
-            "update entry set change_id = ? where id between ? and ?", (key, low, high)
-        )
-    return len(runs)
 
 
 def to_line(shipment: Shipment) -> str:

@@ -13,7 +13,8 @@ from typing import Any
 from salesdesk.model import lead_text
 from salesdesk.model.merges import DERIVED, GROUPS, Event, chain, merge
 from salesdesk.store import record_merges
-from salesdesk.store.record_merges import REFERENCES, Row
+from salesdesk.store.events import CHUNK, Row, events_of
+from salesdesk.store.references import REFERENCES
 from salesdesk.store.shipments import SEAT_BITS
 
 WORDS = "Merge a copy"
@@ -32,7 +33,8 @@ def ranges_of(connection: sqlite3.Connection, change_id: int) -> Ranges | None:
     """What the merge that this change stands for brought in; None if it stands for none."""
     found = connection.execute(
         "select e.after from change c join entry e on e.id between c.first_entry and c.last_entry "
-        "where c.id = ? and c.kind = 'do' and e.table_name = 'import_run' and e.op = 'i' limit 1",
+        "and e.change_id = c.id where c.id = ? and c.kind = 'do' "
+        "and e.table_name = 'import_run' and e.op = 'i' limit 1",
         (change_id,),
     ).fetchone()
     return None if found is None else _ranges(json.loads(found[0]))
@@ -49,7 +51,7 @@ def undone(connection: sqlite3.Connection) -> list[tuple[int, Ranges]]:
     """The merges that were taken back and are not done again: their changes and what came."""
     found = connection.execute(
         "select distinct c.id from change c join entry e on e.id between c.first_entry and "
-        "c.last_entry where c.kind = 'do' and c.undone_by is not null "
+        "c.last_entry and e.change_id = c.id where c.kind = 'do' and c.undone_by is not null "
         "and c.words = ? and e.table_name = 'import_run' and e.op = 'i'",
         (WORDS,),
     ).fetchall()
@@ -121,7 +123,7 @@ def rows_of(connection: sqlite3.Connection, ranges: Ranges) -> list[Row]:
 def _touched(connection: sqlite3.Connection, low: int, high: int) -> list[Row]:
     found = connection.execute(
         "select distinct e.table_name, e.row_id from change c join entry e on e.id between "
-        "c.first_entry and c.last_entry where c.id between ? and ?",
+        "c.first_entry and c.last_entry and e.change_id = c.id where c.id between ? and ?",
         (low, high),
     )
     return [(str(table), int(key)) for table, key in found]
@@ -135,9 +137,9 @@ def write_without(
 ) -> None:
     """Write these records as they are without some changes; journaled by the triggers."""
     gone: set[Row] = set()
-    for start in range(0, len(rows), record_merges.CHUNK):
-        chunk = list(rows[start : start + record_merges.CHUNK])
-        for row, events in record_merges.events_of(connection, chunk).items():
+    for start in range(0, len(rows), CHUNK):
+        chunk = list(rows[start : start + CHUNK])
+        for row, events in events_of(connection, chunk).items():
             wanted = _wanted(row[0], events, dropped)
             if wanted is None:
                 gone.add(row)

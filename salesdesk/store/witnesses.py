@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from salesdesk.model.merges import merge
-from salesdesk.store import record_merges
 from salesdesk.store.donors import Donor, Fields
+from salesdesk.store.events import events_of
 
 CHUNK = 500
 #: They follow from other fields.
@@ -45,7 +45,7 @@ def hear(
 
 
 def _doubts(connection: sqlite3.Connection, table: str, keys: list[int]) -> Iterator[Doubt]:
-    events = record_merges.events_of(connection, [(table, key) for key in keys])
+    events = events_of(connection, [(table, key) for key in keys])
     for (_, key), found in events.items():
         merged = merge(found)
         if not (merged.whole and merged.exists and merged.fields.get("id") == key):

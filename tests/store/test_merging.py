@@ -168,7 +168,7 @@ def test_a_rehearsal_tells_and_keeps_nothing(pair: tuple[Session, Session, int])
     bob.do(change, "lead", lead, {"budget": "2"})
     before = tables(ann)
     sent = list(shipments.after(bob.db.connection, shipments.known(ann.db.connection)))
-    told = merging.take_in(ann.db, sent, rehearse=True)
+    told = merging.foresee(ann.db, sent)
     assert told.changes == 1 and told.clashes == {("lead", lead, "budget")}
     assert tables(ann) == before
 

@@ -92,7 +92,7 @@ def an_offer(session: Session, chance: random.Random, folder: Path) -> None:
 def a_deal(session: Session, chance: random.Random, folder: Path) -> None:
     word = f"d{chance.randrange(50)}"
     key = of(session, chance, "deal")
-    match chance.randrange(6):
+    match chance.randrange(8):
         case 0:
             session.do(deals.create, {"title": word, "amount": chance.randrange(10**6)})
         case 1:
