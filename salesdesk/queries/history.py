@@ -26,12 +26,10 @@ class Change:
 
 
 _CHANGE = """
-    select c.id, c.at, c.words, c.detail, c.kind, p.name, c.undone_by is not null, {rows},
-    c.seat, coalesce(s.name, '')
+    select c.id, c.at, c.words, c.detail, c.kind, p.name, c.undone_by is not null,
+    c.last_entry - c.first_entry + 1, c.seat, coalesce(s.name, '')
     from change c left join person p on p.id = c.person_id left join seat s on s.id = c.seat
 """
-_ROWS = "c.last_entry - c.first_entry + 1"
-_ROWS_IN_VERSION_1 = "(select count(*) from entry e where e.change_id = c.id)"
 #: The keys of one seat's changes; within a seat, the clock rises with the key.
 _SEAT = "c.id between :seat << 32 and (:seat << 32) + 4294967295 "
 #: Several people may use one computer: each takes back their own steps.
@@ -45,21 +43,21 @@ def latest(db: Database, limit: int = 50) -> list[Change]:
         "where id between s.id << 32 and (s.id << 32) + 4294967295 order by id desc limit :limit)) "
     )
     found = db.rows(
-        _changes(db) + newest_of_each_seat + "order by c.clock desc limit :limit", {"limit": limit}
+        _CHANGE + newest_of_each_seat + "order by c.clock desc limit :limit", {"limit": limit}
     )
     return [_change(row) for row in found]
 
 
 def one(db: Database, change_id: int) -> Change | None:
     """One change by its id."""
-    row = db.row(_changes(db) + "where c.id = ?", (change_id,))
+    row = db.row(_CHANGE + "where c.id = ?", (change_id,))
     return None if row is None else _change(row)
 
 
 def to_undo(db: Database) -> Change | None:
     """This person's newest change at this seat that still stands."""
     row = db.row(
-        _changes(db) + f"where {_MINE} and c.kind in ('do', 'redo') and c.undone_by is null "
+        _CHANGE + f"where {_MINE} and c.kind in ('do', 'redo') and c.undone_by is null "
         "order by c.id desc limit 1",
         {"seat": db.seat, "person": db.person_id},
     )
@@ -69,18 +67,12 @@ def to_undo(db: Database) -> Change | None:
 def to_redo(db: Database) -> Change | None:
     """This person's newest undo that still stands, unless something new was done after it."""
     row = db.row(
-        _changes(db) + f"where {_MINE} and c.kind = 'undo' and c.undone_by is null "
+        _CHANGE + f"where {_MINE} and c.kind = 'undo' and c.undone_by is null "
         f"and c.id > coalesce((select c.id from change c where {_MINE} and c.kind = 'do' "
         "order by c.id desc limit 1), 0) order by c.id desc limit 1",
         {"seat": db.seat, "person": db.person_id},
     )
     return None if row is None else _change(row)
-
-
-def _changes(db: Database) -> str:
-    """What is read of a change; a file of version 1 that may not be written stays as it is."""
-    lean = db.value("select 1 from pragma_table_info('change') where name = 'last_entry'")
-    return _CHANGE.format(rows=_ROWS if lean else _ROWS_IN_VERSION_1)
 
 
 def _change(row: tuple[Any, ...]) -> Change:

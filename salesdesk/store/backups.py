@@ -256,7 +256,8 @@ def check(connection: sqlite3.Connection) -> list[str]:
 def _search_faults(connection: sqlite3.Connection) -> list[str]:
     connection.execute("begin immediate")
     try:
-        for index in sorted(SEARCH_INDEXES):
+        there = {str(name) for (name,) in connection.execute("select name from sqlite_master")}
+        for index in sorted(there & SEARCH_INDEXES.keys()):  # an older file has fewer
             connection.execute(f"insert into {index} ({index}, rank) values (?, 1)", CHECK)
     except sqlite3.DatabaseError as error:
         if not (getattr(error, "sqlite_errorname", "") or "").startswith("SQLITE_READONLY"):

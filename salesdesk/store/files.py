@@ -89,6 +89,10 @@ def _opened(path: Path, clock: Clock, read_only: bool, person_id: int | None) ->
             migrations.migrate(connection, version)
         if not known or version < SCHEMA_VERSION:
             vetting.passed(connection, path)
+        if version < SCHEMA_VERSION and read_only:
+            from salesdesk.store import older
+
+            older.stand_in(connection)
         return _database(connection, path, clock, read_only=read_only, person_id=person_id)
     except BaseException:
         if connection is not None:

@@ -4,11 +4,15 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from salesdesk import mistakes
 from salesdesk.errors import UserError
-from salesdesk.store.faults import Busy
+from salesdesk.store.faults import Busy, Damaged
 from salesdesk.ui.kit.text import tr
+
+if TYPE_CHECKING:
+    from salesdesk.ui.shell.window import MainWindow
 
 
 def note(error: BaseException) -> Path:
@@ -24,6 +28,16 @@ def said(error: Exception) -> str:
     return tr(
         "SalesDesk made a mistake. What was saved before is safe. It is written in {path}."
     ).format(path=path)
+
+
+def show(window: "MainWindow", error: Exception) -> None:
+    """Say it in the window; damage to its file stops the writing and has a dialog of its own."""
+    if isinstance(error, Damaged):
+        from salesdesk.ui.shell import care  # what it needs, no start needs
+
+        if care.met(window, error):
+            return
+    window.toast(said(error))
 
 
 def catch(failed: Callable[[Exception], object], again: Callable[[], object]) -> None:

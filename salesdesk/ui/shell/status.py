@@ -8,6 +8,7 @@ from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from salesdesk.session import Session
+from salesdesk.store import older
 from salesdesk.ui.kit import fonts, paint
 from salesdesk.ui.kit.text import tip, tr, width_of
 from salesdesk.ui.kit.tokens import color
@@ -49,7 +50,13 @@ class StatusLine(QWidget):
 
     def show_file(self, session: Session) -> None:
         """Say whether the file is saved, or only read."""
-        if session.db.read_only:
+        if older.is_older(session.db.connection):
+            tip = tr(
+                "To work in it, open it where it can be written to, or save a copy and open that: "
+                "it is brought up to date then, after a backup."
+            )
+            self.set_state(tr("Made by an older SalesDesk: reading only"), "eye", tip)
+        elif session.db.read_only:
             self.set_state(tr("Reading only"), "eye")
         else:
             now = session.db.clock.local_now()

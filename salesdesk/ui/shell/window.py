@@ -25,7 +25,7 @@ from salesdesk.ui.kit.panels import Panel, View
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.kit.toast import Toast
 from salesdesk.ui.kit.widgets import Pane, Rule
-from salesdesk.ui.shell import care, counts, faults, files, keys, later, menus, pins, places
+from salesdesk.ui.shell import counts, faults, files, keys, later, menus, pins, places
 from salesdesk.ui.shell.hearing import Hearing, told
 from salesdesk.ui.shell.jobs import Jobs
 from salesdesk.ui.shell.sections import Section, sections
@@ -251,8 +251,7 @@ class MainWindow(QMainWindow):
 
     def failed(self, error: Exception) -> None:
         """Show what went wrong, in plain words; what is not for people goes to the log."""
-        if not (isinstance(error, Damaged) and care.met(self, error)):
-            self.toast(faults.said(error))
+        faults.show(self, error)
 
     def background(self, work: Callable[[Session], T], done: Callable[[T], object]) -> None:
         """Run `work` on another thread, then `done` on this one."""
