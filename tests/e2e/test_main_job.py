@@ -1,16 +1,18 @@
-"""The main job by keyboard alone: a lead from arrival to a won deal, seen in a second window."""
+"""The main job by keyboard alone, from the first run to the report; and seen in a second window."""
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
+from salesdesk.ui.app import Desk
 from salesdesk.ui.kit.theme import apply_theme
 from salesdesk.ui.shell.window import MainWindow
 
@@ -120,9 +122,8 @@ def tick_all(window: MainWindow) -> None:
             press(window, Qt.Key.Key_Tab)
 
 
-def test_a_lead_becomes_a_won_deal_by_keyboard_alone(
-    window: MainWindow, session: Session, qtbot: QtBot
-) -> None:
+def win_a_lead(window: MainWindow, session: Session) -> None:
+    """From a name in the inbox to a won deal."""
     new_lead(window)
     typed(window, "q")
     assert lead_status(session) == "new"
@@ -160,6 +161,38 @@ def test_a_lead_becomes_a_won_deal_by_keyboard_alone(
     press(window, Qt.Key.Key_Z, CTRL | SHIFT)
     assert deals(session) == ["won"]
     assert session.check() == []
+
+
+def test_the_whole_job_is_done_by_keyboard_alone(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    apply_theme(application, "light")
+    desk = Desk(CLOCK)
+    desk.show(None)
+    first: Any = desk.window
+    typed(first, "n")
+    typed(first, "Acme")
+    press(first, Qt.Key.Key_Return, CTRL)
+    window = desk.window
+    assert isinstance(window, MainWindow) and window.session.path == tmp_path / "Acme.salesdesk"
+    try:
+        qtbot.waitUntil(lambda: not window.jobs.busy())
+        win_a_lead(window, window.session)
+        typed(window, "gr")
+        reports: Any = window.panel()
+        qtbot.waitUntil(lambda: reports.made is not None, timeout=30_000)
+        target = tmp_path / "October.pdf"
+        answer = str(target), "PDF (*.pdf)"
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", staticmethod(lambda *_: answer))
+        press(window, Qt.Key.Key_S, CTRL)
+        assert target.read_bytes() == reports.made.pdf
+        assert "£0" in reports.made.report.blocks[0].lead
+    finally:
+        gone(window)
 
 
 def test_two_windows_on_one_file_show_each_others_changes(

@@ -119,7 +119,7 @@ class ReportsPanel(Panel):
     def _arrived(self, ticket: int, made: Made) -> None:
         if ticket != self._ticket:
             return  # something changed since; a newer answer is on its way
-        self.made = made
+        first, self.made = self.made is None, made
         self.month = made.month
         self.side.set_parts(made.parts)
         count = formats.plural(made.pages, "page")
@@ -127,6 +127,9 @@ class ReportsPanel(Panel):
         self._list_months(made)
         self.preview.set_pages(made.pages, made.first)
         self._say_pages()
+        refresh = getattr(self.shell, "refresh_frame", None)
+        if first and refresh is not None:
+            refresh()  # there is something to print and to save now
 
     def _list_months(self, made: Made) -> None:
         listed = [self.months.itemData(i) for i in range(self.months.count())]
