@@ -117,15 +117,11 @@ class Deals(Bringer):
             self._seen[key] = self.make(what, f"{what}s", row)
         return self._seen[key]
 
-    def marks(self, row: dict[str, Any]) -> list[str]:
-        if row["external_ref"]:
-            return [f"ref:{row['external_ref']}"]
+    def likeness(self, row: dict[str, Any]) -> list[str]:
         parts = (row["title_key"], row["organisation_id"], row["opened_on"], row["amount"])
         return [f"deal:{parts}"]
 
-    def twin(self, row: dict[str, Any]) -> int | None:
-        if row["external_ref"]:
-            return self._refs.get(row["external_ref"])
+    def alike(self, row: dict[str, Any]) -> int | None:
         return known.deal_twin(self.db, row["title_key"], row["opened_on"], row["amount"])
 
     def linked(self, cells: Cells, row: dict[str, Any]) -> None:
@@ -184,15 +180,6 @@ class Campaigns(Bringer):
             "external_ref": cells.text("external_ref"),
             "message": "\n".join(t for t in (cells.text("message"), cells.notes()) if t) or None,
         }
-
-    def marks(self, row: dict[str, Any]) -> list[str]:
-        ref = row["external_ref"]
-        return [f"ref:{ref}"] if ref else [f"name:{row['name_key']}"]
-
-    def twin(self, row: dict[str, Any]) -> int | None:
-        if row["external_ref"]:
-            return self._refs.get(row["external_ref"])
-        return known.by_name(self.db, "campaign").get(row["name_key"])
 
     def linked(self, cells: Cells, row: dict[str, Any]) -> None:
         spent = cells.money("spent")

@@ -85,9 +85,7 @@ class Leads(Bringer):
             self._links[table] = known.by_reference(self.db, table)
         return self._links[table]
 
-    def marks(self, row: dict[str, Any]) -> list[str]:
-        if row["external_ref"]:
-            return [f"ref:{row['external_ref']}"]
+    def likeness(self, row: dict[str, Any]) -> list[str]:
         found = [f"{k}:{row[k]}" for k in ("email_key", "phone_key") if row[k]]
         return found or [f"name:{row['name_key']}|{fold(row['organisation_name'] or '')}"]
 

@@ -83,16 +83,12 @@ class Contacts(Bringer):
             found = self._firms[fold(name)] = self.make("organisation", "organisations", row)
         return found
 
-    def marks(self, row: dict[str, Any]) -> list[str]:
-        if row["external_ref"]:
-            return [f"ref:{row['external_ref']}"]
+    def likeness(self, row: dict[str, Any]) -> list[str]:
         if row.get("_email"):
             return [f"email:{row['_email']}"]
         return [f"name:{row['name_key']}|{row['organisation_id']}"]
 
-    def twin(self, row: dict[str, Any]) -> int | None:
-        if row["external_ref"]:
-            return self._refs.get(row["external_ref"])
+    def alike(self, row: dict[str, Any]) -> int | None:
         if row.get("_email"):
             return known.owner_of_point(self.db, "email", row["_email"], "contact")
         return known.contact_named(self.db, row["name_key"], row["organisation_id"])
@@ -164,15 +160,6 @@ class Organisations(Bringer):
             "owner_id": self.lookups.person(cells),
             "notes": cells.notes(),
         }
-
-    def marks(self, row: dict[str, Any]) -> list[str]:
-        ref = row["external_ref"]
-        return [f"ref:{ref}"] if ref else [f"name:{row['name_key']}"]
-
-    def twin(self, row: dict[str, Any]) -> int | None:
-        if row["external_ref"]:
-            return self._refs.get(row["external_ref"])
-        return known.by_name(self.db, "organisation").get(row["name_key"])
 
     def also(self, cells: Cells, key: int) -> bool:
         return self.add_points(cells, "organisation_id", key, FIRM_POINTS)

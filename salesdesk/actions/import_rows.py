@@ -113,6 +113,10 @@ class Bringer(ABC):
         return known.by_reference(self.db, self.table)
 
     @cached_property
+    def _by_name(self) -> dict[str, int]:
+        return known.by_name(self.db, self.table)
+
+    @cached_property
     def suppressed(self) -> frozenset[str]:
         """Digests of those who were erased at their wish; nearly always empty."""
         return persons.suppressed(self.db)
@@ -145,12 +149,22 @@ class Bringer(ABC):
         """The fields of the record; BadCell where something cannot be read."""
 
     def marks(self, row: dict[str, Any]) -> list[str]:
-        """What makes a row the same as another one in this file, strongest first."""
-        return []
+        """What makes a row the same as another one of the table: its number, else its likeness."""
+        ref = row["external_ref"]
+        return [f"ref:{ref}"] if ref else self.likeness(row)
 
     def twin(self, row: dict[str, Any]) -> int | None:
         """The record in the file that is the same one."""
-        return None
+        ref = row["external_ref"]
+        return self._refs.get(ref) if ref else self.alike(row)
+
+    def likeness(self, row: dict[str, Any]) -> list[str]:
+        """How a row without a number is known again in the table, strongest first."""
+        return [f"name:{row['name_key']}"]
+
+    def alike(self, row: dict[str, Any]) -> int | None:
+        """The record in the file that is like a row without a number."""
+        return self._by_name.get(row["name_key"])
 
     def linked(self, cells: Cells, row: dict[str, Any]) -> None:
         """Add what belongs to a record that was just made."""
