@@ -280,6 +280,7 @@ def share(session: Session, place: Path) -> Path:
             f"{session.path.name} is shared already.", "Your colleagues open it where it is."
         )
     seal = _seal(session.db.path)
+    locations.check_name(place)
     target = place / session.path.name if place.is_dir() else place
     target = target if target.suffix else target.with_suffix(".salesdesk")
     if not target.parent.is_dir():
@@ -307,6 +308,7 @@ def unshare(session: Session, target: Path) -> Path:
     """Write all that the team has into a file of one's own, which is no longer exchanged."""
     if session.team is None:
         raise UserError(f"{session.path.name} is not shared.", "It is your own file already.")
+    locations.check_name(target)
     session.team.sync()
     if locations.is_team(target):
         raise UserError(
