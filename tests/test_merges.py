@@ -191,14 +191,59 @@ def test_what_another_program_wrote_into_either_comes_along_once(pair: Pair) -> 
     assert merges.preview(mine, copy).nothing_new
 
 
-def test_a_merge_that_is_cancelled_changes_nothing(pair: Pair) -> None:
+@pytest.mark.parametrize("last", ["Reading", "Backing up", "Merging", "Saving"])
+def test_a_merge_can_be_stopped_until_it_is_saved(pair: Pair, last: str) -> None:
     mine, copy = pair
     with at_the_fair(copy) as ann:
         ann.do(leads.create, {"name": "Gemma"})
-    before = everything(mine)
+    before, heard = everything(mine), list[str]()
+
+    def progress(words: str) -> bool:
+        heard.append(words)
+        return not words.startswith(last)
+
     with pytest.raises(merges.Cancelled):
-        merges.merge(mine, copy, lambda words: not words.startswith("Merging"))
+        merges.merge(mine, copy, progress)
+    assert heard[-1].startswith(last)
     assert everything(mine) == before
+    assert mine.read(history.latest)[0].words != "Merge a copy"
+    assert merges.merge(mine, copy).changes == 1
+
+
+def test_a_merge_that_dies_at_any_point_is_whole_or_was_never_begun(
+    pair: Pair, tmp_path: Path
+) -> None:
+    mine, copy = pair
+    with at_the_fair(copy) as ann:
+        for number in range(40):
+            ann.do(leads.create, {"name": f"Visitor {number}", "notes": "met " * 500})
+        ann.do(leads.edit, key(ann, "lead"), {"town": "Henley"})
+    before = everything(mine)
+    pictures: list[Path] = []
+
+    def look(statement: str) -> None:
+        if len(pictures) < 400 and not statement.startswith("--"):
+            pictures.append(tmp_path / f"dead{len(pictures)}" / "Acme.salesdesk")
+            pictures[-1].parent.mkdir()
+            for ending in ("", "-journal"):
+                left = mine.path.with_name(mine.path.name + ending)
+                if left.exists():
+                    shutil.copyfile(left, pictures[-1].with_name(left.name))
+
+    # with no room in memory, what is half done stands in the file itself
+    mine.db.connection.execute("pragma cache_size = 1")
+    mine.db.connection.set_trace_callback(look)
+    merges.merge(mine, copy)
+    mine.db.connection.set_trace_callback(None)
+    after = everything(mine)
+    assert len(pictures) > 100
+    for path in pictures[:: len(pictures) // 20]:
+        with Session.open(path) as dead:
+            noted = dead.read(history.latest)[0].words == "Merge a copy"
+            assert everything(dead) == (after if noted else before)
+            assert not noted or dead.undo() is not None
+            assert everything(dead) == before
+            assert dead.check() == []
 
 
 def test_two_closings_of_one_deal_never_become_a_mixture(pair: Pair) -> None:

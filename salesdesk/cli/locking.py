@@ -26,7 +26,7 @@ def encrypt(file: Path, keyring: bool, new_passphrase: bool) -> None:
 
     locking.may_lock_at(file)
     if new_passphrase:
-        _know_lock(file)
+        know_lock(file)
     elif locking.is_locked(file):
         raise UserError(
             f"{file.name} is locked already.",
@@ -51,18 +51,20 @@ def decrypt(file: Path) -> None:
 
     if locking.is_locked(file):
         locking.may_lock_at(file)
-        _know_lock(file)
+        know_lock(file)
     click.echo(locking.unlock_for_good(file))
 
 
-def _know_lock(file: Path) -> None:
+def know_lock(file: Path) -> None:
     """Find the key of a locked file, or ask for it; UserError for one that is not locked."""
     from salesdesk import locking
 
     try:
         locks.key_for(file)
-    except locking.Locked:
-        locking.unlock(file, _ask("Passphrase or recovery key"))
+    except UserError as error:
+        if not isinstance(error, locking.Locked) and not sys.stdin.isatty():
+            raise
+        locking.unlock(file, _ask(f"Passphrase or recovery key of {file.name}"))
 
 
 def open_lock(error: Exception) -> bool:

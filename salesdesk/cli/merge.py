@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from salesdesk.cli.locking import know_lock
 from salesdesk.cli.words import AS_JSON, FILE, cli
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
@@ -23,11 +24,14 @@ if TYPE_CHECKING:
 def merge(clock: Clock, file: Path, other: Path, dry_run: bool, as_json: bool) -> None:
     """Bring everything of OTHER, another copy of FILE, into FILE.
 
-    Both are backed up before. OTHER is only read. Undo takes all of it back.
+    Both are backed up before. OTHER is only read. Undo takes all of it back. Locked files are
+    opened with SALESDESK_PASSPHRASE; where OTHER has another one, it is asked for.
     """
-    from salesdesk import merges
+    from salesdesk import locking, merges
 
     with Session.open(file, clock=clock) as session:
+        if locking.is_locked(other):
+            know_lock(other)
         told = merges.preview(session, other)
         outcome = None if dry_run or told.nothing_new else merges.merge(session, other)
     if as_json:

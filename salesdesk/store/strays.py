@@ -5,9 +5,10 @@ import json
 import sqlite3
 from itertools import groupby
 
-from salesdesk.store import seats
+from salesdesk.store import journal, seats
 
 SEAT_BITS = 32
+Row = tuple[str, int]
 
 
 def are_there(connection: sqlite3.Connection, after: int = 0) -> bool:
@@ -52,4 +53,14 @@ def adopt(connection: sqlite3.Connection) -> int:
             "update entry set change_id = ? where id between ? and ?", (key, low, high)
         )
         number += 1
+    _settle(connection, {(table, key) for _, table, key, *_ in strays})
     return number
+
+
+def _settle(connection: sqlite3.Connection, rows: set[Row]) -> None:
+    """Give the records the version, the moment and the search text that other copies give them."""
+    from salesdesk.store import record_merges  # a start does without it
+
+    last = journal.newest(connection)
+    record_merges.settle(connection, rows, set())
+    connection.execute("delete from entry where id > ?", (last,))

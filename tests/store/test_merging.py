@@ -2,6 +2,7 @@
 
 import json
 import random
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -193,6 +194,72 @@ def test_what_another_program_wrote_travels_too(pair: tuple[Session, Session, in
     ann.adopt_strays()
     send(ann, bob)
     assert lead_of(bob, lead)["town"] == "Henley"
+
+
+def another_program(session: Session, sql: str) -> None:
+    with sqlite3.connect(session.db.path) as connection:
+        connection.execute(sql)
+    connection.close()
+
+
+@pytest.mark.parametrize("first", ["ann", "bob"])
+@pytest.mark.parametrize("more", [False, True])
+def test_what_another_program_wrote_before_a_copy_was_made_is_one_change(
+    first: str, more: bool, tmp_path: Path
+) -> None:
+    with Session.create(tmp_path / "ann.salesdesk", name="Two") as ann:
+        lead = ann.do(new_lead, "Eleanor")
+        another_program(ann, "update lead set town = 'Henley', phone = '7'")
+        another_program(
+            ann,
+            "insert into tag (id, name, name_key, created_at, updated_at) "
+            "select 77, 'fair', 'fair', created_at, updated_at from lead",
+        )
+        ann.save_copy(tmp_path / "bob.salesdesk")
+        if more:  # the run goes on here, and not in the copy
+            another_program(ann, "update lead set notes = 'written outside'")
+        with Session.open(tmp_path / "bob.salesdesk") as bob:
+            bob.do(change, "lead", lead, {"town": "Woodley"})
+            order = [(ann, bob), (bob, ann)] if first == "ann" else [(bob, ann), (ann, bob)]
+            for source, target in order * 2:
+                source.adopt_strays()
+                send(source, target)
+            assert tables(ann) == tables(bob)
+            assert lead_of(ann, lead)["town"] == "Woodley"
+            assert lead_of(ann, lead)["notes"] == ("written outside" if more else None)
+            clashes = {c.field for _, c in record_merges.open_clashes(ann.db.connection)}
+            assert clashes <= ({"town"} if more else set())
+            assert ann.adopt_strays() == bob.adopt_strays() == 0
+
+
+def test_a_stray_that_is_adopted_late_is_not_newer_than_a_real_edit(
+    pair: tuple[Session, Session, int],
+) -> None:
+    ann, bob, lead = pair
+    another_program(ann, "update lead set town = 'Henley'")
+    ann.do(change, "lead", lead, {"phone": "7"})
+    bob.do(change, "lead", lead, {"town": "Woodley"})
+    ann.adopt_strays()
+    send(ann, bob)
+    send(bob, ann)
+    for session in (ann, bob):
+        assert lead_of(session, lead)["town"] == "Woodley"
+        ((_, clash),) = record_merges.open_clashes(session.db.connection)
+        assert clash.lost_values == {"town": "Henley"}
+    assert tables(ann) == tables(bob)
+
+
+def test_what_is_done_after_a_stray_is_newer_though_the_clock_stands_still(
+    pair: tuple[Session, Session, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann, bob, lead = pair
+    monkeypatch.setattr(database.time, "time", lambda: 1_000_000_000)
+    for number in range(8):
+        another_program(ann, f"update lead set town = 'outside {number}'")
+        ann.do(change, "lead", lead, {"town": f"T{number}"})
+    ann.adopt_strays()
+    send(ann, bob)
+    assert lead_of(bob, lead)["town"] == lead_of(ann, lead)["town"] == "T7"
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -12,6 +12,7 @@ from salesdesk import merges
 from salesdesk.errors import UserError
 from salesdesk.merges import Cancelled, Outcome, Preview
 from salesdesk.session import Session
+from salesdesk.store.locks import Locked
 from salesdesk.ui.kit.announce import announce
 from salesdesk.ui.kit.buttons import Button
 from salesdesk.ui.kit.dialogs import Dialog
@@ -60,18 +61,26 @@ class MergeDialog(Dialog):
         self.foot.insertWidget(1, self.undo)
         self.primary.setEnabled(False)
         self.finished.connect(lambda _: self._stop.set())
-        window.jobs.start(
-            window.session,
-            lambda session: merges.preview(session, other),
-            self._previewed,
-            self._failed,
-        )
+        self._preview()
 
     def stage(self) -> str:
         """Where it is: reading, preview, nothing, merging, done or failed."""
         return self._stage
 
     # -- the steps ---------------------------------------------------------------------------
+
+    def _preview(self) -> None:
+        def work(session: Session) -> Preview:
+            return merges.preview(session, self.other)
+
+        self._window.jobs.start(self._window.session, work, self._previewed, self._failed)
+
+    def _unlock(self, error: Locked) -> None:
+        from salesdesk.ui.shell.locking import PassphraseDialog
+
+        asked = PassphraseDialog(self, error.path, self._preview)
+        asked.rejected.connect(self.reject)
+        asked.open_over()
 
     def _previewed(self, told: Preview) -> None:
         if self._stop.is_set():
@@ -152,6 +161,9 @@ class MergeDialog(Dialog):
             self._window.toast(tr("The merge was stopped. Nothing was changed."))
             return
         if self._stop.is_set():
+            return
+        if isinstance(error, Locked):
+            self._unlock(error)
             return
         self._stage = "failed"
         if isinstance(error, UserError):
