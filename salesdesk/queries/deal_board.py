@@ -33,7 +33,7 @@ def board(db: Database, filters: Filters, only: Collection[int] | None = None) -
         int(key): (int(count), int(amount), int(weighted))
         for key, count, amount, weighted in db.rows(
             "select d.stage_id, count(*), sum(d.amount), "
-            "sum(d.amount * coalesce(d.probability, s.probability)) from deal d "
+            "total(d.amount * coalesce(d.probability, s.probability)) from deal d "
             "indexed by deal_open join stage s on s.id = d.stage_id "
             f"where {where} group by d.stage_id",
             params,

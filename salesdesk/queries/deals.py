@@ -127,7 +127,7 @@ def summary(db: Database, filters: Filters) -> Sum:
     where, params = where_of(db, filters)
     row = db.row(
         "select count(*), coalesce(sum(d.amount), 0), "
-        "coalesce(sum(d.amount * coalesce(d.probability, s.probability)), 0) "
+        "total(d.amount * coalesce(d.probability, s.probability)) "
         f"from deal d join stage s on s.id = d.stage_id where {where}",
         params,
     )

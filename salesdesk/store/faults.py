@@ -90,6 +90,11 @@ def busy() -> Busy:
 def words_for(error: sqlite3.Error) -> UserError | None:
     """The plain sentence for a known fault of file or disk; None if it is our bug."""
     name = getattr(error, "sqlite_errorname", "") or ""
+    if "integer overflow" in str(error):
+        return UserError(
+            "The amounts are too large to be added up.",
+            "Look for one with far too many digits, and correct it.",
+        )
     if not name and isinstance(error, sqlite3.OperationalError):
         name = "SQLITE_CORRUPT"  # Python says by itself, without a code, that a text is no text
     for known in sorted(_WORDS, key=len, reverse=True):

@@ -7,8 +7,9 @@ import pytest
 
 from salesdesk.actions import deals as do
 from salesdesk.actions import objections
-from salesdesk.model.calendar import Clock
-from salesdesk.queries import deal_board, deal_detail, deals, settings
+from salesdesk.errors import UserError
+from salesdesk.model.calendar import Clock, month_of
+from salesdesk.queries import deal_board, deal_detail, deals, figures, settings
 from salesdesk.queries.deals import Filters
 from salesdesk.session import Session
 
@@ -57,6 +58,19 @@ def test_the_board_counts_and_sums_every_deal_of_a_stage(session: Session) -> No
     assert (columns[0].count, columns[0].amount, columns[0].weighted) == (3, 350_50, 35_05)
     assert (columns[4].count, columns[4].amount, columns[4].weighted) == (1, 1000_00, 800_00)
     assert session.read(deals.summary, Filters()) == deals.Sum(4, 1350_50, 835_05)
+
+
+def test_the_largest_amounts_are_added_up_or_it_is_said_why_not(session: Session) -> None:
+    largest = {"title": "A", "amount": 10**15, "probability": 100, "expected_on": TODAY}
+    for _ in range(93):  # percents of pennies: more than 63 bits hold
+        session.do(do.create, largest)
+    found = session.read(deals.summary, Filters())
+    assert (found.amount, found.weighted) == (93 * 10**15, 93 * 10**15)
+    assert session.read(deal_board.board, Filters())[0].weighted == 93 * 10**15
+    now = session.read(figures.figures, month_of(session.today))
+    assert now.weighted_value == now.forecast == 93 * 10**15
+    with pytest.raises(UserError, match="too large to be added up"):
+        session.db.value("select sum(n) from (select 9223372036854775807 as n union select 1)")
 
 
 def test_a_column_lists_its_cards_from_the_top(session: Session) -> None:

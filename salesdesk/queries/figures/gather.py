@@ -103,15 +103,19 @@ def _open(
     *,
     expected_only: bool,
 ) -> None:
-    """Deals open now; those expected in the rest of the period make the forecast."""
+    """Deals open now; those expected in the rest of the period make the forecast.
+
+    Percents of a penny are added by `total`: it is exact up to 900 billion, and where `sum` would
+    overflow it still tells the pounds.
+    """
     percent = "coalesce(d.probability, s.probability)"
     ahead = "d.expected_on >= :today and d.expected_on >= :first and d.expected_on <= :last"
     counted = f"{ahead} and coalesce(d.forecast_class, '') <> 'omitted'"
     within = "and d.expected_on >= :first and d.expected_on <= :last" if expected_only else ""
     rows = db.rows(
-        f"""select {scope.key("open")}, count(*), sum(d.amount), sum(d.amount * {percent}),
+        f"""select {scope.key("open")}, count(*), sum(d.amount), total(d.amount * {percent}),
             sum(case when {ahead} then d.amount else 0 end),
-            sum(case when {counted} then d.amount * {percent} else 0 end),
+            total(case when {counted} then d.amount * {percent} else 0 end),
             sum(coalesce(d.expected_on < :today, 0)),
             sum(case when d.expected_on < :today then d.amount else 0 end)
         from deal d indexed by deal_open join stage s on s.id = d.stage_id
@@ -130,8 +134,8 @@ def _open(
             slipped=slipped,
             slipped_value=slipped_value,
         )
-        tally.exact["weighted_value"] = Fraction(weighted, 100)
-        tally.exact["expected_weighted"] = Fraction(likely, 100)
+        tally.exact["weighted_value"] = Fraction(int(weighted), 100)
+        tally.exact["expected_weighted"] = Fraction(int(likely), 100)
 
 
 def _spend(db: Database, scope: Scope, params: dict[str, Any], tallies: Tallies) -> None:
