@@ -14,14 +14,13 @@ from salesdesk.exchange.desks import Desk, State
 from salesdesk.exchange.folders import Folder
 from salesdesk.exchange.presence import Presence
 from salesdesk.exchange.rounds import Rounds
-from salesdesk.model.calendar import Clock, parse_moment
+from salesdesk.model.calendar import Clock
 from salesdesk.queries import settings
 from salesdesk.session import Session
 from salesdesk.store import backups, files, journal, locations, locks, seats, shipments, standing
 from salesdesk.store.database import Database
 from salesdesk.store.seals import PLAIN, Seal
 
-AWAY_SECONDS = 180.0
 WAIT_SECONDS = 5.0
 LEAVE_BYTES = 64 << 20  # a larger file is not written again only because somebody leaves
 
@@ -245,7 +244,8 @@ class Team:
             *(db.seat, platform.node(), person, Clock().now(), __version__, self._section),
             here=here,
             read=state.read,
-            wants=dict(self._rounds.carrier.torn),
+            has=shipments.known(db.connection),
+            wants=self._rounds.carrier.wants(),
         )
 
     def _database(self) -> Database:
@@ -261,13 +261,9 @@ class Team:
 
 
 def _seat(one: Presence, db: Database) -> Seat:
-    online = False
-    with contextlib.suppress(ValueError):
-        age = (parse_moment(Clock().now()) - parse_moment(one.at)).total_seconds()
-        online = one.here and age < AWAY_SECONDS
-    me = one.seat == db.seat
+    me, here = one.seat == db.seat, one.is_here()
     name = one.person or one.computer
-    return Seat(name, one.person, one.computer, one.at, me, one.section, one.version, online or me)
+    return Seat(name, one.person, one.computer, one.at, me, one.section, one.version, here or me)
 
 
 def share(session: Session, place: Path) -> Path:

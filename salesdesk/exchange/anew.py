@@ -9,7 +9,7 @@ import contextlib
 from pathlib import Path
 
 from salesdesk.errors import UserError
-from salesdesk.exchange import bases, carrying
+from salesdesk.exchange import bases, carrying, series
 from salesdesk.exchange.carrying import Carrier
 from salesdesk.exchange.desks import Desk, State
 from salesdesk.exchange.folders import Folder
@@ -22,7 +22,7 @@ def new_seat(db: Database, state: State) -> None:
     """Go on under a new seat, in the file as it is."""
     with db.waiting() as connection:
         db.seat = seats.renew(connection, db.path, db.now())
-    state.seat, state.read, state.undelivered = db.seat, {}, {}
+    state.seat, state.read, state.undelivered, state.joined = db.seat, {}, {}, 0
 
 
 def make(desk: Desk, folder: Folder, clock: Clock) -> None:
@@ -31,7 +31,7 @@ def make(desk: Desk, folder: Folder, clock: Clock) -> None:
     assert path is not None
     old = files.open_file(path, clock)
     with contextlib.closing(old.connection):
-        back, fork = carrying.went_back(desk=desk, db=old, folder=folder)
+        back, fork = series.went_back(desk=desk, db=old, folder=folder)
         if not back:
             state.went_back = False
             desk.note(state)

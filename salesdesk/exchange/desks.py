@@ -30,6 +30,8 @@ class State:
     went_back: bool = False
     #: SHA-256 of the shared file when it was last looked into.
     shared: str = ""
+    #: Up to which file one's own series is joined into large ones.
+    joined: int = 0
     #: How many erasures of persons one's own series has followed.
     erased: int = 0
 
@@ -55,7 +57,7 @@ class Desk:
         state = State()
         for name in ("team", "read", "undelivered"):
             setattr(state, name, vector(found.get(name)))
-        for name in ("seat", "entry", "erased"):
+        for name in ("seat", "entry", "erased", "joined"):
             number = found.get(name)
             setattr(state, name, number if isinstance(number, int) else 0)
         state.went_back = found.get("went_back") is True

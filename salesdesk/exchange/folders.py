@@ -59,6 +59,17 @@ class Folder:
         """Where one file of a series lies."""
         return self.changes / str(seat) / f"{number:08}.sdx"
 
+    def read(self, seat: int, number: int) -> bytes | None:
+        """One file of a series; None where it is not there."""
+        try:
+            return self.parcel(seat, number).read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+
+    def next_number(self, seat: int, number: int) -> int | None:
+        """The next file of a series behind a number; None where there is none."""
+        return min((n for n in self.numbers(seat) if n > number), default=None)
+
 
 def beside(shared: Path) -> Path:
     """The team folder of a shared file."""

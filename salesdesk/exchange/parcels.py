@@ -3,9 +3,10 @@
 import hashlib
 import json
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 
+from salesdesk import __version__
 from salesdesk.model import tidy
 from salesdesk.store import shipments
 from salesdesk.store.schema import SCHEMA_VERSION
@@ -15,6 +16,7 @@ from salesdesk.store.seals import Torn as Torn
 from salesdesk.store.shipments import Shipment
 
 FORMAT = 1
+MOST_CHANGES, MOST_ENTRIES = 2000, 50_000  # of one file
 LARGEST = 1 << 30  # unpacked; no change of a file that a computer can hold comes near it
 
 
@@ -38,6 +40,32 @@ class Header:
     person: str
     schema: int = SCHEMA_VERSION
     format: int = FORMAT
+    #: Of a file that several were joined into: the number of the first.
+    first: int = 0
+
+    @property
+    def begins(self) -> int:
+        """The number of the first file of the series that this one stands for."""
+        return self.first or self.number
+
+
+def batches(changes: Iterator[Shipment]) -> Iterator[list[Shipment]]:
+    """Changes in such groups as one file holds."""
+    batch: list[Shipment] = []
+    entries = 0
+    for shipment in changes:
+        batch.append(shipment)
+        entries += len(shipment.entries)
+        if len(batch) >= MOST_CHANGES or entries >= MOST_ENTRIES:
+            yield batch
+            batch, entries = [], 0
+    if batch:
+        yield batch
+
+
+def joined(last: Header, first: int) -> Header:
+    """The header of a file that stands for all from number `first` to its own."""
+    return replace(last, first=first, version=__version__)
 
 
 def pack(header: Header, changes: Iterable[Shipment], seal: Seal = PLAIN) -> bytes:
@@ -87,7 +115,7 @@ def _header(line: str) -> Header:
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise Torn("no header") from error
     words = (header.uuid, header.version, header.computer, header.person)
-    numbers = (header.seat, header.number, header.schema, header.format)
+    numbers = (header.seat, header.number, header.schema, header.format, header.first)
     if not all(type(w) is str for w in words) or not all(type(n) is int for n in numbers):
         raise Torn("no header")
     version, computer, person = map(tidy.line, words[1:])

@@ -1,5 +1,6 @@
 """Who is in: one small file for each seat, written by that seat alone."""
 
+import contextlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -7,7 +8,10 @@ from dataclasses import asdict, dataclass, field
 from salesdesk.exchange import writing
 from salesdesk.exchange.folders import SEAT, Folder, read_json, vector
 from salesdesk.model import tidy
+from salesdesk.model.calendar import Clock, parse_moment
 from salesdesk.store.schema import SCHEMA_VERSION
+
+AWAY_SECONDS = 180.0
 
 
 @dataclass(frozen=True)
@@ -24,8 +28,17 @@ class Presence:
     schema: int = SCHEMA_VERSION
     #: How far it has read the series of each other seat.
     read: Mapping[int, int] = field(default_factory=dict)
-    #: Files of other seats that it cannot read: whoever wrote them writes them again.
+    #: How much of each seat's changes it had then.
+    has: Mapping[int, int] = field(default_factory=dict)
+    #: Files of other seats that it cannot read: whoever can write them again does.
     wants: Mapping[int, int] = field(default_factory=dict)
+
+    def is_here(self) -> bool:
+        """Whether somebody sits there, as far as can be told."""
+        with contextlib.suppress(ValueError):
+            age = (parse_moment(Clock().now()) - parse_moment(self.at)).total_seconds()
+            return self.here and age < AWAY_SECONDS
+        return False
 
 
 def say(folder: Folder, presence: Presence) -> None:
@@ -61,5 +74,6 @@ def _made(seat: int, facts: Mapping[str, object]) -> Presence:
         here=facts.get("here") is True,
         schema=schema if type(schema) is int else SCHEMA_VERSION,
         read=vector(facts.get("read")),
+        has=vector(facts.get("has")),
         wants=vector(facts.get("wants")),
     )

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from salesdesk.errors import UserError
-from salesdesk.exchange import anew, bases, carrying, presence, troubles
+from salesdesk.exchange import anew, bases, carrying, gone, presence, series, troubles
 from salesdesk.exchange.carrying import Carrier
 from salesdesk.exchange.desks import Desk, State
 from salesdesk.exchange.folders import Folder
 from salesdesk.exchange.presence import Presence
-from salesdesk.store import journal, standing
+from salesdesk.store import journal, shipments, standing
 from salesdesk.store.database import Database
 from salesdesk.store.schema import SCHEMA_VERSION
 
@@ -33,7 +33,10 @@ class Rounds:
         self.came: set[str] = set()
         #: The shared file was locked, or unlocked, in another way than its team's files.
         self.odd = False
-        self._first = True
+        self._first = self._look = True
+        #: When those said it whose wish was fulfilled: once for each time.
+        self._heard: dict[tuple[int, int], str] = {}
+        self._answered: set[gone.Want] = set()
         self._entry = -1
         self._missing: set[int] = set()
         self._purge = False
@@ -49,11 +52,9 @@ class Rounds:
         try:
             self._arrive(db, state)
             try:
-                self.came = carrying.collect(db, self.folder, state, self.carrier, self.desk.uuid)
+                self._collect(db, state)
             except UserError as error:  # what is new here is sent all the same
                 trouble = error
-            if self._first:
-                bases.look_into_shared(db, self.desk, self.folder, state)
             self._send(db, state, me)
             self._complete(db, state, refresh)
             self._talk(db, state, me)
@@ -111,6 +112,9 @@ class Rounds:
             raise troubles.another(self.shared)
         elif lock != self.folder.seal.name:
             raise troubles.mixed(self.shared, self.folder.seal)
+        if state.seat not in (0, db.seat) and state.undelivered:
+            # the copy has another seat now: what the old one wrote last goes out as its own
+            carrying.deliver(self.desk, self.folder, state, state.seat, [*state.undelivered])
         if state.seat != db.seat or state.entry > journal.newest(db.connection):
             # another state of the copy: everything is looked at anew, which does no harm
             state.read = {} if state.seat else state.read
@@ -120,10 +124,10 @@ class Rounds:
         if self._first:
             self.folder.make(self.desk.uuid)
         following = max(self.desk.numbers(db.seat), default=0) + 1
-        look = self._time_to_look()
-        if look:
+        self._look = self._time_to_look() or self._first
+        if self._look:
             self.odd = self.shared.exists() and bases.is_of_another_lock(self.folder)
-        if look or self.folder.parcel(db.seat, following).exists():
+        if self._look or self.folder.parcel(db.seat, following).exists():
             self._look_at_own(db, state)
 
     def _time_to_look(self) -> bool:
@@ -132,13 +136,34 @@ class Rounds:
         self._looked = time.monotonic()
         return True
 
+    def _collect(self, db: Database, state: State) -> None:
+        """Take in what the others wrote; now and then, find a way round what is not there."""
+        if not self._look:
+            self.came = carrying.collect(db, self.folder, state, self.carrier, self.desk.uuid)
+            return
+        self.everyone = presence.everyone(self.folder)
+        read = {seat: one.read[seat] for one in self.everyone for seat in one.read}
+        for one in self.everyone:
+            read |= {seat: max(read[seat], number) for seat, number in one.read.items()}
+        parts = (db, self.folder, state, self.carrier, self.desk.uuid, read)
+        self.came = carrying.collect(*parts)
+        stuck = self.carrier.pool or self.carrier.wants()
+        if self._first or stuck:
+            bases.look_into_shared(db, self.desk, self.folder, state)
+        if stuck:
+            told = bases.facts_of_shared(self.folder)
+            readers = [(one.read, one.has) for one in self.everyone if one.seat != db.seat]
+            known = shipments.known(db.connection)
+            if gone.go_past(state, self.carrier, known, [*readers, (told.read, told.known)]):
+                self.came |= carrying.collect(*parts)
+
     def _look_at_own(self, db: Database, state: State) -> None:
         """Find out whether files of one's own series are missing, or more than one has written."""
         theirs, mine = self.folder.numbers(db.seat), self.desk.numbers(db.seat)
         self._missing = mine - theirs
         if not (self._first or max(theirs, default=0) > max(mine, default=0)):
             return
-        back, last = carrying.went_back(db, self.desk, self.folder)
+        back, last = series.went_back(db, self.desk, self.folder)
         if back and standing.newest_of(db.connection, db.seat) > last:
             state.went_back = True
             raise troubles.went_back()
@@ -159,12 +184,14 @@ class Rounds:
         if waiting:
             carrying.deliver(self.desk, self.folder, state, db.seat, waiting)
         self._missing = set()
+        if self._look:
+            series.join_old(db, self.desk, self.folder, state)
 
     def _forget(self, db: Database, state: State) -> None:
         """Follow an erasure: one's own series, and the complete files, are written anew."""
         erased = standing.erasures(db.connection)
         if erased != state.erased:
-            self._missing |= carrying.rewrite(db, self.desk)
+            self._missing |= series.rewrite(db, self.desk)
             self._purge = True
             state.erased = erased
 
@@ -191,7 +218,20 @@ class Rounds:
             presence.say(self.folder, mine)
             self._said, self._spoke = said, time.monotonic()
         self.everyone = presence.everyone(self.folder)
+        if any(other.wants for other in self.everyone):
+            self._answer(db, state)
+
+    def _answer(self, db: Database, state: State) -> None:
+        """Write again what somebody cannot read: of one's own series, or of one who is gone."""
+        mine = self.desk.numbers(db.seat)
         for other in self.everyone:
             number = other.wants.get(db.seat)
-            if number and number in self.desk.numbers(db.seat):
-                carrying.deliver(self.desk, self.folder, state, db.seat, [number])
+            # a file may be joined by now: then it is in the next one
+            found = min((n for n in mine if number and n >= number), default=0)
+            if found and self._heard.get((other.seat, found)) != other.at:
+                carrying.deliver(self.desk, self.folder, state, db.seat, [found])
+                self._heard[other.seat, found] = other.at
+        parts = (self.desk, self.folder, state, self.everyone, self._answered)
+        if gone.to_send_again(*parts):
+            # with the next exchange; and who waits is told how far one has read
+            self._entry, self._spoke = -1, -1e9
