@@ -286,12 +286,12 @@ def _person(name: str, part: Figures, currency: str) -> tuple[Cell, ...]:
 def won(db: Database, now: Figures, currency: str) -> list[Block]:
     """Every won deal, however many pages it takes."""
     columns = (
-        Column("Date", 8),
-        Column("Customer", 19),
-        Column("Job", 23),
-        Column("Campaign", 24),
-        Column("Owner", 9),
-        Column("Days to win", 12, right=True),
+        Column("Date", 7),
+        Column("Customer", 18),
+        Column("Job", 24),
+        Column("Campaign", 28),
+        Column("Owner", 8),
+        Column("Days to win", 11, right=True),
         Column("Amount", 10, right=True),
     )
     deals = reports.won_deals(db, now.period)

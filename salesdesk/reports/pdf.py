@@ -142,7 +142,8 @@ def _letterhead(canvas: Paper, report: Report) -> None:
         wide = pdf_text.width(initials, 12, strong=True)
         charts.write(canvas, LEFT + 20 - wide / 2, y - 24.5, initials, 12, strong=True)
     name = pdf_text.fit(report.business, 13, 300, strong=True)
-    charts.write(canvas, LEFT + 54, y - 12, name, 13, strong=True)
+    alone = not (report.address or report.contact)
+    charts.write(canvas, LEFT + 54, y - (24.5 if alone else 12), name, 13, strong=True)
     charts.write(
         canvas, LEFT + 54, y - 25, pdf_text.fit(report.address, 8, 260), 8, colour=charts.GREY
     )
