@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from typing import Any
 
 from salesdesk.actions import action, import_rows
 from salesdesk.actions.import_lookups import Lookups
@@ -45,6 +44,11 @@ def bring_in(
     bringer.import_id = db.new_key()
     bringer.nameless = f"of {source}" if not import_rows.has_identity(kind, reading) else ""
     bringer.only_tried = dry_run and on_duplicate in ("skip", "add")
+    # first of all: while a row waits for its run, each further one is asked who else waits
+    run = db.table("import_run")
+    run.insert(
+        {"id": bringer.import_id, "source": source, "kind": kind, "at": db.now(), **_told(tally)}
+    )
     bringer.begin(reading)
     for part in _slices(rows):
         bringer.take_all(part, tally)
@@ -53,7 +57,7 @@ def bring_in(
     bringer.finish()
     tally.dayless = bringer.dayless
     tally.created[kind] = tally.created_rows
-    _note_run(db, bringer.import_id, kind, source, tally)
+    run.update(bringer.import_id, _told(tally))
     db.detail = f"{tally.created_rows:,} {kind} from {source}"
     if dry_run:
         raise OnlyTried
@@ -65,8 +69,6 @@ def _slices(rows: Iterable[Row]) -> Iterator[list[Row]]:
         yield part
 
 
-def _note_run(db: Database, key: int, kind: str, source: str, tally: Tally) -> None:
-    row: dict[str, Any] = {"id": key, "source": source, "kind": kind, "at": db.now()}
-    row |= {"rows": tally.rows, "created": tally.created_rows, "updated": tally.updated}
-    row |= {"skipped": tally.skipped, "errors": len(tally.errors)}
-    db.table("import_run").insert(row)
+def _told(tally: Tally) -> dict[str, int]:
+    made = {"rows": tally.rows, "created": tally.created_rows, "updated": tally.updated}
+    return made | {"skipped": tally.skipped, "errors": len(tally.errors)}
