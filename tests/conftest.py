@@ -5,9 +5,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+from pytestqt.qtbot import QtBot
 
 from salesdesk import safekeeping
 
+# No test fails because a machine is slow: a wait ends when its condition holds, examples are the
+# same in every run and may take their time.
+LONG_SECONDS = 120
+for wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals):
+    wait.__kwdefaults__["timeout"] = LONG_SECONDS * 1000
+settings.register_profile(
+    "steady", derandomize=True, deadline=None, suppress_health_check=list(HealthCheck)
+)
+settings.load_profile("steady")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 #: Real files made by others; not part of the project.
@@ -30,6 +41,16 @@ def own_memory(
     log = home / "errors.log"
     if "mistakes_are_meant" not in request.fixturenames and log.exists():
         pytest.fail(f"a mistake went to the log:\n{log.read_text('utf-8')}")
+
+
+@pytest.fixture(autouse=True)
+def no_hurry(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a window shows for some seconds, or waits for so long, is there until a test ends."""
+    if "qtbot" in request.fixturenames:
+        monkeypatch.setattr("salesdesk.ui.kit.toast.SHOWN_MS", LONG_SECONDS * 1000)
+        monkeypatch.setattr("salesdesk.ui.kit.lists.MARKED_MS", LONG_SECONDS * 1000)
+        monkeypatch.setattr("salesdesk.ui.team.live.LAST_SECONDS", float(LONG_SECONDS))
+        monkeypatch.setattr("salesdesk.teams.WAIT_SECONDS", float(LONG_SECONDS))
 
 
 @pytest.fixture

@@ -205,9 +205,9 @@ def test_two_windows_on_one_file_show_each_others_changes(
         qtbot.waitUntil(window.isActiveWindow)
         new_lead(window)
         names = other.panel().list.model  # type: ignore[attr-defined]
-        qtbot.waitUntil(lambda: names.rowCount() == 1, timeout=3000)
+        qtbot.waitUntil(lambda: names.rowCount() == 1)
         assert names.row_at(0).name == NAME
         press(window, Qt.Key.Key_Z, CTRL)
-        qtbot.waitUntil(lambda: names.rowCount() == 0, timeout=3000)
+        qtbot.waitUntil(lambda: names.rowCount() == 0)
     finally:
         gone(other)

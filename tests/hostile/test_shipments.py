@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from salesdesk.actions import leads
@@ -151,7 +151,7 @@ anything: st.SearchStrategy[Any] = st.recursive(
 
 
 @given(place=st.integers(0, 11), value=anything)
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=200)
 def test_whatever_stands_in_one_place_it_is_a_change_or_refused(place: int, value: Any) -> None:
     parts = json.loads(line())
     parts[place] = value
@@ -164,7 +164,7 @@ def test_whatever_stands_in_one_place_it_is_a_change_or_refused(place: int, valu
 
 
 @given(text=st.text(max_size=200))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_text_is_taken_for_a_change(text: str) -> None:
     with pytest.raises(REFUSED):
         shipments.from_line(text)

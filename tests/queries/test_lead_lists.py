@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from salesdesk.actions import leads, people
@@ -70,7 +70,7 @@ def test_search_finds_what_a_look_at_every_lead_finds(session: Session, text: st
     assert session.read(search.keys, text, "all", None) == brute(session, text)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(max_examples=60)
 @given(st.text(max_size=8) | st.sampled_from(NAMES + ASKED).flatmap(
     lambda s: st.tuples(st.integers(0, 9), st.integers(1, 9)).map(lambda t: s[t[0]:t[0] + t[1]])
 ))  # fmt: skip

@@ -56,7 +56,7 @@ def forward(dialog: ImportDialog, step: int, qtbot: QtBot) -> None:
     control = Qt.KeyboardModifier.ControlModifier
     qtbot.keyClick(dialog, Qt.Key.Key_Return, control)  # type: ignore[no-untyped-call]
     assert dialog.step == step
-    qtbot.waitUntil(lambda: dialog.primary.isEnabled(), timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.primary.isEnabled())
 
 
 def test_by_keyboard_from_the_file_to_the_list_and_back(
@@ -85,7 +85,7 @@ def test_esc_in_the_middle_leaves_the_file_as_it_was(
     dialog.finish()
     assert not dialog.primary.isEnabled()
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)  # type: ignore[no-untyped-call]
-    qtbot.waitUntil(lambda: not window.jobs.busy(), timeout=20_000)
+    qtbot.waitUntil(lambda: not window.jobs.busy())
     assert leads(window) == 0
 
 
@@ -96,7 +96,7 @@ def test_going_back_while_checking_changes_nothing(
     dialog.finish()
     dialog.back.click()
     assert dialog.step == MATCH
-    qtbot.waitUntil(lambda: not window.jobs.busy(), timeout=20_000)
+    qtbot.waitUntil(lambda: not window.jobs.busy())
     assert dialog.primary.isEnabled()
     forward(dialog, CHECK, qtbot)
     assert dialog.check.figures.numbers["new"].text() == f"{ROWS:,}"

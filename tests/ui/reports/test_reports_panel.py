@@ -133,7 +133,7 @@ def test_print_puts_every_page_on_paper(panel: ReportsPanel, tmp_path: Path, qtb
     done: list[bool] = []
     run.finished = lambda: done.append(True)
     run.start()
-    qtbot.waitUntil(lambda: bool(done), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(done))
     document = pypdfium2.PdfDocument(tmp_path / "printed.pdf")
     assert len(document) == panel.made.pages
     assert round(document[0].get_width()) == 595

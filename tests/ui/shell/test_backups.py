@@ -65,7 +65,7 @@ def front(dialog: D) -> D:
 
 
 def idle(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not window.jobs.busy(), timeout=10_000)
+    qtbot.waitUntil(lambda: not window.jobs.busy())
 
 
 def names(session: Session) -> list[str]:

@@ -73,7 +73,7 @@ def test_what_it_holds_is_rescued_and_opened(path: Path, qtbot: QtBot) -> None:
     desk, dialog = dialog_of(path)
     before = path.read_bytes()
     dialog.finish()
-    qtbot.waitUntil(lambda: dialog.primary.text() == "Open the new file", timeout=30_000)
+    qtbot.waitUntil(lambda: dialog.primary.text() == "Open the new file")
     assert "3 of 3 leads" in dialog.said.text()
     assert path.read_bytes() == before
     dialog.finish()
@@ -87,7 +87,7 @@ def test_what_it_holds_is_rescued_and_opened(path: Path, qtbot: QtBot) -> None:
 def test_the_newest_backup_takes_its_place(path: Path, qtbot: QtBot) -> None:
     desk, dialog = dialog_of(path)
     dialog.backup.click()
-    qtbot.waitUntil(lambda: isinstance(desk.window, MainWindow), timeout=30_000)
+    qtbot.waitUntil(lambda: isinstance(desk.window, MainWindow))
     window = desk.window
     assert isinstance(window, MainWindow)
     assert window.session.path == path
@@ -110,7 +110,7 @@ def test_a_rescue_is_stopped_by_cancel(
 
     monkeypatch.setattr(rescue, "rescue", slow)
     dialog.finish()
-    qtbot.waitUntil(lambda: bool(begun), timeout=30_000)
+    qtbot.waitUntil(lambda: bool(begun))
     dialog.reject()
     assert dialog.isVisible() and dialog.primary.isEnabled()
     assert not path.with_name("Acme rescued.salesdesk").exists()
@@ -126,7 +126,7 @@ def test_damage_that_a_check_finds_ends_writing(path: Path, qtbot: QtBot) -> Non
     qtbot.addWidget(window)
     window.show()
     Care(window).look()
-    qtbot.waitUntil(lambda: not window.jobs.busy(), timeout=30_000)
+    qtbot.waitUntil(lambda: not window.jobs.busy())
     assert health.last(path)["faults"] == []
     care.found(window, ["Tree 5 page 7: something"])
     QApplication.processEvents()
@@ -203,9 +203,9 @@ def test_damage_that_nobody_caught_is_said_like_any_other(
 def test_the_check_in_the_menu_opens_the_ways_on(path: Path, qtbot: QtBot) -> None:
     window = shown(path, qtbot)
     files.check(window)
-    qtbot.waitUntil(lambda: window.toaster.words.text() == "The file is whole.", timeout=30_000)
+    qtbot.waitUntil(lambda: window.toaster.words.text() == "The file is whole.")
     spoil(path)
     files.check(window)
-    qtbot.waitUntil(lambda: bool(window.findChildren(DamageDialog)), timeout=30_000)
+    qtbot.waitUntil(lambda: bool(window.findChildren(DamageDialog)))
     dialogs(window)[0].reject()
     window.close()

@@ -77,7 +77,7 @@ def test_one_key_goes_through_the_panes(window: MainWindow) -> None:
 
 def test_print_asks_for_a_printer(window: MainWindow, qtbot: QtBot) -> None:
     panel = window.go("reports")
-    qtbot.waitUntil(lambda: panel.made is not None, timeout=20_000)  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: panel.made is not None)  # type: ignore[attr-defined]
     press(window, "Print")
     qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), QPrintDialog))
     QApplication.activeModalWidget().close()

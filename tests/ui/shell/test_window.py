@@ -197,7 +197,7 @@ def test_what_another_program_does_is_shown(
     before = window.sidebar.rows["leads"].accessibleName()
     with Session.open(session.path, clock=CLOCK) as other:
         other.do(add, "Ann")
-    qtbot.waitUntil(lambda: window.sidebar.rows["leads"].accessibleName() != before, timeout=5000)
+    qtbot.waitUntil(lambda: window.sidebar.rows["leads"].accessibleName() != before)
     assert window.sidebar.rows["leads"].accessibleName() == "Leads, 1"
 
 
@@ -219,7 +219,7 @@ def test_a_hidden_panel_reads_again_when_it_is_shown(
 def test_the_answer_of_a_job_arrives_here(window: MainWindow, qtbot: QtBot) -> None:
     came: list[object] = []
     window.background(lambda own: own.db.value("select count(*) from lead"), came.append)
-    qtbot.waitUntil(lambda: bool(came), timeout=5000)
+    qtbot.waitUntil(lambda: bool(came))
     assert came == [0] and not window.jobs.busy()
 
 

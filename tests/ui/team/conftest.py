@@ -50,9 +50,10 @@ class Desk:
 
     def wait(self, more: int = 2) -> None:
         """Until the window's worker has looked again: it may be in the midst of a look now."""
+        QCoreApplication.processEvents()  # looks that ended before this are not counted
         enough = self.live.looks + more
         self.live.now()
-        self._qtbot.waitUntil(lambda: self.live.looks >= enough or self._ask(), timeout=20_000)
+        self._qtbot.waitUntil(lambda: self.live.looks >= enough or self._ask())
         self.window.session.poll()
         QCoreApplication.processEvents()
 

@@ -113,14 +113,18 @@ def test_the_status_line_names_who_else_is_here_and_where(desk: Desk) -> None:
     desk.colleague = Session.open(desk.shared, clock=CLOCK)
 
 
-def test_colleagues_see_the_section_that_i_am_in(desk: Desk) -> None:
+def test_colleagues_see_the_section_that_i_am_in(qtbot: QtBot, desk: Desk) -> None:
     desk.window.go("campaigns")
-    desk.wait(3)
     team = desk.colleague.team
     assert team is not None
-    team.sync()
-    seen = {seat.computer: seat.section for seat in team.status().people}
-    assert seen["hannah-pc"] == "campaigns"
+
+    def seen() -> bool:
+        desk.live.now()
+        team.sync()
+        sections = {seat.computer: seat.section for seat in team.status().people}
+        return sections["hannah-pc"] == "campaigns"
+
+    qtbot.waitUntil(seen)
 
 
 def hide_share(shared: Path) -> Path:

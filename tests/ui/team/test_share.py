@@ -67,7 +67,7 @@ def share(screen: app.Desk, folder: Path, qtbot: QtBot) -> MainWindow:
     assert dialog is not None
     dialog.folder.setText(str(folder))
     finish(dialog, qtbot)
-    qtbot.waitUntil(lambda: screen.window is not before, timeout=10_000)
+    qtbot.waitUntil(lambda: screen.window is not before)
     return window(screen)
 
 
@@ -109,7 +109,7 @@ def test_a_place_that_cannot_be_is_said_in_the_dialog(
     assert dialog is not None
     dialog.folder.setText(typed)
     finish(dialog, qtbot)
-    qtbot.waitUntil(lambda: words in dialog.note.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: words in dialog.note.text())
     assert dialog.isVisible() and dialog.primary.isEnabled() and dialog.folder.text() == typed
     dialog.reject()
 
@@ -147,7 +147,7 @@ def test_sharing_stops_with_a_file_of_ones_own(
     assert dialog is not None
     dialog.folder.setText(str(own))
     finish(dialog, qtbot)
-    qtbot.waitUntil(lambda: screen.window is not shared, timeout=10_000)
+    qtbot.waitUntil(lambda: screen.window is not shared)
     shown = window(screen)
     assert shown.session.path == own / "Acme.salesdesk"
     assert shown.session.team is None and shown.live is None
