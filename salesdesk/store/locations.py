@@ -7,6 +7,8 @@ done instead.
 import os
 from pathlib import Path
 
+from salesdesk.errors import UserError
+
 NETWORK = frozenset(
     "cifs smb3 smbfs nfs nfs4 afpfs webdav davfs davfs2 9p fuse.sshfs fuse.rclone "
     "fuse.davfs2 fuse.gvfsd-fuse".split()
@@ -28,11 +30,25 @@ def is_team(path: Path) -> bool:
     if path.suffix.lower() != ENDING or path.absolute().parent.name.endswith(BACKUPS):
         return False
     try:
-        if path.with_name(path.stem + TEAM).is_dir() or _was_team(path):
+        if path.with_name(path.stem + TEAM).is_dir() or is_away(path):
             return True
         return path.is_file() and is_shared(path)
     except OSError:
         return False  # no path at all: a name that is too long, a folder that may not be read
+
+
+def check_name(path: Path) -> None:
+    """UserError for what no disk can have as a path: a name that is too long, an odd sign in it."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        raise UserError(
+            f"{str(path)[:60]}… cannot be the name of a file or folder ({why}).",
+            "Choose a shorter or simpler one.",
+        ) from error
 
 
 def is_copy_of_team(path: Path) -> bool:
@@ -54,8 +70,8 @@ def shared_of(copy: Path) -> Path | None:
     return None
 
 
-def _was_team(path: Path) -> bool:
-    """Whether a file that is away now was opened here as a team's before."""
+def is_away(path: Path) -> bool:
+    """True for a team's file whose share is away, and of which there is a copy here."""
     if path.exists():
         return False
     from salesdesk.store import seats

@@ -9,6 +9,7 @@ from PySide6 import QtWidgets  # a class of it is made ready at its first use
 
 from salesdesk.errors import UserError
 from salesdesk.session import Session, recall, remember
+from salesdesk.store import locations
 from salesdesk.ui.kit.text import tr
 
 if TYPE_CHECKING:
@@ -39,9 +40,10 @@ class Anew:
 
 
 def recent() -> list[Path]:
-    """The files that were open before, newest first, those that are still there."""
+    """The files that were open before, newest first: those that are there, or have a copy here."""
     kept = recall().get("recent", [])
-    return [Path(p) for p in kept if isinstance(p, str) and Path(p).is_file()][:RECENT]
+    paths = [Path(p) for p in kept if isinstance(p, str)]
+    return [p for p in paths if p.is_file() or locations.is_away(p)][:RECENT]
 
 
 def note_recent(path: Path) -> None:
@@ -50,21 +52,23 @@ def note_recent(path: Path) -> None:
     remember("recent", kept[:RECENT])
 
 
-def documents() -> str:
+def documents() -> Path:
     """The folder that file dialogs begin in."""
-    newest = recent()
-    return str(newest[0].parent if newest else Path.home())
+    there = [path.parent for path in recent() if path.is_file()]
+    return there[0] if there else Path.home()
 
 
 def choose_to_open(parent: "QWidget") -> Path | None:
     """Ask for a file to open."""
-    name, _ = QtWidgets.QFileDialog.getOpenFileName(parent, tr("Open a file"), documents(), FILTER)
+    name, _ = QtWidgets.QFileDialog.getOpenFileName(
+        parent, tr("Open a file"), str(documents()), FILTER
+    )
     return Path(name) if name else None
 
 
 def choose_to_save(parent: "QWidget", title: str, suggestion: str, kinds: str) -> Path | None:
     """Ask where to write; the ending is added where it is missing."""
-    start = str(Path(documents()) / suggestion)
+    start = str(documents() / suggestion)
     name, _ = QtWidgets.QFileDialog.getSaveFileName(parent, title, start, kinds)
     if not name:
         return None
@@ -184,19 +188,6 @@ def dropped(window: "MainWindow", paths: list[Path]) -> None:
 
 def export(window: "MainWindow") -> None:
     """File, Export: every table a person cares about, complete."""
-    folder = QtWidgets.QFileDialog.getExistingDirectory(
-        window, tr("Export to a folder"), documents()
-    )
-    if not folder:
-        return
+    from salesdesk.ui.shell.export import ExportDialog
 
-    def work(session: Session) -> str:
-        from salesdesk.exporting import export_all
-
-        done = export_all(session.db, Path(folder), "csv")
-        rows = sum(part.rows for part in done)
-        return tr("Exported {rows} of {rows} records to {count} files in {folder}.").format(
-            rows=f"{rows:,}", count=len(done), folder=Path(folder).name
-        )
-
-    window.background(work, window.toast)
+    window.dialog(ExportDialog(window))

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QApplication, QMenu
 
 from salesdesk.session import recall, remember
+from salesdesk.store import locations
 from salesdesk.ui.kit import fonts
 from salesdesk.ui.kit.panels import Command, Panel
 from salesdesk.ui.kit.text import tip, tr
@@ -203,13 +204,20 @@ class Menus:
     def _recent_menu(self) -> None:
         menu = self._window.menuBar().actions()[0].menu()
         recent = QMenu(tr("Open recent"), self._window)
-        for path in files.recent():
-            entry = recent.addAction(path.name)
-            entry.setToolTip(tip(str(path)))
-            entry.triggered.connect(lambda _=False, p=path: self._window.file_wanted.emit(p))
+        self._fill_recent(recent)
+        recent.aboutToShow.connect(lambda: self._fill_recent(recent))  # a share comes and goes
         recent.setEnabled(not recent.isEmpty())
         if isinstance(menu, QMenu):
             menu.insertMenu(menu.actions()[2], recent)
+
+    def _fill_recent(self, menu: QMenu) -> None:
+        menu.clear()
+        for path in files.recent():
+            away = locations.is_away(path)
+            hint = tr("share is away, opens the copy here")
+            entry = menu.addAction(f"{path.name}\t{hint}" if away else path.name)
+            entry.setToolTip(tip(str(path)))
+            entry.triggered.connect(lambda _=False, p=path: self._window.file_wanted.emit(p))
 
     def _view_menu(self, menu: QMenu) -> None:
         self._choices(

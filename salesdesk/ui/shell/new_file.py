@@ -47,7 +47,7 @@ class NewFileDialog(Dialog):
         zones = [zone, *(z for z in ZONES if z != zone)]
         self.currency = fields.choice([(c, c) for c in CURRENCIES], "GBP")
         self.zone = fields.choice([(z.replace("_", " "), z) for z in zones], zone)
-        self.place = fields.line(str(Path(files.documents()) / "My business.salesdesk"))
+        self.place = fields.line(str(files.documents() / "My business.salesdesk"))
         self.name_field = fields.Field(tr("Name of the business"), self.name)
         self.body.addWidget(self.name_field)
         row = QHBoxLayout()

@@ -1,21 +1,22 @@
 """File, Share with my team, and the way back: where, and what will be made there."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6 import QtWidgets
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
 from salesdesk.errors import UserError
 from salesdesk.session import Session
-from salesdesk.ui.kit import fields
+from salesdesk.store import locations
 from salesdesk.ui.kit.buttons import Button
 from salesdesk.ui.kit.dialogs import Dialog
 from salesdesk.ui.kit.labels import Label, small
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.kit.widgets import Card, IconLabel
+from salesdesk.ui.shell.folder_row import FolderRow
 
 if TYPE_CHECKING:
     from salesdesk.ui.shell.window import MainWindow
@@ -32,23 +33,17 @@ class PlaceDialog(Dialog):
         self._busy = False
 
     def _ask_place(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        self.folder = fields.line()
-        self.folder.textChanged.connect(lambda _: self._show())
-        self.folder_field = fields.Field(tr("Folder"), self.folder)
-        row.addWidget(self.folder_field, 1)
-        choose = Button(tr("Choose folder…"), icon="folder-open")
-        choose.setAutoDefault(False)
-        choose.clicked.connect(self._choose)
-        row.addWidget(choose, alignment=Qt.AlignmentFlag.AlignBottom)
-        self.body.addLayout(row)
+        self.row = FolderRow(self._window.session.path.parent, self._place_changed)
+        self.folder = self.row.line
+        self.body.addWidget(self.row)
 
-    def _choose(self) -> None:
-        begin = self.folder.text() or str(self._window.session.path.parent)
-        chosen = QtWidgets.QFileDialog.getExistingDirectory(self, tr("Choose a folder"), begin)
-        if chosen:
-            self.folder.setText(chosen)
+    def _place_changed(self) -> None:
+        try:
+            self._show()
+        except UserError as error:
+            self.fail(str(error))
+        else:
+            self.note.setText("")
 
     def _show(self) -> None:
         """Say what will be made there."""
@@ -64,13 +59,16 @@ class PlaceDialog(Dialog):
 
     def target(self) -> Path | None:
         """The file that will be made; None until a folder is chosen."""
-        text = self.folder.text().strip()
-        return Path(text).expanduser() / self._window.session.path.name if text else None
+        folder = self.row.path()
+        return None if folder is None else self._in(folder)
+
+    def _in(self, folder: Path) -> Path:
+        target = folder / self._window.session.path.name
+        locations.check_name(target)
+        return target
 
     def _begin(self) -> bool:
-        target = self.target()
-        if target is None:
-            raise UserError(tr("No folder is chosen."), tr("Choose where the file is to be."))
+        target = self._in(self.row.asked())
         if self._busy:
             return False
         self._busy = True
@@ -138,7 +136,7 @@ class ShareDialog(PlaceDialog):
             )
         )
         last = tr("The file that is open now stays where it is, as a copy of today.")
-        if target is not None and target.exists():
+        if target is not None and os.path.lexists(target):
             last = tr("There is already a file called {name}. Choose another folder.").format(
                 name=name
             )
@@ -188,7 +186,7 @@ class UnshareDialog(PlaceDialog):
     def _show(self) -> None:
         target = self.target()
         words = "" if target is None else tr("{path} will be made.").format(path=target)
-        if target is not None and target.exists():
+        if target is not None and os.path.lexists(target):
             words = tr("There is already a file {path}. Choose another folder.").format(path=target)
         self._words.setText(words)
 

@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from salesdesk.actions import leads
 from salesdesk.session import Session
 from salesdesk.ui import app
 from salesdesk.ui.help.window import HelpWindow
+from salesdesk.ui.shell import files
 from salesdesk.ui.shell.window import MainWindow
 from salesdesk.ui.team.share import ShareDialog, UnshareDialog
 from tests.ui.team.conftest import CLOCK
@@ -99,7 +100,13 @@ def test_it_says_what_will_be_made_there(screen: app.Desk, share_folder: Path) -
 
 
 @pytest.mark.parametrize(
-    ("typed", "words"), [("", "No folder is chosen."), ("/no/such/folder", "There is no folder")]
+    ("typed", "words"),
+    [
+        ("", "No folder is chosen."),
+        ("/no/such/folder", "There is no folder"),
+        ("/" + "x" * 300, "cannot be the name of a file or folder"),
+        ("~nobody-of-that-name/share", "There is no folder"),
+    ],
 )
 def test_a_place_that_cannot_be_is_said_in_the_dialog(
     screen: app.Desk, qtbot: QtBot, typed: str, words: str
@@ -121,7 +128,7 @@ def test_the_folder_can_be_chosen(
     ask(screen, "Share with my team…")
     dialog = window(screen).findChild(ShareDialog)
     assert dialog is not None
-    dialog._choose()
+    dialog.row.choose()
     assert dialog.target() == share_folder / "Acme.salesdesk"
     dialog.reject()
 
@@ -170,3 +177,21 @@ def test_the_dialog_is_walked_through_by_keyboard(screen: app.Desk) -> None:
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
     assert QApplication.activeModalWidget() is None
+
+
+def test_a_recent_file_whose_share_is_away_is_offered_and_opens_its_copy_here(
+    screen: app.Desk, share_folder: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    shown = share(screen, share_folder, qtbot)
+    shared = shown.session.path
+    screen.show(tmp_path / "Acme.salesdesk")
+    away = share_folder.rename(tmp_path / "away")
+    assert shared in files.recent()
+    menu = next(m for m in window(screen).findChildren(QMenu) if m.title() == "Open recent")
+    menu.aboutToShow.emit()
+    offered = [entry for entry in menu.actions() if "share is away" in entry.text()]
+    assert [entry.text().split("\t")[0] for entry in offered] == ["Acme.salesdesk"]
+    offered[0].trigger()
+    assert window(screen).session.path == shared
+    assert window(screen).session.db.value("select name from lead") == "Eleanor"
+    away.rename(share_folder)
