@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from salesdesk.model.calendar import Clock
-from salesdesk.store import feed, files, health, locations, seats
+from salesdesk.store import faults, feed, files, health, locations, seats
 from salesdesk.store.database import Database
 from salesdesk.store.feed import Changes
 from salesdesk.store.schema import RECORDS
@@ -168,9 +168,17 @@ class Session:
     def _turn(self, target: "Change | None", kind: str) -> str | None:
         if target is None:
             return None
-        with self.db.change(target.words, kind, target.id):
-            self.db.detail = target.detail
-            self.db.revert(target.id)
+        from salesdesk.actions import leads
+        from salesdesk.store import undoing
+
+        try:
+            with self.db.change(target.words, kind, target.id) as turn:
+                for table, key in undoing.take_back(self.db, target.id, turn):
+                    if table == "lead":
+                        leads.rescore(self.db, key)
+                self.db.detail = target.detail
+        except faults.Referred as error:
+            raise undoing.hindered(self.db, target.id) or error from error
         self._tell_own(target.words)
         return target.words
 

@@ -299,28 +299,6 @@ class Database:
         )
         return self.seat, last, self._counter, self._clock
 
-    # -- undo -------------------------------------------------------------------------------
-
-    def revert(self, change_id: int) -> None:
-        """Put back what `change_id` did; call inside a change of kind undo or redo."""
-        from salesdesk.store import slices, unmerging
-
-        if slices.reached(self.connection, change_id) is not None:
-            raise UserError(
-                "This change of a colleague is still coming in.",
-                "Wait until it is all here, then undo it.",
-            )
-        merged = unmerging.ranges_of(self.connection, change_id)
-        if merged or journal.size_of(self.connection, change_id) >= journal.RUN_OF_MANY:
-            self.announce()
-        if merged:
-            unmerging.take_back(self.connection, change_id, merged, self._stamp)
-        else:
-            journal.revert(self.connection, change_id, self._stamp)
-        self.connection.execute(
-            "update change set undone_by = ? where id = ?", (self._change_id, change_id)
-        )
-
 
 def _place_of(path: Path) -> tuple[int, int] | None:
     try:

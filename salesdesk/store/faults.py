@@ -68,6 +68,15 @@ class Damaged(UserError):
     path: Path | None = None
 
 
+class Referred(UserError):
+    """A record cannot go because another refers to it."""
+
+
+_KINDS: dict[str, type[UserError]] = {
+    "SQLITE_CORRUPT": Damaged, "SQLITE_NOTADB": Damaged, "SQLITE_CONSTRAINT": Referred,
+}  # fmt: skip
+
+
 def damaged(path: Path, what: str = "parts of it cannot be read") -> Damaged:
     """The sentence for a file with damage in it."""
     error = Damaged(f"{path.name} is damaged: {what}.", _DAMAGED_HINT)
@@ -99,8 +108,7 @@ def words_for(error: sqlite3.Error) -> UserError | None:
         name = "SQLITE_CORRUPT"  # Python says by itself, without a code, that a text is no text
     for known in sorted(_WORDS, key=len, reverse=True):
         if name.startswith(known):
-            made = Damaged if known in ("SQLITE_CORRUPT", "SQLITE_NOTADB") else UserError
-            return made(*_WORDS[known])
+            return _KINDS.get(known, UserError)(*_WORDS[known])
     return None
 
 

@@ -1,4 +1,4 @@
-"""The journal: how far it is, and the undo that reads it back.
+"""The journal: how far it is, and which of its entries are of one row or one change.
 
 An inserted row is kept whole (without its nulls), an updated row as its changed fields with
 their values before and after, a deleted row as its last image. The bookkeeping columns
@@ -9,18 +9,11 @@ their values before and after, a deleted row as its last image. The bookkeeping 
 
 import json
 import sqlite3
-from collections.abc import Collection
-from itertools import groupby
 from typing import Any
 
-from salesdesk.errors import UserError
-from salesdesk.store import moved_on
-from salesdesk.store.schema import RECORDS
 from salesdesk.store.search_index import SEARCH_INDEXES
-from salesdesk.store.triggers import BOOKKEEPING, columns_of
 
 ENTRIES_TO_INDEX = 256
-RUN_OF_MANY = 200  # from here on, rows of one kind are reverted in one statement
 
 
 def newest(connection: sqlite3.Connection) -> int:
@@ -96,32 +89,6 @@ def index_range(connection: sqlite3.Connection, first: int, last: int) -> None:
         )
 
 
-def revert(connection: sqlite3.Connection, change_id: int, stamp: dict[str, Any]) -> None:
-    """Put back what `change_id` did, newest first, inside the open change.
-
-    `stamp` holds updated_at and updated_by of the undo. Raises UserError, naming the record,
-    where a field has changed since; the caller rolls back.
-    """
-    entries = connection.execute(
-        "select e.id, e.table_name, e.row_id, e.op, e.before, e.after from change c "
-        "join entry e on e.id between c.first_entry and c.last_entry and e.change_id = c.id "
-        "where c.id = ? "
-        "order by e.id desc",
-        (change_id,),
-    ).fetchall()
-    for (table, op), group in groupby(entries, key=lambda e: (str(e[1]), str(e[3]))):
-        run = list(group)
-        _trust(connection, table, run if op != "i" else [])
-        if op == "i":
-            _take_out(connection, table, run, stamp)
-        elif op == "d":
-            for entry in run:
-                _put_in(connection, table, entry, stamp)
-        else:
-            for entry in run:
-                _put_back(connection, table, entry, stamp)
-
-
 def confirm(connection: sqlite3.Connection, table: str, key: int, fields: dict[str, Any]) -> None:
     """Write the entry of an update that leaves these fields as they are: they are meant so."""
     said = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
@@ -130,109 +97,3 @@ def confirm(connection: sqlite3.Connection, table: str, key: int, fields: dict[s
         "select change_id, ?, ?, 'u', ?, ? from journal_state",
         (table, key, said, said),
     )
-
-
-def _trust(connection: sqlite3.Connection, table: str, run: list[tuple[Any, ...]]) -> None:
-    """Statements are made of the names in entries: a file from somebody else may hold any."""
-    known = set(columns_of(connection, table)) if table in RECORDS and run else set()
-    texts = (text for entry in run for text in entry[4:6] if text is not None)
-    if table not in RECORDS or not all(known.issuperset(json.loads(text)) for text in texts):
-        raise UserError(
-            "Cannot undo: the history of this file speaks of fields that it does not have.",
-            "Change it back by hand; a clean copy leaves such a history behind.",
-        )
-
-
-def _take_out(
-    connection: sqlite3.Connection, table: str, run: list[tuple[Any, ...]], stamp: dict[str, Any]
-) -> None:
-    if len(run) >= RUN_OF_MANY and not _touched_since(connection, table, run):
-        first, last = run[-1][0], run[0][0]
-        connection.execute(
-            f"delete from {table} where id in (select row_id from entry "
-            "where id between ? and ? and change_id = (select change_id from entry where id = ?) "
-            "and table_name = ? and op = 'i')",
-            (first, last, last, table),
-        )
-        return
-    me = stamp.get("updated_by")
-    for entry in run:
-        key, after = entry[2], json.loads(entry[5])
-        current = _current(connection, table, key)
-        if current is None:
-            raise _moved_on(connection, table, entry, after, "was deleted", me=me)
-        if _bare(current) != _bare(after):
-            fields = moved_on.differing(current, after)
-            raise _moved_on(connection, table, entry, current, "has been changed", fields, me)
-        connection.execute(f"delete from {table} where id = ?", (key,))
-
-
-def _touched_since(connection: sqlite3.Connection, table: str, run: list[tuple[Any, ...]]) -> bool:
-    first, last = run[-1][0], run[0][0]
-    found = connection.execute(
-        "with own as (select change_id as change from entry where id = :last) "
-        "select 1 from entry, own where id > :first and (id > :last or change_id <> change) "
-        "and table_name = :table and row_id in (select row_id from entry where id between :first "
-        "and :last and change_id = change and table_name = :table) limit 1",
-        {"first": first, "last": last, "table": table},
-    ).fetchone()
-    return found is not None
-
-
-def _put_in(
-    connection: sqlite3.Connection, table: str, entry: tuple[Any, ...], stamp: dict[str, Any]
-) -> None:
-    image = json.loads(entry[4])
-    if _current(connection, table, entry[2]) is not None:
-        raise _moved_on(connection, table, entry, image, "is there again")
-    image |= stamp
-    connection.execute(
-        f"insert into {table} ({', '.join(image)}) values ({', '.join('?' * len(image))})",
-        list(image.values()),
-    )
-
-
-def _put_back(
-    connection: sqlite3.Connection, table: str, entry: tuple[Any, ...], stamp: dict[str, Any]
-) -> None:
-    _, _, key, _, before_text, after_text = entry
-    before, after = json.loads(before_text), json.loads(after_text)
-    current = _current(connection, table, key)
-    me = stamp.get("updated_by")
-    if current is None:
-        raise _moved_on(connection, table, entry, before, "was deleted", me=me)
-    fields = [field for field, value in after.items() if current[field] != value]
-    if fields:
-        raise _moved_on(connection, table, entry, current, "has been changed", fields, me)
-    values = before | stamp
-    if before == after:
-        confirm(connection, table, key, after)
-    connection.execute(
-        f"update {table} set {', '.join(f'{c} = ?' for c in values)}, version = version + 1 "
-        "where id = ?",
-        [*values.values(), key],
-    )
-
-
-def _current(connection: sqlite3.Connection, table: str, key: int) -> dict[str, Any] | None:
-    cursor = connection.execute(f"select * from {table} where id = ?", (key,))
-    row = cursor.fetchone()
-    return None if row is None else dict(zip((d[0] for d in cursor.description), row, strict=True))
-
-
-def _bare(image: dict[str, Any]) -> dict[str, Any]:
-    return {k: v for k, v in image.items() if v is not None and k not in BOOKKEEPING}
-
-
-def _moved_on(
-    connection: sqlite3.Connection,
-    table: str,
-    entry: tuple[Any, ...],
-    image: dict[str, Any],
-    what: str,
-    fields: Collection[str] = (),
-    me: int | None = None,
-) -> UserError:
-    step = int(entry[0]), table, int(entry[2])
-    entries = of_row(connection, table, step[2])
-    return moved_on.refusal(connection, entries, step, image, what, fields, me)

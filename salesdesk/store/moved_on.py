@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from salesdesk.errors import UserError
+from salesdesk.model.merges import DERIVED
 from salesdesk.store.triggers import BOOKKEEPING
 
 Image = dict[str, Any]
@@ -61,6 +62,20 @@ def refusal(
     )
 
 
+def hung_on(child: str, image: Image, parent: str, record: Image, by: str | None) -> UserError:
+    """The error for a record of `child` that refers to one of `parent`, which a step made.
+
+    `by` is who has added it since; None if it was oneself.
+    """
+    who, whose = (by, f"{by}’s record") if by else ("you", "that later record")
+    has = "has" if by else "have"
+    return UserError(
+        f"Cannot undo: {who} {has} added {_record(child, image)} to {_record(parent, record)} "
+        "since.",
+        f"Undo cannot take your step back without {whose}. Delete yours if nobody needs it.",
+    )
+
+
 def _last(
     connection: sqlite3.Connection, entries: list[int], fields: Collection[str]
 ) -> tuple[int | None, str, list[str] | None] | None:
@@ -79,7 +94,8 @@ def _last(
             return person, str(name), None
         touched = [field for field in json.loads(after or "{}") if field in fields]
         if touched:
-            return person, str(name), touched
+            # what follows from other fields is not what somebody did
+            return person, str(name), [f for f in touched if f not in DERIVED] or touched
     return None
 
 

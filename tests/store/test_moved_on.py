@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from salesdesk.actions import deals, leads, people
+from salesdesk.actions import activities, deals, leads, people
 from salesdesk.errors import UserError
+from salesdesk.queries.leads import one, stale_scores
 from salesdesk.session import Session
 
 
@@ -83,3 +84,40 @@ def test_a_colleague_who_undid_the_record_itself_is_named(both: tuple[Session, S
     priya.undo_change(made)
     with pytest.raises(UserError, match="Priya Shah has deleted the deal “Kitchen” since"):
         hannah.redo()
+
+
+def test_what_only_follows_is_no_hindrance_and_is_told_anew(both: tuple[Session, Session]) -> None:
+    hannah, priya = both
+    lead = hannah.do(leads.create, {"name": "Anna"})
+    hannah.do(leads.tick, lead, "need", True)
+    priya.do(leads.edit, lead, {"email": "anna@example.co.uk", "town": "Reading"})  # more points
+    assert hannah.undo() == "Tick checklist"
+    found = hannah.read(one, lead) or {}
+    assert (found["need_ok"], found["town"]) == (0, "Reading")
+    assert hannah.read(stale_scores) == []
+
+
+def test_a_record_whose_points_faded_is_still_taken_back(both: tuple[Session, Session]) -> None:
+    hannah, _ = both
+    lead = hannah.do(leads.create, {"name": "Anna"})
+    with hannah.db.change("Scores follow time", "outside"):
+        hannah.db.table("lead").update(lead, {"score": 1})
+    assert hannah.undo() == "Add lead"
+    assert hannah.read(one, lead) is None
+
+
+def test_a_colleagues_note_on_the_record_is_named(both: tuple[Session, Session]) -> None:
+    hannah, priya = both
+    deal = hannah.do(deals.create, {"title": "Kitchen", "amount": 100})
+    priya.do(activities.log, "call", "Asked for a second quote", deal_id=deal)
+    error = refused(hannah)
+    assert error.title == (
+        "Cannot undo: Priya Shah has added the activity “Asked for a second quote” "
+        "to the deal “Kitchen” since."
+    )
+    assert hannah.db.value("select count(*) from deal") == 1
+    own = hannah.do(deals.create, {"title": "Larder"})
+    made = int(hannah.db.value("select max(id) from change"))
+    hannah.do(activities.note, "Mine", deal_id=own)
+    with pytest.raises(UserError, match="you have added the activity “Mine” to the deal “Larder”"):
+        hannah.undo_change(made)
