@@ -128,17 +128,15 @@ class Desk(QObject):
 
     def say(self, words: str) -> None:
         """Say something in whatever window is open."""
-        if isinstance(self.window, MainWindow):
+        if self.window is not None:
             self.window.toast(words)
-        elif self.window is not None:
-            self.window.failed(UserError(words, ""))
 
     def failed(self, error: Exception) -> None:
         """Say what went wrong where nobody expected it."""
         if isinstance(self.window, MainWindow):
             self.window.failed(error)
-        else:
-            self.say(faults.said(error))
+        elif self.window is not None:
+            self.window.failed(UserError(faults.said(error), ""))
 
     def read_again(self) -> None:
         """The file was being written when something was to be shown."""

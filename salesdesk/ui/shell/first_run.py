@@ -243,6 +243,11 @@ class FirstRun(QMainWindow):
 
         TextDialog(self, tr("About SalesDesk"), about()).open_over()
 
+    def toast(self, words: str) -> None:
+        """Say something that is no trouble."""
+        self.note.set_token("text-2")
+        self.note.setText(words)
+
     def failed(self, error: UserError) -> None:
         """Say why a file was not opened."""
         self.note.set_token("bad")

@@ -150,7 +150,7 @@ class Menus:
             *team.commands(window),
             *merging.commands(window),
             Command(tr("Close file"), "Ctrl+W", lambda: window.file_wanted.emit(None), "x"),
-            Command(tr("Quit"), "Ctrl+Q", self._quit, "log-out"),
+            Command(tr("Quit"), "Ctrl+Q", QApplication.closeAllWindows, "log-out"),
             Command(tr("Undo"), "Ctrl+Z", window.undo, "undo-2"),
             Command(tr("Undo"), "Z", window.undo, "undo-2"),
             Command(tr("Redo"), "Ctrl+Shift+Z", window.redo, "redo-2"),
@@ -282,10 +282,6 @@ class Menus:
         remember("text_size", int(percent))
         fonts.set_scale(int(percent))
         self._set_theme(str(recall().get("theme", "system")))
-
-    def _quit(self) -> None:
-        self._window.setProperty(team.QUITTING, True)
-        QApplication.closeAllWindows()
 
     def _next_pane(self) -> None:
         from salesdesk.ui.shell import panes

@@ -309,8 +309,6 @@ class MainWindow(QMainWindow):
         files.dropped(self, [Path(url.toLocalFile()) for url in event.mimeData().urls()])
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not team.may_close(self, event):
-            return
         self._waits.finish()
         self._poll.stop()
         self.hearing.stop()

@@ -6,13 +6,8 @@ from salesdesk.ui.kit.panels import Command
 from salesdesk.ui.kit.text import tr
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent
-
     from salesdesk.ui.shell.window import MainWindow
     from salesdesk.ui.team.live import Live
-
-#: Set on a window that Quit closes: then, too, it is said that changes wait.
-QUITTING = "quitting"
 
 
 def commands(window: "MainWindow") -> list[Command]:
@@ -57,15 +52,6 @@ def begin(window: "MainWindow") -> "Live | None":
     from salesdesk.ui.team.live import Live
 
     return Live(window, team)
-
-
-def may_close(window: "MainWindow", event: "QCloseEvent") -> bool:
-    """Whether a window may close now; if not, it is said what waits."""
-    if window.live is None:
-        return True
-    from salesdesk.ui.team import parting
-
-    return parting.may_close(window, event)
 
 
 def stop(window: "MainWindow") -> None:

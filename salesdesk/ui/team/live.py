@@ -4,12 +4,13 @@ import contextlib
 import threading
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 
 from salesdesk import mistakes
 from salesdesk.errors import UserError
 from salesdesk.store.faults import Busy
 from salesdesk.store.feed import Changes
+from salesdesk.ui.team import words
 from salesdesk.ui.team.news import News
 
 if TYPE_CHECKING:
@@ -38,14 +39,14 @@ class Live(QObject):
         self._asked = False
         self._leaving: bool | None = None
         self._pause = OFTEN
-        #: A person was told that changes wait, and closes all the same.
-        self.parted = False
+        self._told_away = False
         #: Which computer each seat is, as the team's folder says.
         self.computers: dict[int, str] = {}
         #: How many exchanges have ended.
         self.looks = 0
         self._ended.connect(self._arrived)
         self.news = News(window)
+        window.installEventFilter(self)
         self._stop_hearing = window.session.subscribe(self._heard)
         self._thread = mistakes.beside(self._run, "team")
 
@@ -68,6 +69,12 @@ class Live(QObject):
             self._change.notify()
         self._thread.join(LAST_SECONDS if seconds is None else seconds)
         return not self._thread.is_alive() and not self.team.status().waiting_out
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Whoever comes to the window sees at once what the others did meanwhile."""
+        if event.type() == QEvent.Type.WindowActivate:
+            self.now()
+        return False
 
     def _heard(self, changes: Changes) -> None:
         if changes.own:
@@ -112,8 +119,11 @@ class Live(QObject):
             faults.note(failure)
         self.looks += 1
         self.place(self._window.section().id)
-        away = not self.team.status().online
-        self._pause = SELDOM if away or self._window.isMinimized() else OFTEN
+        status = self.team.status()
+        self._pause = SELDOM if not status.online or self._window.isMinimized() else OFTEN
+        if status.waiting_out and words.is_away(status) and not self._told_away:
+            self._told_away = True  # once is enough: the status line goes on saying it
+            self._window.toast(words.away(status))
         with contextlib.suppress(Busy):  # the next look says it
             self._window.status.show_team(self._window)
         self.looked.emit()

@@ -87,7 +87,7 @@ def standing(status: "TeamStatus", saved: str) -> Said:
     if not status.online:
         if problem is None:  # the first look is still under way
             return Said(saved, "check", "")
-        if not _is_away(status):
+        if not is_away(status):
             rest = waiting(status.waiting_out) if status.waiting_out else ""
             return Said(problem.title, "info", f"{hint}\n{_whole(rest)}".strip())
         if status.waiting_out:
@@ -102,9 +102,15 @@ def standing(status: "TeamStatus", saved: str) -> Said:
     return Said(saved, "check", tr("Saved here, and sent to the team."))
 
 
-def _is_away(status: "TeamStatus") -> bool:
+def is_away(status: "TeamStatus") -> bool:
     """Whether the share is simply not there, as on a train."""
     return status.problem is not None and status.problem.hint.startswith("Go on working")
+
+
+def away(status: "TeamStatus") -> str:
+    """Said once, when a share goes away under somebody who works."""
+    form = tr("You are offline. Go on working, and close whenever you like: {what}.")
+    return form.format(what=waiting(status.waiting_out))
 
 
 def notes(status: "TeamStatus") -> Sequence[str]:

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
@@ -14,12 +14,13 @@ from salesdesk.actions import deals, leads
 from salesdesk.errors import UserError
 from salesdesk.queries import history
 from salesdesk.session import Session
+from salesdesk.ui import app
 from salesdesk.ui.deals.column import ColumnView
 from salesdesk.ui.kit.lists import RowList
 from salesdesk.ui.leads.panel import LeadsPanel
+from salesdesk.ui.shell.first_run import FirstRun
 from salesdesk.ui.shell.history import HistoryDialog
 from salesdesk.ui.shell.window import MainWindow
-from salesdesk.ui.team.parting import WaitingDialog
 from salesdesk.ui.team.people import TeamDialog
 from tests.ui.team.conftest import CLOCK, Desk
 
@@ -197,25 +198,87 @@ def test_closing_sends_what_is_left(desk: Desk) -> None:
     assert not [s for s in team.status().people if s.computer == "hannah-pc" and s.online]
 
 
-def test_quitting_offline_says_what_waits_and_can_be_taken_back(desk: Desk) -> None:
+def test_offline_is_said_once_in_a_line(desk: Desk) -> None:
     away = hide_share(desk.shared)
     add(desk.window.session, "On the train")
     desk.wait()
-    desk.window.menus._quit()
-    dialog = desk.window.findChild(WaitingDialog)
-    assert dialog is not None and desk.window.isVisible()
-    assert dialog.windowTitle() == "1 change has not reached the team"
-    dialog.reject()
-    assert desk.window.isVisible() and desk.window.live is not None
-    desk.window.menus._quit()
-    dialog = desk.window.findChildren(WaitingDialog)[-1]
-    dialog.finish()
+    assert desk.window.toaster.words.text() == (
+        "You are offline. Go on working, and close whenever you like: "
+        "1 change waits, it will be sent by itself."
+    )
+    desk.window.toaster.hide()
+    add(desk.window.session, "Still on the train")
+    desk.wait()
+    assert not desk.window.toaster.isVisible()
+    away.rename(desk.shared.parent)
+
+
+def test_quitting_offline_asks_nothing_and_loses_nothing(desk: Desk) -> None:
+    away = hide_share(desk.shared)
+    add(desk.window.session, "On the train")
+    desk.wait()
+    quits = next(c for c in desk.window.menus.own_commands() if c.label == "Quit")
+    quits.slot()
     assert not desk.window.isVisible()
     away.rename(desk.shared.parent)
     desk.at("hannah-pc")
     again = Session.open(desk.shared, clock=CLOCK)
     assert "On the train" in names(again)
     again.close()
+    team = desk.colleague.team
+    assert team is not None
+    team.sync()
+    assert "On the train" in names(desk.colleague)
+
+
+def test_another_file_is_opened_offline_and_says_what_waits_in_the_first(
+    desk: Desk, tmp_path: Path
+) -> None:
+    away = hide_share(desk.shared)
+    add(desk.window.session, "On the train")
+    desk.wait()
+    screen = app.Desk(CLOCK)
+    screen.window = desk.window
+    desk.at("hannah-pc")
+    Session.create(tmp_path / "own.salesdesk", name="Ann", clock=CLOCK).close()
+    screen.show(tmp_path / "own.salesdesk")
+    own = screen.window
+    assert isinstance(own, MainWindow)
+    said_there = (
+        "1 change in Acme.salesdesk is kept on this computer and is sent when it is open again."
+    )
+    assert own.toaster.words.text() == said_there
+    screen.show(desk.shared)
+    desk.window = screen.window
+    assert isinstance(desk.window, MainWindow)
+    add(desk.window.session, "In the tunnel")
+    desk.wait()
+    screen.show(None)
+    assert isinstance(screen.window, FirstRun)
+    assert screen.window.note.text() == (
+        "2 changes in Acme.salesdesk are kept on this computer and are sent when it is open again."
+    )
+    screen.window.close()
+    away.rename(desk.shared.parent)
+
+
+def test_a_window_that_comes_to_the_front_exchanges_at_once(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("salesdesk.ui.team.live.SELDOM", 3600.0)
+    monkeypatch.setattr("salesdesk.ui.team.live.OFTEN", 3600.0)
+    desk.wait()  # from now on it looks once an hour
+    add(desk.colleague, "Meanwhile")
+    team = desk.colleague.team
+    assert team is not None
+    team.sync()
+    QApplication.sendEvent(desk.window, QEvent(QEvent.Type.WindowActivate))
+
+    def came() -> bool:
+        desk.window.session.poll()
+        return "Meanwhile" in names(desk.window.session)
+
+    qtbot.waitUntil(came, timeout=20_000)
 
 
 def test_a_share_that_hangs_does_not_hold_the_window_up(
@@ -293,8 +356,6 @@ def test_the_share_is_gone_for_good_and_nothing_is_lost(desk: Desk) -> None:
 def test_new_colours_make_a_new_window_and_the_exchange_goes_on(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from salesdesk.ui import app
-
     screen = app.Desk(CLOCK)
     screen.window = desk.window
     screen.show(desk.shared)
