@@ -37,6 +37,9 @@ class Seat:
     section: str
     version: str
     online: bool
+    #: Changes that wait: ours that they had not read, and theirs that have not come here.
+    unread: int = 0
+    missing: int = 0
 
 
 @dataclass(frozen=True)
@@ -161,6 +164,8 @@ class Team:
         self._dbs: dict[int, Database] = {}
         self._status = TeamStatus()
         self._section = ""
+        #: Of each seat: what it was counted from, and the changes that wait for it and of it.
+        self._apart: dict[int, tuple[tuple[object, ...], tuple[int, int]]] = {}
 
     def status(self) -> TeamStatus:
         """How things stood after the last exchange."""
@@ -171,8 +176,9 @@ class Team:
 
         It is the lowest seat of those who are in; nobody before the first exchange.
         """
-        online = [one.seat for one in self._rounds.everyone if _seat(one, self._main).online]
-        return bool(online) and min(online) == self._main.seat
+        me = self._main.seat
+        online = [one.seat for one in self._rounds.everyone if one.seat == me or one.is_here()]
+        return bool(online) and min(online) == me
 
     def computers(self) -> dict[int, str]:
         """The computer of each seat, as they said with the last exchange."""
@@ -228,12 +234,24 @@ class Team:
             self._desk.note(state)
         waiting = standing.count_after(db.connection, state.team)
         self._status = TeamStatus(
-            [_seat(one, db) for one in self._rounds.everyone],
+            [self._seat(one, db, state.entry) for one in self._rounds.everyone],
             problem is None,
             waiting + sum(state.undelivered.values()),
             self._rounds.carrier.waiting(),
             problem or self._rounds.warning(db.seat),
             db.now() if problem is None else self._status.last_sync,
+        )
+
+    def _seat(self, one: Presence, db: Database, entry: int) -> Seat:
+        me, here = one.seat == db.seat, one.is_here()
+        known = (entry, one.has, one.made)
+        if self._apart.get(one.seat, ((), (0, 0)))[0] != known:  # else nothing was counted anew
+            counts = standing.apart(db.connection, one.seat, one.has, one.made)
+            self._apart[one.seat] = known, (0, 0) if me else counts
+        return Seat(
+            *(one.person or one.computer, one.person, one.computer, one.at, me),
+            *(one.section, one.version, here or me),
+            *self._apart[one.seat][1],
         )
 
     def _me(self, db: Database, state: State, *, here: bool = True) -> Presence:
@@ -245,6 +263,7 @@ class Team:
             here=here,
             read=state.read,
             has=shipments.known(db.connection),
+            made=standing.made_by(db.connection, db.seat),
             wants=self._rounds.carrier.wants(),
         )
 
@@ -258,12 +277,6 @@ class Team:
         if db.was_restored():
             db.sit_down_anew()
         return db
-
-
-def _seat(one: Presence, db: Database) -> Seat:
-    me, here = one.seat == db.seat, one.is_here()
-    name = one.person or one.computer
-    return Seat(name, one.person, one.computer, one.at, me, one.section, one.version, here or me)
 
 
 def share(session: Session, place: Path) -> Path:

@@ -8,6 +8,7 @@ import click
 
 from salesdesk.cli.words import AS_JSON, FILE, cli
 from salesdesk.errors import UserError
+from salesdesk.model import formats
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
 
@@ -63,7 +64,12 @@ def team(clock: Clock, file: Path, as_json: bool) -> None:
         return
     for seat in status.people:
         here = "you" if seat.is_me else "in" if seat.online else f"last seen {seat.last_seen}"
-        click.echo(f"{seat.name} on {seat.computer}: {here}, SalesDesk {seat.version}")
+        told = f"{seat.name} on {seat.computer}: {here}, SalesDesk {seat.version}"
+        if seat.unread:
+            told += f", {formats.plural(seat.unread, 'change')} not read yet"
+        if seat.missing:
+            told += f", {formats.plural(seat.missing, 'change')} of theirs not here yet"
+        click.echo(told)
     click.echo(f"Waiting to be sent: {status.waiting_out}; to be taken in: {status.waiting_in}")
     if status.problem is not None:
         click.echo(str(status.problem))

@@ -30,6 +30,8 @@ class Presence:
     read: Mapping[int, int] = field(default_factory=dict)
     #: How much of each seat's changes it had then.
     has: Mapping[int, int] = field(default_factory=dict)
+    #: How many changes it had made then.
+    made: int = 0
     #: Files of other seats that it cannot read: whoever can write them again does.
     wants: Mapping[int, int] = field(default_factory=dict)
 
@@ -67,7 +69,7 @@ def _made(seat: int, facts: Mapping[str, object]) -> Presence:
     def words(name: str) -> str:
         return tidy.line(str(facts.get(name) or "")[:200])
 
-    schema = facts.get("schema")
+    schema, made = facts.get("schema"), facts.get("made")
     return Presence(
         *(seat, words("computer"), words("person"), words("at")[:20], words("version")),
         section=words("section"),
@@ -75,5 +77,6 @@ def _made(seat: int, facts: Mapping[str, object]) -> Presence:
         schema=schema if type(schema) is int else SCHEMA_VERSION,
         read=vector(facts.get("read")),
         has=vector(facts.get("has")),
+        made=made if type(made) is int else 0,
         wants=vector(facts.get("wants")),
     )

@@ -2,7 +2,7 @@
 
 import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from salesdesk.errors import UserError
@@ -16,6 +16,7 @@ from salesdesk.store.database import Database
 from salesdesk.store.schema import SCHEMA_VERSION
 
 HEARTBEAT_SECONDS = 45.0
+READ_SECONDS = 5.0  # so soon the others hear what was read
 LOOK_SECONDS = 20.0
 REFRESH_SECONDS = 300.0
 IDLE_SECONDS = 20.0
@@ -41,6 +42,7 @@ class Rounds:
         self._missing: set[int] = set()
         self._purge = False
         self._said: tuple[object, ...] = ()
+        self._has: Mapping[int, int] = {}
         self._looked = self._spoke = self._refreshed = self._wrote = -1e9
 
     def once(
@@ -214,9 +216,11 @@ class Rounds:
     def _talk(self, db: Database, state: State, me: Callable[[], Presence]) -> None:
         mine = me()
         said = (mine.section, mine.wants, mine.person)
-        if said != self._said or time.monotonic() - self._spoke > HEARTBEAT_SECONDS:
+        silent = time.monotonic() - self._spoke
+        news = mine.has != self._has and silent >= READ_SECONDS
+        if said != self._said or news or silent > HEARTBEAT_SECONDS:
             presence.say(self.folder, mine)
-            self._said, self._spoke = said, time.monotonic()
+            self._said, self._has, self._spoke = said, mine.has, time.monotonic()
         self.everyone = presence.everyone(self.folder)
         if any(other.wants for other in self.everyone):
             self._answer(db, state)

@@ -24,6 +24,19 @@ def count_after(connection: sqlite3.Connection, has: Mapping[int, int]) -> int:
     )
 
 
+def made_by(connection: sqlite3.Connection, seat: int) -> int:
+    """How many changes of a seat are here."""
+    return count_after(connection, {**shipments.known(connection), seat: 0})
+
+
+def apart(
+    connection: sqlite3.Connection, seat: int, has: Mapping[int, int], made: int
+) -> tuple[int, int]:
+    """How many changes here a colleague's copy lacks, and how many of their own lack here."""
+    unread = count_after(connection, {**has, seat: shipments.LAST_COUNTER + (seat << SEAT_BITS)})
+    return unread if has else 0, max(0, made - made_by(connection, seat)) if made else 0
+
+
 def agreeing(connection: sqlite3.Connection, series: Iterable[Shipment]) -> int:
     """The last change of a series that is here, and the same; 0 if its first is not."""
     last = 0

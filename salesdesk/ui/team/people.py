@@ -33,6 +33,7 @@ class SeatLine:
         self.name = seat.name or tr("Nobody chosen")
         self.place = words.place(seat, dialog.sections)
         self.seen = words.seen(seat, db.now(), db.clock.zone, known=known)
+        self.waits = words.apart(seat)
         self.version = tr("SalesDesk {version}").format(version=seat.version)
         self.online = seat.online and (known or seat.is_me)
         person = dialog.people.get(seat.person)
@@ -42,7 +43,10 @@ class SeatLine:
 
     def said(self) -> str:
         """The line for a screen reader."""
-        return ", ".join(p for p in (self.name, self.place, self.seen, self.version) if p)
+        return ", ".join(p for p in self._parts() if p)
+
+    def _parts(self) -> tuple[str, ...]:
+        return self.name, self.place, self.waits, self.seen, self.version
 
 
 class SeatDelegate(RowDelegate):
@@ -67,7 +71,8 @@ class SeatDelegate(RowDelegate):
         used = paint.text(painter, upper, row.seen, "small", ink, align)
         paint.text(painter, upper.adjusted(0, 0, -used - 12, 0), row.name, "body strong", "text")
         used = paint.text(painter, lower, row.version, "small", "text-2", align)
-        paint.text(painter, lower.adjusted(0, 0, -used - 12, 0), row.place, "small", "text-2")
+        below = ", ".join(part for part in (row.place, row.waits) if part)
+        paint.text(painter, lower.adjusted(0, 0, -used - 12, 0), below, "small", "text-2")
 
 
 class TeamDialog(Dialog):

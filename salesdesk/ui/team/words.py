@@ -68,6 +68,16 @@ def seen(seat: "Seat", now: str, zone: str, *, known: bool = True) -> str:
     return tr("last seen {when}").format(when=_small(formats.when(seat.last_seen, now, zone)))
 
 
+def apart(seat: "Seat") -> str:
+    """What waits between somebody's copy and the one here."""
+    said = []
+    if seat.unread:
+        said.append(tr("{what} not read yet").format(what=changes(seat.unread)))
+    if seat.missing:
+        said.append(tr("{what} of theirs not here yet").format(what=changes(seat.missing)))
+    return ", ".join(said)
+
+
 def changes(count: int) -> str:
     """1 change, 3 changes."""
     return tr("1 change") if count == 1 else tr("{n} changes").format(n=f"{count:,}")
