@@ -256,15 +256,23 @@ def test_ctrl_n_makes_a_campaign_and_selects_it(
     assert row.campaign.code == "RADIO"
 
 
-def test_opening_and_saving_a_plan_untouched_writes_nothing(
-    session: Session, shell: FakeShell, qtbot: QtBot
-) -> None:
-    keys = fill(session)
-    panel_of(shell).open_record(keys["Open day"])
+def plan_of_open_day(session: Session, shell: FakeShell) -> tuple[int, PlanDialog]:
+    """A campaign with its plan open for editing; to open it writes nothing."""
+    key = fill(session)["Open day"]
+    panel_of(shell).open_record(key)
     before = session.db.value("select count(*) from change")
     shell.press("F2")
     dialog = shell.open_dialog
     assert isinstance(dialog, PlanDialog)
+    assert session.db.value("select count(*) from change") == before
+    return key, dialog
+
+
+def test_opening_and_saving_a_plan_untouched_writes_nothing(
+    session: Session, shell: FakeShell, qtbot: QtBot
+) -> None:
+    _, dialog = plan_of_open_day(session, shell)
+    before = session.db.value("select count(*) from change")
     press_primary(dialog, qtbot)
     assert not dialog.isVisible()
     assert session.db.value("select count(*) from change") == before
@@ -273,15 +281,11 @@ def test_opening_and_saving_a_plan_untouched_writes_nothing(
 def test_a_plan_keeps_what_a_colleague_changed_meanwhile(
     session: Session, shell: FakeShell, qtbot: QtBot
 ) -> None:
-    keys = fill(session)
-    panel_of(shell).open_record(keys["Open day"])
-    shell.press("F2")
-    dialog = shell.open_dialog
-    assert isinstance(dialog, PlanDialog)
-    session.do(campaigns.edit, keys["Open day"], {"message": "See it, touch it"})
+    key, dialog = plan_of_open_day(session, shell)
+    session.do(campaigns.edit, key, {"message": "See it, touch it"})
     qtbot.keyClicks(dialog.offer, "Free design visit")
     press_primary(dialog, qtbot)
-    held = session.read(queries.fields, keys["Open day"])
+    held = session.read(queries.fields, key)
     assert (held["message"], held["offer"]) == ("See it, touch it", "Free design visit")
 
 
