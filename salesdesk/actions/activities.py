@@ -165,7 +165,8 @@ def _time(at: str | None) -> str | None:
     if not at or not at.strip():
         return None
     hours, _, minutes = at.strip().partition(":")
-    if not (hours.isdecimal() and minutes.isdecimal() and int(hours) < 24 and int(minutes) < 60):
+    is_time = len(at.strip()) < 6 and hours.isdecimal() and minutes.isdecimal()
+    if not is_time or int(hours) > 23 or int(minutes) > 59:
         raise UserError(f"{at} is not a time.", "Write it as 16:00.")
     return f"{int(hours):02}:{int(minutes):02}"
 

@@ -61,6 +61,7 @@ def mark(db: Database, quote_id: int, status: str) -> None:
     if status == "accepted":
         found = deal_detail.quotes(db, before["deal_id"])
         net = next(quote.net for quote in found if quote.key == quote_id)
+        net = amount(net, "What the quote comes to")
         if db.table("deal").get(before["deal_id"])["amount"] != net:
             db.table("deal").update(before["deal_id"], {"amount": net})
 
@@ -97,6 +98,19 @@ def _number(db: Database) -> str:
         number = queries.next_in(db, block)
     assert number is not None
     return number
+
+
+def part_twins(db: Database) -> int:
+    """Tell quotes apart whose number was given twice in copies that were apart; how many.
+
+    Nobody does this: it is journaled, but it is not a step that Undo takes back.
+    """
+    twins = queries.twins(db)
+    for key, number, revision in twins:
+        with db.change("Number quotes apart", "outside"):
+            db.detail = f"Quote {db.table('quote').get(key)['number']} is {number} now"
+            db.table("quote").update(key, {"number": number, "revision": revision})
+    return len(twins)
 
 
 def _terms(tax_percent: int, valid_until: str | None) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from salesdesk.ui.kit.held import Held, open_day
 from salesdesk.ui.kit.held import held as held_of
 from salesdesk.ui.kit.text import tr
 
+MOST_DIGITS = 12
+
 
 class MoneyField(fields.Field):
     """An amount of the file's currency."""
@@ -63,8 +65,8 @@ class NumberField(fields.Field):
         self.fail("")
         if not text:
             return None
-        if not text.isdecimal():
-            words = tr("Use digits only.")
+        if not text.isdecimal() or len(text) > MOST_DIGITS:
+            words = tr("Use digits only.") if not text.isdecimal() else tr("Use fewer digits.")
             self.fail(words)
             self.edit.setFocus()
             raise UserError(tr("{name} is not a number.").format(name=self._name), words)

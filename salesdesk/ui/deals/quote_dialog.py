@@ -1,7 +1,7 @@
 """The quote editor: lines with quantity, price and discount, and what they come to."""
 
 from collections.abc import Callable, Sequence
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -113,8 +113,8 @@ class QuoteDialog(Dialog):
     def values(self) -> dict[str, Any]:
         """The quote as it stands here; UserError for what cannot be."""
         typed = self.tax.text().strip() or "0"
-        if not typed.isdecimal():
-            raise UserError(tr("The tax is not a number."), tr("Use digits only, such as 20."))
+        if not typed.isdecimal() or len(typed) > 3:
+            raise UserError(tr("The tax is not a number."), tr("Use a few digits only, such as 20."))
         until = self.until.text().strip() or None
         return {"lines": self._rows(), "tax_percent": int(typed), "valid_until": until}
 
@@ -172,7 +172,7 @@ def _milli(text: str) -> int:
     try:
         value = Decimal(text.strip().replace(",", "."))
         return int((value * 1000).quantize(Decimal(1), ROUND_HALF_UP))
-    except (InvalidOperation, OverflowError):
+    except ArithmeticError:
         raise ValueError(text) from None
 
 

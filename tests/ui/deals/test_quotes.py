@@ -167,3 +167,34 @@ def test_a_quote_goes_onto_paper_from_its_deal(
     dialog = panel.shell.dialogs[-1]  # type: ignore[attr-defined]
     assert dialog.windowTitle() == "Print Quote 1001"
     dialog.close()
+
+
+def test_what_no_deal_can_be_worth_is_said_and_not_saved(
+    panel: DealsPanel, session: Session, deal: int
+) -> None:
+    huge = {**LINE, "quantity_milli": 10**13, "unit_price": 10**13}
+    for line, words in (
+        (huge, "larger than any amount"),
+        ({**LINE, "unit_price": -5}, "less than"),
+    ):
+        key = session.do(quotes.write, deal, [line], tax_percent=20)
+        panel.pane.show_deal(deal)  # it is told to the penny all the same
+        with pytest.raises(UserError, match=words):
+            session.do(quotes.mark, key, "accepted")
+        assert session.db.value("select status from quote where id = ?", (key,)) == "draft"
+    panel.pane.quotes.change(deal)
+    dialog = panel.shell.dialogs[-1]  # type: ignore[attr-defined]
+    assert isinstance(dialog, QuoteDialog)
+    cells = dialog.lines.model
+    for column, refused in ((1, "many"), (1, "1e999999"), (2, "9" * 5000), (3, "101"), (3, "²")):
+        assert not cells.setData(cells.index(0, column), refused)
+    for tax in ("9" * 5000, "-1", "½", "101"):
+        dialog.tax.setText(tax)
+        dialog.finish()
+        assert "tax" in dialog.note.text().lower()
+    dialog.tax.setText("20")
+    for day in ("31/02/2026", "99999-12-31", "soon"):
+        dialog.until.setText(day)
+        dialog.finish()
+        assert "valid" in dialog.note.text()
+    assert session.db.value("select count(*) from quote") == 2
