@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from salesdesk import __version__
+from salesdesk.actions import quotes
 from salesdesk.errors import UserError
 from salesdesk.exchange import anew, bases, troubles
 from salesdesk.exchange.desks import Desk, State
@@ -211,10 +212,11 @@ class Team:
             except UserError as error:
                 self._status = replace(self._status, problem=error, online=False)
                 return Synced()
-            before = copy.deepcopy(state)
-            rounds = self._rounds
+            before, rounds = copy.deepcopy(state), self._rounds
             problem = rounds.once(db, state, lambda: self._me(db, state), refresh=refresh)
             self._main.seat = db.seat
+            if rounds.came:
+                quotes.part_twins(db)
             self._note(db, state, before, problem)
             return Synced(rounds.sent, tuple(sorted(rounds.came)))
 

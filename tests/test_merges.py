@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from salesdesk import merges
-from salesdesk.actions import contacts, deals, leads, people
+from salesdesk.actions import contacts, deals, leads, people, quotes
 from salesdesk.errors import UserError
 from salesdesk.queries import contacts as contact_queries
 from salesdesk.queries import history
@@ -295,6 +295,48 @@ def test_a_copy_with_flipped_bits_is_merged_or_refused_and_harms_nothing(
     except UserError as error:
         assert error.title and error.hint
     assert mine.check() == []
+
+
+def quote(session: Session, title: str) -> int:
+    deal = session.db.value("select id from deal where title = ?", (title,))
+    line = {"words": "Doors", "quantity_milli": 1000, "unit_price": 100_00, "discount_percent": 0}
+    return session.do(quotes.write, deal, [line])
+
+
+def test_quotes_that_got_one_number_in_both_copies_are_told_apart(pair: Pair) -> None:
+    mine, copy = pair
+    quote(mine, "Kitchen")
+    with at_the_fair(copy) as ann:
+        for title in ("Kitchen", "Larder"):
+            quote(ann, title)
+        quote(ann, "Larder")
+    assert [n for (n,) in mine.db.rows("select number from quote")] == ["1001"]
+    outcome = merges.merge(mine, copy)
+    assert outcome.clashes == ()
+    found = mine.db.rows(
+        "select q.number, q.revision, d.title from quote q join deal d on d.id = q.deal_id "
+        "order by q.number, q.revision"
+    )
+    assert found == [
+        ("1001", 1, "Kitchen"),
+        ("1001", 2, "Kitchen"),
+        ("1002", 1, "Larder"),
+        ("1003", 1, "Larder"),
+    ]
+    assert mine.undo() == "Merge a copy"
+    assert mine.db.rows("select number, revision from quote") == [("1001", 1)]
+
+
+def test_a_number_of_two_deals_stays_with_the_one_that_had_it_first(pair: Pair) -> None:
+    mine, copy = pair
+    with at_the_fair(copy) as ann:
+        quote(ann, "Larder")
+        ann.db.connection.execute("update quote set created_at = '2026-01-01T00:00:00Z'")
+    quote(mine, "Kitchen")
+    merges.merge(mine, copy)
+    found = "select d.title, q.number from quote q join deal d on d.id = q.deal_id order by 2"
+    assert mine.db.rows(found) == [("Larder", "1001"), ("Kitchen", "1001-2")]
+    assert merges.merge(mine, copy).nothing_new
 
 
 def test_what_another_program_wrote_before_the_copy_was_made_is_old_news(

@@ -16,7 +16,7 @@ from typing import Any
 #: Follow from other fields or from machinery: two values of these are no clash of people.
 DERIVED = frozenset(
     "id created_at created_by name_key title_key email_key phone_key value_key fold score rank "
-    "read_at stage_since last_contact_at import_id external_ref version".split()
+    "read_at stage_since last_contact_at import_id external_ref version number revision".split()
 )
 
 NAMES = ("name", "name_key", "first_name", "last_name")
@@ -178,19 +178,6 @@ def view(
             values = dict.fromkeys(group)
         values |= {field: event.after[field] for field in group if field in event.after}
     return values
-
-
-def told_by(event: Event, events: Iterable[Event], table: str) -> dict[str, Any]:
-    """What the author of one of a record's events meant it to hold, as far as they touched it."""
-    writes = sorted((e for e in events if e.op != "d"), key=lambda e: e.order)
-    known = (e for e in reversed(writes) if e is event or event.knew(e))
-    made = next((e for e in known if e.op == "i"), None)
-    told = dict(event.after)
-    for group in GROUPS.get(table, ()):
-        if not event.after.keys().isdisjoint(group):
-            touching = [e for e in writes if not e.after.keys().isdisjoint(group)]
-            told |= view(group, touching, event, made)
-    return told
 
 
 def chain(touching: Sequence[Event], last: Event) -> list[Event]:

@@ -1,5 +1,6 @@
 """What the quote editor needs: a quote's lines as they were typed, and the next number."""
 
+from itertools import groupby
 from typing import Any
 
 from salesdesk.store import locations
@@ -104,6 +105,31 @@ def free_block(db: Database) -> int:
 def name_of(block: int) -> str:
     """The name of the setting that says whose block it is."""
     return f"{BLOCK}{block}"
+
+
+def twins(db: Database) -> list[tuple[int, str, int]]:
+    """Quotes whose number two copies gave without knowing of each other: key, number, version.
+
+    The earlier one keeps its number; the other one gets it with an ending. Of one deal it is the
+    next version. What they are to be follows from the quotes, so it is the same in every copy.
+    """
+    found = db.rows(
+        "select number, id, deal_id, revision from quote where number in "
+        "(select number from quote group by number having count(*) > 1) "
+        "order by number, created_at, id"
+    )
+    apart: list[tuple[int, str, int]] = []
+    for number, same in groupby(found, key=lambda row: str(row[0])):
+        versions: dict[int, list[int]] = {}
+        for _, key, deal, revision in same:
+            given = versions.setdefault(deal, [])
+            wanted = max(given) + 1 if revision in given else revision
+            given.append(wanted)
+            place = list(versions).index(deal)
+            name = f"{number}-{place + 1}" if place else number
+            if (name, wanted) != (number, revision):
+                apart.append((int(key), name, wanted))
+    return apart
 
 
 def last_revision(db: Database, deal_id: int, number: str) -> int:

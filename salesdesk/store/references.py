@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from salesdesk.model.merges import Event, told_by
+from salesdesk.model.merges import Event, merge
 from salesdesk.store.events import CHUNK, Row, events_of
 from salesdesk.store.schema import RECORDS
 
@@ -54,8 +54,19 @@ class Outlived:
                 for (table, _), events in chunk.items():
                     for event in events:
                         if event.change in changes and event.op != "d":
-                            found.update(parents_in(table, told_by(event, events, table)))
+                            found |= _seen_with(event, deletion, events, table)
         return self._referred[deletion.change]
+
+
+def _seen_with(event: Event, deletion: Event, events: list[Event], table: str) -> set[Row]:
+    """What a record refers to in the eyes of who wrote to it, and together with `deletion`.
+
+    Whoever writes to a record keeps it, with all that it refers to.
+    """
+    known = [e for e in events if e is event or event.knew(e)]
+    both = [e for e in events if e in known or deletion.knew(e)]
+    seen = (event.after, merge(known, table).fields, merge(both, table).fields)
+    return {parent for fields in seen for parent in parents_in(table, fields)}
 
 
 def _others(connection: sqlite3.Connection, event: Event) -> tuple[set[int], list[Row]]:

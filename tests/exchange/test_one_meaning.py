@@ -54,6 +54,25 @@ def _deal(db: Database) -> int:
     return deals.create(db, {"title": "Kitchen", "stage_id": queries.stages(db)[0].key})
 
 
+def test_quotes_of_two_who_began_in_the_same_block_are_told_apart(
+    computer: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quote_queries, "SPREAD", 1)  # so that two always begin alike here
+    ann, bob = apart(computer)
+    deal, other = ann.session.do(_deal), ann.session.do(_deal)
+    all_sync(ann, bob)
+    line = {"words": "Oak worktop", "quantity_milli": 1000, "unit_price": 100_00}
+    line |= {"discount_percent": 0}
+    ann.session.do(quotes.write, deal, [line])
+    bob.session.do(quotes.write, other, [line])
+    for _ in range(2):
+        all_sync(ann, bob)
+    numbers = {n for (n,) in ann.session.db.rows("select number from quote")}
+    first = min(numbers)
+    assert numbers == {first, f"{first}-2"}
+    assert ann.tables() == bob.tables()
+
+
 def test_quotes_that_are_written_at_once_have_different_numbers(
     computer: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:

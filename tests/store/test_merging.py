@@ -142,6 +142,31 @@ def test_a_record_that_is_referred_to_elsewhere_stays_as_deleted(
     assert lead_of(ann, key)["trashed_at"] is not None  # whatever came first, it is the same
 
 
+def test_a_record_that_is_rescued_brings_back_what_it_refers_to(
+    pair: tuple[Session, Session, int],
+) -> None:
+    ann, bob, _ = pair
+
+    def bring(db: Database) -> int:
+        campaign = put(db, "campaign", {"name": "Fair", "name_key": "fair"})
+        return put(
+            db,
+            "lead",
+            {"name": "Eve", "name_key": "eve", "received_at": db.now(), "campaign_id": campaign},
+        )
+
+    lead = ann.do(bring)
+    send(ann, bob)
+    bob.do(change, "lead", lead, {"town": "Reading"})
+    ann.undo()
+    send(bob, ann)
+    send(ann, bob)
+    assert tables(ann) == tables(bob)
+    assert lead_of(ann, lead)["town"] == "Reading"
+    assert ann.db.value("select trashed_at from campaign") is not None
+    assert ann.check() == bob.check() == []
+
+
 def test_taking_in_twice_changes_nothing(pair: tuple[Session, Session, int]) -> None:
     ann, bob, lead = pair
     bob.do(change, "lead", lead, {"town": "Reading"})
@@ -286,7 +311,7 @@ def test_all_orders_and_repetitions_end_in_the_same_bytes(
         for target in seats:
             for source in seats:
                 if source is not target:
-                    _exchange(chance, source, target)
+                    send(source, target)
     dumps = [tables(session) for session in seats]
     clashes = [
         [
