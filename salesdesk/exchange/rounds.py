@@ -11,7 +11,7 @@ from salesdesk.exchange.carrying import Carrier
 from salesdesk.exchange.desks import Desk, State
 from salesdesk.exchange.folders import Folder
 from salesdesk.exchange.presence import Presence
-from salesdesk.store import journal, shipments, standing
+from salesdesk.store import journal, other_copies, shipments, standing
 from salesdesk.store.database import Database
 from salesdesk.store.schema import SCHEMA_VERSION
 
@@ -222,8 +222,17 @@ class Rounds:
             presence.say(self.folder, mine)
             self._said, self._has, self._spoke = said, mine.has, time.monotonic()
         self.everyone = presence.everyone(self.folder)
+        self._name_seats(db)
         if any(other.wants for other in self.everyone):
             self._answer(db, state)
+
+    def _name_seats(self, db: Database) -> None:
+        """Keep in the copy what the computers are called: the history of a record names them."""
+        nameless = standing.nameless(db.connection)
+        names = {one.seat: one.computer for one in self.everyone if one.seat in nameless}
+        if any(names.values()):
+            with db.receiving():
+                other_copies.name_seats(db, names)
 
     def _answer(self, db: Database, state: State) -> None:
         """Write again what somebody cannot read: of one's own series, or of one who is gone."""

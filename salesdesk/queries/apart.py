@@ -1,9 +1,10 @@
 """Two copies that went separate ways: who changed how many of what since then."""
 
+import platform
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from salesdesk.store import shipments
+from salesdesk.store import shipments, strays
 from salesdesk.store.database import Database
 
 #: What people call a record of each table, in the order in which it is told.
@@ -62,3 +63,11 @@ def seat_names(db: Database) -> dict[int, str]:
 def business(db: Database) -> str:
     """What the business of this file is called."""
     return str(db.value("select value from setting where name = 'business_name'") or "")
+
+
+def other_computers(db: Database) -> dict[int, str]:
+    """Where colleagues' seats are, and my own elsewhere: none for those of this computer."""
+    rows = db.rows("select id, name from seat where name <> '' and counter >= 0")
+    names = {int(key): str(name) for key, name in rows}
+    here = names.get(db.seat) or platform.node()
+    return {seat: name for seat, name in names.items() if name not in (here, strays.NAME)}

@@ -1,8 +1,10 @@
 """Timelines: everything that happened with a lead, a contact, an organisation or a deal."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from salesdesk.queries import apart
 from salesdesk.store.database import Database
+from salesdesk.store.shipments import SEAT_BITS
 
 COLUMNS = {
     "lead": "lead_id",
@@ -23,6 +25,8 @@ class Event:
     person: str | None
     table: str
     key: int
+    #: Where it was written, if that was another computer than this one.
+    computer: str = ""
 
 
 def of_record(db: Database, table: str, key: int, limit: int = 200) -> list[Event]:
@@ -35,7 +39,15 @@ def of_record(db: Database, table: str, key: int, limit: int = 200) -> list[Even
         found += _stages(db, key)
     if table in ("lead", "deal"):
         found += _objections(db, column, key)
-    return sorted(found, key=lambda e: (e.at, e.key), reverse=True)[:limit]
+    newest = sorted(found, key=lambda e: (e.at, e.key), reverse=True)[:limit]
+    elsewhere = apart.other_computers(db)
+    return [
+        replace(event, computer=elsewhere[seat])
+        # whose key it is says at which seat it was made
+        if (seat := event.key >> SEAT_BITS) in elsewhere and event.table != "lead"
+        else event
+        for event in newest
+    ]
 
 
 def _activities(db: Database, column: str, key: int, limit: int) -> list[Event]:

@@ -24,6 +24,11 @@ def count_after(connection: sqlite3.Connection, has: Mapping[int, int]) -> int:
     )
 
 
+def nameless(connection: sqlite3.Connection) -> set[int]:
+    """The seats of which it is not known on which computer they are."""
+    return {int(seat) for (seat,) in connection.execute("select id from seat where name = ''")}
+
+
 def made_by(connection: sqlite3.Connection, seat: int) -> int:
     """How many changes of a seat are here."""
     return count_after(connection, {**shipments.known(connection), seat: 0})

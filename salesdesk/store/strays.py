@@ -8,6 +8,8 @@ from itertools import groupby
 from salesdesk.store import journal, seats
 
 SEAT_BITS = 32
+#: What stands in place of a computer.
+NAME = "another program"
 Row = tuple[str, int]
 
 
@@ -39,8 +41,8 @@ def adopt(connection: sqlite3.Connection) -> int:
         said = json.dumps([uuid, clock, [entry[1:] for entry in entries]]).encode()
         seat = int.from_bytes(hashlib.sha256(said).digest()[:4], "big") >> 1 or 1
         connection.execute(
-            "insert or ignore into seat (id, name, first_seen) values (?, 'another program', ?)",
-            (seat, at),
+            "insert or ignore into seat (id, name, first_seen) values (?, ?, ?)",
+            (seat, NAME, at),
         )
         key = seat << SEAT_BITS | 1
         connection.execute(

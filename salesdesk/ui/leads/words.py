@@ -183,9 +183,11 @@ def _icon(event: "Event") -> str:
 
 
 def _title(event: "Event") -> str:
-    if event.person and event.table == "activity":
-        return f"{event.title} ({event.person.split(' ')[0]})"
-    return event.title
+    who = event.person.split(" ")[0] if event.person and event.table == "activity" else ""
+    if event.computer:
+        on = tr("on {computer}").format(computer=event.computer)
+        who = f"{who}, {on}" if who else on
+    return f"{event.title} ({who})" if who else event.title
 
 
 def told(row: LeadRow, now: str) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from salesdesk.errors import UserError
 from salesdesk.model import formats
-from salesdesk.queries import history
+from salesdesk.queries import apart, history
 from salesdesk.queries.history import Change
 from salesdesk.ui.kit import paint
 from salesdesk.ui.kit.dialogs import Dialog
@@ -38,19 +38,17 @@ class ChangeDelegate(RowDelegate):
     def __init__(self, window: "MainWindow") -> None:
         super().__init__()
         db = window.session.db
-        self._now, self._zone, self._seat = db.now(), db.clock.zone, db.seat
-        self._computers = {} if window.live is None else window.live.computers
+        self._now, self._zone = db.now(), db.clock.zone
+        self._elsewhere = window.session.read(apart.other_computers)
 
     def who(self, change: Change) -> str:
         """The person, and where they did it."""
-        if change.seat == self._seat:
-            return change.person or ""
-        computer = self._computers.get(change.seat) or change.computer
+        computer = self._elsewhere.get(change.seat)
         if not computer:
             return change.person or ""
         if not change.person:
             return computer
-        return tr("{who} on {computer}").format(who=change.person, computer=computer)
+        return tr("{who}, on {computer}").format(who=change.person, computer=computer)
 
     def paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: object) -> None:
         if not isinstance(row, Change):

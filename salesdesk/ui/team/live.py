@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 #: Seconds between two looks: usually; when the window is hidden or the share is away.
 OFTEN, SELDOM = 2.0, 8.0
-#: The names of the computers are read at each so many looks.
-NAMES_EVERY = 10
 #: So long a window that closes waits for its last changes to be sent.
 LAST_SECONDS = 4.0
 
@@ -40,8 +38,6 @@ class Live(QObject):
         self._leaving: bool | None = None
         self._pause = OFTEN
         self._told_away = False
-        #: Which computer each seat is, as the team's folder says.
-        self.computers: dict[int, str] = {}
         #: How many exchanges have ended.
         self.looks = 0
         self._ended.connect(self._arrived)
@@ -85,8 +81,6 @@ class Live(QObject):
             failure: Exception | None = None
             try:
                 self.team.sync()
-                if self.looks % NAMES_EVERY == 0:
-                    self._learn_names()
             except Exception as error:
                 failure = error
             try:
@@ -98,14 +92,6 @@ class Live(QObject):
                 self._asked = False
         if self._leaving:
             self.team.leave()
-
-    def _learn_names(self) -> None:
-        from salesdesk.exchange import presence
-        from salesdesk.exchange.folders import Folder
-
-        with contextlib.suppress(OSError):
-            everyone = presence.everyone(Folder(self.team.shared))
-            self.computers = {one.seat: one.computer for one in everyone}
 
     def _wanted(self) -> bool:
         return self._asked or self._leaving is not None

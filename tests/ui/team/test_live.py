@@ -10,14 +10,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
-from salesdesk.actions import deals, leads
+from salesdesk.actions import activities, deals, leads
 from salesdesk.errors import UserError
-from salesdesk.queries import history
+from salesdesk.queries import history, timelines
 from salesdesk.session import Session
 from salesdesk.ui import app
 from salesdesk.ui.deals.column import ColumnView
 from salesdesk.ui.kit.lists import RowList
 from salesdesk.ui.leads.panel import LeadsPanel
+from salesdesk.ui.leads.words import entries
 from salesdesk.ui.shell.first_run import FirstRun
 from salesdesk.ui.shell.history import HistoryDialog
 from salesdesk.ui.shell.window import MainWindow
@@ -372,11 +373,10 @@ def test_the_history_names_the_person_and_the_other_computer(desk: Desk) -> None
     add(desk.colleague, "Eleanor")
     desk.exchange()
     add(desk.window.session, "Mine")
-    desk.live._learn_names()
     dialog = HistoryDialog(desk.window)
     shown = desk.window.session.read(history.latest, 2)
     assert dialog.delegate.who(shown[0]) == shown[0].person
-    assert dialog.delegate.who(shown[1]) == "Priya Shah on priya-laptop"
+    assert dialog.delegate.who(shown[1]) == "Priya Shah, on priya-laptop"
     dialog.reject()
 
 
@@ -387,3 +387,18 @@ def test_a_card_that_a_colleague_moved_is_marked(desk: Desk) -> None:
     views = [view for view in desk.window.panel().findChildren(ColumnView) if view.marked]
     assert views and all(key in view.marked for view in views)
     desk.window.grab()
+
+
+def test_the_timeline_of_a_record_names_the_other_computer(desk: Desk) -> None:
+    key = add(desk.window.session, "Eleanor")
+    desk.wait()
+    desk.exchange()
+    for session, said_here in ((desk.colleague, "Call from Priya"), (desk.window.session, "Mine")):
+        session.do(activities.log, "call", said_here, lead_id=key)
+    desk.exchange()
+    db = desk.window.session.db
+    events = desk.window.session.read(timelines.of_record, "lead", key)
+    shown = [line.title for line in entries(events, db.now(), db.clock.zone)]
+    assert "Call from Priya (Priya, on priya-laptop)" in shown
+    mine = next(title for title in shown if title.startswith("Mine"))
+    assert " on " not in mine, "nobody needs to hear of the computer they sit at"
