@@ -272,9 +272,10 @@ class ContactDetail(Pane):
             Link(POINT_ICONS.get(point.kind, "info"), point.value, point.label or "")
             for point in read(contact_detail.points, card.table, card.key)
         ]
-        where = ", ".join(p for p in (card.address, card.town, card.postcode, card.country) if p)
-        if where:
-            reach.append(Link("map-pin", where))
+        place = " ".join(part for part in (card.town, card.postcode) if part)
+        where = (card.address, ", ".join(part for part in (place, card.country) if part))
+        for number, line in enumerate(line for line in where if line):
+            reach.append(Link("map-pin" if number == 0 else "", line))
         self.points.set_links(reach)
         go = self._shell.open_record
         people = read(contact_detail.people_of, card.key) if is_firm else []

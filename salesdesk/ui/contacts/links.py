@@ -99,7 +99,8 @@ class Links(QWidget):
         painter = QPainter(self)
         for number, link in enumerate(self._links):
             place = QRect(0, number * self._line, self.width(), self._line)
-            paint.icon(painter, 0, place.center().y() - 7, link.icon, link.token, 14)
+            if link.icon:  # a row without one goes on with what the row above tells
+                paint.icon(painter, 0, place.center().y() - 7, link.icon, link.token, 14)
             room = place.adjusted(22, 0, 0, 0)
             if link.right:
                 wide = width_of(link.right, fonts.font("body", figures=True)) + 2
@@ -111,7 +112,7 @@ class Links(QWidget):
             if link.more:
                 rest = room.adjusted(used + 10, 0, 0, 0)
                 paint.text(painter, rest, link.more, "small", "text-3")
-            if number < len(self._links) - 1:
+            if number < len(self._links) - 1 and self._links[number + 1].icon:
                 paint.hairline(painter, place)
             if self.hasFocus() and number == self._at:
                 paint.box(painter, place, 4, None, color("accent"), 2)

@@ -157,11 +157,9 @@ class SupplyCard(Card):
         """Show the gauge."""
         known = found.need is not None
         need = found.need or 0
-        self.of.set_words(
-            tr("{have} of {need}").format(have=f"{found.have:,}", need=f"{need:,}")
-            if known
-            else f"{found.have:,}"
-        )
+        form = tr("{have} of {need}") if found.have <= need else tr("{have}, {need} needed")
+        have = f"{found.have:,}"
+        self.of.set_words(form.format(have=have, need=f"{need:,}") if known else have)
         qualified = tr("{count} qualified").format(count=f"{found.qualified:,}")
         self.qualified.set_words(qualified)
         offered = tr("{count} handed over").format(count=f"{found.handed_over:,}")
