@@ -48,7 +48,7 @@ FIRST_OR_LAST = {"last_contact_at": max, "first_response_at": min}
 MOMENTS = frozenset("closed_at answered_at qualified_at stage_since".split())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Event:
     """One entry of the journal about one record, with the change that it belongs to."""
 
@@ -64,6 +64,8 @@ class Event:
     #: What the author's copy knew: the newest change of each other seat. None for a change that
     #: was made where this file comes from: it knew all that had arrived before it.
     seen: Mapping[int, int] | None
+    #: The change that this one takes back or does again.
+    turns: int | None = None
 
     @property
     def order(self) -> tuple[int, int, int]:
@@ -202,21 +204,39 @@ def _clashes(
 ) -> list[Clash]:
     """What lost against the last event unknown to its author.
 
-    A value that somebody knew of and replaced is no longer anybody's wish.
+    A value that somebody knew of and replaced is no longer anybody's wish; but who takes that
+    back asks again.
     """
-    won = events[-1]
     meaning = set(group) - DERIVED - MOMENTS
+    turned = _turned(events)
     found = []
-    for lost in events[:-1]:
+    for lost in events:
+        standing = events
+        if turned:
+            standing = [e for e in events if e not in turned or not turned[e].knew(lost)]
+        won = standing[-1]
         if (
-            (lost.op == "i" and won.op != "i")  # two may have made the same setting or target
+            won is lost
+            or lost.order > won.order
+            or (lost.op == "i" and won.op != "i")  # two may have made the same setting or target
             or won.knew(lost)
-            or any(o is not lost and o.knew(lost) for o in events if o is not won)
+            or any(o is not lost and o.knew(lost) for o in standing if o is not won)
         ):
             continue
         values = view(group, events, lost, made)
         if any(values.get(f) != won_values.get(f) for f in meaning):
             found.append(Clash(group[0], won, lost, won_values, values))
+    return found
+
+
+def _turned(events: Sequence[Event]) -> dict[Event, Event]:
+    """What was taken back, and what took it back: which event it was that no longer counts."""
+    found: dict[Event, Event] = {}
+    for turn in reversed(events):
+        if turn.turns is not None and turn not in found:
+            for event in events:
+                if event.change == turn.turns:
+                    found[event] = found[turn] = event
     return found
 
 

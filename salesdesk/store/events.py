@@ -17,7 +17,8 @@ def events_of(connection: sqlite3.Connection, rows: list[Row]) -> dict[Row, list
     # each join is told its order: left to itself, SQLite compares every record with every entry
     what = (
         "select e.table_name, e.row_id, e.op, e.after, c.clock, c.id, e.id - c.first_entry, "
-        "c.seat, c.at, c.person_id, c.first_entry, c.seen"
+        "c.seat, c.at, c.person_id, c.first_entry, c.seen, "
+        "iif(c.kind in ('undo', 'redo'), c.target, null)"
     )
     found = connection.execute(
         f"{what} from json_each(:rows) j cross join entry_of_row r on r.row_id = j.value ->> 1 "
@@ -35,7 +36,7 @@ def events_of(connection: sqlite3.Connection, rows: list[Row]) -> dict[Row, list
 
 
 def _event(values: tuple[Any, ...]) -> Event:
-    _, _, op, after, clock, change, place, seat, at, person_id, arrival, seen = values
+    _, _, op, after, clock, change, place, seat, at, person_id, arrival, seen, turns = values
     known = None if seen is None else {int(s): n for s, n in json.loads(seen).items()}
     fields = json.loads(after) if after else {}
-    return Event(op, fields, clock, change, place, seat, at, person_id, arrival, known)
+    return Event(op, fields, clock, change, place, seat, at, person_id, arrival, known, turns)

@@ -113,6 +113,7 @@ def _foreseen(connection: sqlite3.Connection, ready: Arrived) -> TakenIn:
                 Event(
                     *(op, json.loads(after or "{}"), shipment.clock, shipment.id, place),
                     *(shipment.seat, shipment.at, shipment.person_id, arrival, shipment.seen),
+                    turns=shipment.target if shipment.kind in ("undo", "redo") else None,
                 )
             )
     taken = TakenIn(len(batch), set(events), waiting=waiting)

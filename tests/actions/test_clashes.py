@@ -10,6 +10,7 @@ from salesdesk.actions import clashes, deals, leads, people
 from salesdesk.actions.clashes import Choice
 from salesdesk.queries import clashes as queries
 from salesdesk.session import Session
+from salesdesk.store import merging, shipments
 
 Pair = tuple[Session, Session, int]
 
@@ -28,6 +29,13 @@ def pair(tmp_path: Path) -> Iterator[Pair]:
 def meet(one: Session, other: Session) -> None:
     merges.merge(one, other.path)
     merges.merge(other, one.path)
+
+
+def exchange(one: Session, other: Session) -> None:
+    """As in a team: nothing is noted in either copy."""
+    for source, target in ((one, other), (other, one)):
+        has = shipments.known(target.db.connection)
+        merging.take_in(target.db, list(shipments.after(source.db.connection, has)))
 
 
 def value(session: Session, field: str) -> object:
@@ -65,6 +73,36 @@ def test_what_is_settled_in_one_copy_is_settled_in_all(
         assert session.read(queries.count) == 0
     assert mine.db.rows("select * from lead") == ann.db.rows("select * from lead")
     assert mine.do(clashes.settle, [(found, choice)]) == 0  # settled once
+
+
+@pytest.mark.parametrize("choice", ["stands", "other", "both"])
+def test_who_takes_an_answer_back_asks_again_in_every_copy(pair: Pair, choice: Choice) -> None:
+    mine, ann, lead = pair
+    mine.do(leads.edit, lead, {"notes": "mine"})
+    ann.do(leads.edit, lead, {"notes": "theirs"})
+    exchange(mine, ann)
+    (found,) = mine.read(queries.differences)
+    mine.do(clashes.settle, [(found, choice)])
+    exchange(mine, ann)
+    for turn, left in ((mine.undo, 1), (mine.redo, 0), (mine.undo, 1)):
+        assert turn() is not None
+        exchange(mine, ann)
+        assert mine.read(queries.count) == ann.read(queries.count) == left
+    for session in (mine, ann):
+        (again,) = session.read(queries.differences)
+        assert (again.stands.words, again.other.words) == ("theirs", "mine")
+    assert mine.do(clashes.settle, [(found, "other")]) == 1
+    exchange(mine, ann)
+    assert (value(ann, "notes"), ann.read(queries.count)) == ("mine", 0)
+
+
+def test_what_somebody_else_took_back_still_differs(pair: Pair) -> None:
+    mine, ann, lead = pair
+    ann.do(leads.edit, lead, {"town": "Henley"})
+    mine.do(leads.edit, lead, {"town": "Woodley"})
+    mine.undo()
+    exchange(mine, ann)
+    assert mine.read(queries.count) == ann.read(queries.count) == 1
 
 
 def test_settling_is_undone_and_done_again_like_anything(pair: Pair) -> None:
