@@ -4,19 +4,22 @@ import random
 import shutil
 import sqlite3
 import tempfile
+import zlib
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from salesdesk.model.calendar import Clock
 from salesdesk.model.lead_text import name_key
 from salesdesk.session import Session
-from salesdesk.store import journal, triggers
+from salesdesk.store import journal, layout, triggers
 
 TODAY = "2026-11-16"
 FOLDER = Path(tempfile.gettempdir()) / "salesdesk-bench"
-SHAPE = 8  # part of the cached file's name: raise it when the rows below change
+SHAPE = 9  # part of the cached file's name: raise it when the rows below change
 DAYS = 5 * 365
 OPEN_DEALS = 10_000
 PEOPLE, CAMPAIGNS = 8, 60
@@ -36,7 +39,18 @@ Row = tuple[Any, ...]
 
 def path_of(leads: int) -> Path:
     """Where the file of that size is kept between runs."""
-    return FOLDER / f"leads-{leads}-{SHAPE}.salesdesk"
+    return FOLDER / f"leads-{leads}-{SHAPE}-{_layout()}.salesdesk"
+
+
+@cache
+def _layout() -> str:
+    """A digest of all tables, indexes and triggers: a file made by other words is refused."""
+    made = layout.statements()
+    with closing(sqlite3.connect(":memory:")) as connection:
+        for statement in made:
+            connection.execute(statement)
+        made += triggers.wanted(connection).values()
+    return f"{zlib.crc32(''.join(made).encode()):08x}"
 
 
 def copy_of(path: Path) -> Path:
@@ -50,6 +64,8 @@ def make(path: Path, leads: int) -> Path:
     if path.exists():
         return path
     FOLDER.mkdir(exist_ok=True)
+    for old in FOLDER.glob(f"*leads-{leads}-*.salesdesk*"):
+        old.unlink()
     draft = path.with_suffix(".draft")
     draft.unlink(missing_ok=True)
     with Session.create(draft, name="Bench", clock=Clock("Europe/London", TODAY)) as session:

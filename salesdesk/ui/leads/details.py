@@ -1,6 +1,6 @@
 """The column beside a lead: how to reach it, where it came from, why the score is what it is."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from salesdesk.model import formats
@@ -23,9 +23,22 @@ class DetailsColumn(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(tr("Details of the lead"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._next: LeadDetail | None = None
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._fill)
 
     def fill(self, found: LeadDetail) -> None:
-        """Show one lead."""
+        """Show one lead; in a turn of its own, because the column takes as long as all the rest."""
+        self._next = found
+        if self.isVisible():
+            self._soon.start()
+        else:
+            self._fill()
+
+    def _fill(self) -> None:
+        found, self._next = self._next, None
+        if found is None:
+            return
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(18, 16, 14, 16)
