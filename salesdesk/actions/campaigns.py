@@ -158,12 +158,15 @@ def record_result(
 
 
 @action("Correct spend and results")
-def take_out(db: Database, costs: Sequence[int], results: Sequence[int]) -> None:
-    """Take wrong lines of cost and results away."""
-    for key in costs:
-        db.table("campaign_cost").trash(key)
-    for key in results:
-        db.table("campaign_result").trash(key)
+def take_out(db: Database, costs: Sequence[int], results: Sequence[int]) -> int:
+    """Take wrong lines of cost and results away; how many were not away already."""
+    taken = 0
+    for table, keys in (("campaign_cost", costs), ("campaign_result", results)):
+        for key in keys:
+            if not db.table(table).get(key)["trashed_at"]:
+                db.table(table).trash(key)
+                taken += 1
+    return taken
 
 
 @action("Plan activity")

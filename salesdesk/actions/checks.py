@@ -72,6 +72,13 @@ def amount(value: object, what: str, low: int = 0, high: int = 10**15) -> int:
     return found
 
 
+def standing(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """`row`, which somebody chose a while ago; UserError if it was deleted since."""
+    if row["trashed_at"]:
+        raise UserError(f"{row['name']} was deleted meanwhile.", "Choose another one.")
+    return row
+
+
 def changed(values: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
     """Only the fields that differ, so that saving an untouched form writes nothing."""
     return {name: value for name, value in values.items() if before.get(name) != value}

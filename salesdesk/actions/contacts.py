@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from salesdesk.actions import action
-from salesdesk.actions.checks import changed, needed, one_of, only
+from salesdesk.actions.checks import changed, needed, one_of, only, standing
 from salesdesk.errors import UserError
 from salesdesk.model import lead_text
 from salesdesk.queries import links
@@ -105,7 +105,7 @@ def merge(db: Database, keep_key: int, other_key: int) -> None:
     """Make two contacts one: everything of the other moves, the strictest consent counts."""
     if keep_key == other_key:
         raise UserError("A contact cannot be merged with itself.", "Choose another contact.")
-    kept, other = db.table("contact").get(keep_key), db.table("contact").get(other_key)
+    kept, other = db.table("contact").get(keep_key), standing(db.table("contact").get(other_key))
     gains = gained(kept, other, FIELDS)
     if gains:
         db.table("contact").update(keep_key, gains)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from salesdesk.actions import action
-from salesdesk.actions.checks import changed, needed, one_of, only
+from salesdesk.actions.checks import changed, needed, one_of, only, standing
 from salesdesk.actions.contacts import (
     drop_double_points,
     gained,
@@ -63,7 +63,7 @@ def merge(db: Database, keep_key: int, other_key: int) -> None:
             "An organisation cannot be merged with itself.", "Choose another organisation."
         )
     table = db.table("organisation")
-    kept, other = table.get(keep_key), table.get(other_key)
+    kept, other = table.get(keep_key), standing(table.get(other_key))
     gains = gained(kept, other, FIELDS)
     if gains:
         table.update(keep_key, gains)

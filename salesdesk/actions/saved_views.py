@@ -17,7 +17,7 @@ def save(db: Database, section: str, name: str, rule: str) -> int:
     return db.table("saved_view").insert(values)
 
 
-@action("Rename view")
+@action("Rename view", rests_on=("saved_view", "name"))
 def rename(db: Database, key: int, name: str) -> None:
     """Call a saved list something else."""
     name = needed(name, "The name of the view")
@@ -28,7 +28,7 @@ def rename(db: Database, key: int, name: str) -> None:
         db.table("saved_view").update(key, {"name": name})
 
 
-@action("Change view")
+@action("Change view", rests_on=("saved_view", "rule"))
 def change(db: Database, key: int, rule: str) -> None:
     """Let a saved list show something else."""
     held = db.table("saved_view").get(key)
@@ -37,7 +37,7 @@ def change(db: Database, key: int, rule: str) -> None:
         db.table("saved_view").update(key, {"rule": rule})
 
 
-@action("Remove view")
+@action("Remove view", rests_on=("saved_view", "name", "rule"))
 def remove(db: Database, key: int) -> None:
     """Let a saved list go; the leads in it stay."""
     db.detail = str(db.table("saved_view").get(key)["name"])

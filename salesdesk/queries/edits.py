@@ -11,7 +11,7 @@ from salesdesk.store.database import Database
 Where = tuple[str, int]
 _FORMS = (
     "lead", "deal", "campaign", "campaign_activity", "activity", "quote", "contact",
-    "organisation", "objection", "feedback", "handover",
+    "organisation", "objection", "feedback", "handover", "saved_view",
 )  # fmt: skip
 
 

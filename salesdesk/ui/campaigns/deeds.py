@@ -154,8 +154,11 @@ class Deeds:
         c = row.campaign
 
         def save(costs: list[int], results: list[int]) -> None:
-            self._session.do(actions.take_out, costs, results)
-            self._said(tr("Spend and results of {name} corrected.").format(name=c.name))
+            gone = len(costs) + len(results) - self._session.do(actions.take_out, costs, results)
+            words = tr("Spend and results of {name} corrected.")
+            if gone:
+                words += " " + tr("{n} of the lines had been taken out by a colleague meanwhile.")
+            self._said(words.format(name=c.name, n=gone))
 
         self._shell.dialog(LedgerDialog(self._session, self._panel, c.key, c.name, save))
 

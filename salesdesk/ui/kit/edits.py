@@ -238,7 +238,7 @@ class Editing(QObject):
         ]
         others = {**self._followed, **{name: self._who(name) for name in found.theirs}}
         kept = [Kept(labels[n], tr("you") if w.own else w.name) for n, w in others.items()]
-        kept += [Kept(labels[n], tr("you")) for n in found.yours]
+        kept += [Kept(labels[n], tr("you")) for n in self.touched() if n in found.yours]
         aside(
             self._dialog,
             ConflictDialog(

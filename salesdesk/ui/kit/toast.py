@@ -13,17 +13,18 @@ from salesdesk.ui.kit.text import tr
 from salesdesk.ui.kit.tokens import color, hexa
 
 SHOWN_MS = 8000
+EDGE, GAP = 14, 12
 
 
 class Toast(QWidget):
-    """One line at the bottom left of the content; stays while the pointer is on it."""
+    """At the bottom left of the content, in as many lines as fit; stays under the pointer."""
 
     def __init__(self, parent: QWidget, undo: Callable[[], object]) -> None:
         super().__init__(parent)
         row = QHBoxLayout(self)
-        row.setContentsMargins(14, 8, 14, 8)
-        row.setSpacing(12)
-        self.words = Label("", "body", "on-tip")
+        row.setContentsMargins(EDGE, 8, EDGE, 8)
+        row.setSpacing(GAP)
+        self.words = Label("", "body", "on-tip", wrap=True)
         row.addWidget(self.words)
         self.undo = QPushButton(tr("Undo") + "  Z")
         self.undo.setFont(fonts.font("body strong"))
@@ -41,6 +42,7 @@ class Toast(QWidget):
         self.words.set_token("on-tip")
         self.undo.setStyleSheet(f"color: {hexa('on-tip')}; text-decoration: underline;")
         self.undo.setVisible(undo)
+        self._wrap(x)
         self.setAccessibleName(words)
         self.adjustSize()
         self.move(x, bottom - self.height())
@@ -48,6 +50,14 @@ class Toast(QWidget):
         self.raise_()
         self._timer.start(SHOWN_MS)
         announce(self, words)
+
+    def _wrap(self, x: int) -> None:
+        """One line where the window is wide enough for it."""
+        room = self.window().width() - x - GAP - 2 * EDGE
+        if not self.undo.isHidden():
+            room -= self.undo.sizeHint().width() + GAP
+        wide = min(self.words.fontMetrics().horizontalAdvance(self.words.text()) + 2, room)
+        self.words.setFixedSize(wide, self.words.heightForWidth(wide))
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self._timer.stop()

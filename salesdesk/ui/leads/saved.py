@@ -120,20 +120,26 @@ class SavedViews:
     def update(self) -> None:
         """Let the view that is shown keep the search, filter and order of now."""
         from salesdesk.actions import saved_views as actions
+        from salesdesk.ui.kit.seen import upon
 
-        if self.key is not None:
-            self._panel.shell.run(actions.change, self.key, self._panel.list.kept().stored())
+        found = self._named("") if self.key is not None else None
+        if found is not None:
+            step = upon(actions.change, _shown(found))
+            self._panel.shell.run(step, found.key, self._panel.list.kept().stored())
 
     def rename(self, view_id: str = "") -> None:
         """Call a view something else."""
         from salesdesk.actions import saved_views as actions
+        from salesdesk.ui.kit.seen import upon
 
         found = self._named(view_id)
         if found is None:
             return
 
+        step = upon(actions.rename, _shown(found))
+
         def done(name: str) -> None:
-            self._panel.session.do(actions.rename, found.key, name)
+            self._panel.session.do(step, found.key, name)
 
         title = tr("Rename {name}").format(name=found.name)
         self._open(title, tr("Rename"), found.name, "", done)
@@ -141,12 +147,13 @@ class SavedViews:
     def remove(self, view_id: str = "") -> None:
         """Let a view go; Undo brings it back."""
         from salesdesk.actions import saved_views as actions
+        from salesdesk.ui.kit.seen import upon
 
         found = self._named(view_id)
         if found is None:
             return
         shown = found.key == self.key
-        self._panel.shell.run(actions.remove, found.key)
+        self._panel.shell.run(upon(actions.remove, _shown(found)), found.key)
         if shown:
             self._panel.shell.open_list(SECTION, found.rule.view)
 
@@ -169,3 +176,7 @@ class SavedViews:
         from salesdesk.ui.leads.naming import NameDialog
 
         self._panel.shell.dialog(NameDialog(self._panel, title, verb, name, note, done))
+
+
+def _shown(found: Saved) -> dict[str, str]:
+    return {"name": found.name, "rule": found.rule.stored()}

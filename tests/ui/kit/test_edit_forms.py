@@ -1,26 +1,43 @@
 """The forms of deals, people, campaigns and quotes keep a colleague's changes, as leads do."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from salesdesk.actions import campaigns, contacts, deals, people, quotes
+from salesdesk.actions import (
+    campaigns,
+    contacts,
+    deals,
+    feedback,
+    leads,
+    objections,
+    people,
+    quotes,
+)
+from salesdesk.actions.lead_values import CHECKLIST
 from salesdesk.model.calendar import Clock
+from salesdesk.queries import deal_detail, lead_detail
 from salesdesk.queries import edits as queries
+from salesdesk.queries import feedback as heard
 from salesdesk.queries.contact_detail import card
+from salesdesk.queries.lead_detail import LeadDetail
 from salesdesk.session import Session
+from salesdesk.ui.campaigns.dialogs import ReplyDialog
 from salesdesk.ui.campaigns.plan_dialog import PlanDialog
 from salesdesk.ui.contacts.deeds import Deeds as ContactDeeds
 from salesdesk.ui.contacts.forms import RecordForm
 from salesdesk.ui.deals.deeds import Deeds
+from salesdesk.ui.deals.dialogs import AnswerDialog
 from salesdesk.ui.deals.form import DealForm
 from salesdesk.ui.deals.quote_dialog import QuoteDialog
 from salesdesk.ui.deals.words import Money
 from salesdesk.ui.kit.conflicts import ConflictDialog
 from salesdesk.ui.kit.theme import apply_theme
+from salesdesk.ui.leads.hand_over import HandOverDialog
 from salesdesk.ui.shell.window import MainWindow
 
 LINE = {"words": "Oak door", "quantity_milli": 2000, "unit_price": 350_00, "discount_percent": 0}
@@ -130,3 +147,78 @@ def test_a_quote_that_both_changed_is_asked(
         "select words, unit_price from quote_line where quote_id = ? and trashed_at is null", (key,)
     )
     assert lines == [("Oak door", 400_00)]
+
+
+def test_an_answer_to_an_objection_that_both_give_can_be_both(
+    both: tuple[Session, Session], window: MainWindow
+) -> None:
+    hannah, priya = both
+    deal = hannah.do(deals.create, {"title": "Kitchen"})
+    key = hannah.do(objections.raise_objection, "Too dear", deal_id=deal)
+    [objection] = hannah.read(deal_detail.objections, deal)
+    Deeds(hannah, window, Money("GBP"), window).answer(objection)
+    form = next(d for d in window.findChildren(AnswerDialog) if d.isVisible())
+    form.answer.setPlainText("It lasts thirty years")
+    priya.do(objections.answer, key, "We spread the cost")
+    form.finish()
+    asked = next(d for d in window.findChildren(ConflictDialog) if d.isVisible())
+    asked.use_all("both")
+    asked.finish()
+    [objection] = hannah.read(deal_detail.objections, deal)
+    assert objection.answer == "We spread the cost\n\nIt lasts thirty years"
+    assert objection.state == "overcome"
+
+
+def test_a_reply_to_sales_follows_what_a_colleague_decided(
+    both: tuple[Session, Session], window: MainWindow
+) -> None:
+    hannah, priya = both
+    campaign = hannah.do(campaigns.create, "Fair")
+    key = hannah.do(feedback.say, "price", "Too dear", campaign_id=campaign)
+    [said] = hannah.read(heard.said, campaign)
+    form = ReplyDialog(hannah, window, said, "acted")
+    window.dialog(form)
+    priya.do(feedback.decline, key, "The price stays")
+    hannah.poll()
+    assert form.words.toPlainText() == "The price stays"
+    assert form.editing.notice.words.text().startswith("Priya changed ")
+    form.words.setPlainText("There is a smaller offer now")
+    form.finish()
+    row = hannah.db.row("select status, reply from feedback where id = ?", (key,))
+    assert row == ("declined", "There is a smaller offer now")
+
+
+def test_a_handover_keeps_what_a_colleague_wrote_and_is_not_made_twice(
+    both: tuple[Session, Session], window: MainWindow
+) -> None:
+    hannah, priya = both
+    key = hannah.do(leads.create, {"name": "Eleanor", "need": "A kitchen"})
+    for point in CHECKLIST:
+        hannah.do(leads.tick, key, point, True)
+    form = HandOverDialog(window, hannah, found_lead(hannah, key))
+    window.dialog(form)
+    priya.do(leads.edit, key, {"budget": "9,000"})
+    hannah.poll()
+    assert form.budget.text() == "9,000"
+    form.need.setText("Kitchen and larder")
+    form.finish()
+    assert not form.isVisible()
+    row = hannah.db.row("select need, budget, status from lead where id = ?", (key,))
+    assert row == ("Kitchen and larder", "9,000", "handed_over")
+    late = HandOverDialog(window, hannah, replace_status(found_lead(hannah, key)))
+    window.dialog(late)
+    late.finish()
+    assert late.isVisible()
+    assert late.note.text().startswith("You, in another window, handed over Eleanor to ")
+    late.reject()
+
+
+def found_lead(session: Session, key: int) -> LeadDetail:
+    found = lead_detail.detail(session.db, key)
+    assert found is not None
+    return found
+
+
+def replace_status(found: LeadDetail) -> LeadDetail:
+    """As it stood before it was handed over."""
+    return replace(found, lead={**found.lead, "status": "qualified"})

@@ -9,8 +9,20 @@ from typing import Any
 import pytest
 
 from salesdesk import actions
-from salesdesk.actions import activities, deals, handovers, leads, objections, people, planned
+from salesdesk.actions import (
+    activities,
+    campaigns,
+    contacts,
+    deals,
+    handovers,
+    leads,
+    objections,
+    people,
+    planned,
+    saved_views,
+)
 from salesdesk.actions.lead_values import CHECKLIST
+from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
 from salesdesk.queries import deal_detail, edits
 from salesdesk.queries import leads as queries
@@ -210,6 +222,32 @@ def test_a_handover_is_answered_once(two: Two) -> None:
     two.priya.do(handovers.accept, slip)
     said = refused(two.hannah, upon(handovers.withdraw, {"outcome": "pending"}), slip)
     assert said == "Priya accepted Eleanor just now. Look at the lead again."
+
+
+def test_a_view_that_a_colleague_changed_is_not_overwritten(two: Two) -> None:
+    key = two.hannah.do(saved_views.save, "leads", "Reading", "{}")
+    two.priya.do(saved_views.change, key, '{"text": "Caversham"}')
+    said = refused(two.hannah, upon(saved_views.change, {"rule": "{}"}), key, "[]")
+    assert said == f"Priya changed view: Reading just now. {AGAIN}"
+
+
+def test_of_many_lines_those_that_a_colleague_took_out_are_counted(two: Two) -> None:
+    campaign = two.hannah.do(campaigns.create, "Fair")
+    lines = [
+        two.hannah.do(campaigns.record_spend, campaign, amount, "2026-10-01")
+        for amount in (1, 2, 3)
+    ]
+    two.priya.do(campaigns.take_out, lines[:1], [])
+    assert two.hannah.do(campaigns.take_out, lines[:2], []) == 1
+    left = two.hannah.db.rows("select amount from campaign_cost where trashed_at is null")
+    assert left == [(3,)]
+
+
+def test_nobody_is_merged_with_one_who_was_deleted_meanwhile(two: Two) -> None:
+    keep, other = (two.hannah.do(contacts.create, {"name": name}) for name in ("Ann", "Anna"))
+    two.priya.do(contacts.trash, other)
+    with pytest.raises(UserError, match="Anna was deleted meanwhile"):
+        two.hannah.do(contacts.merge, keep, other)
 
 
 def test_without_anything_seen_an_action_is_as_it_was(two: Two) -> None:
