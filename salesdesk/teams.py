@@ -20,6 +20,7 @@ from salesdesk.queries import settings
 from salesdesk.session import Session
 from salesdesk.store import backups, files, journal, locations, locks, seats, shipments, standing
 from salesdesk.store.database import Database
+from salesdesk.store.faults import in_words
 from salesdesk.store.seals import PLAIN, Seal
 
 WAIT_SECONDS = 5.0
@@ -204,21 +205,21 @@ class Team:
             self._lock.release()
 
     def _once(self, refresh: bool) -> Synced:
-        with self._desk.alone() as alone:
-            if not alone:
-                return Synced()
-            try:
+        try:
+            with self._desk.alone() as alone, in_words():
+                if not alone:
+                    return Synced()
                 db, state = self._database(), self._desk.state()
-            except UserError as error:
-                self._status = replace(self._status, problem=error, online=False)
-                return Synced()
-            before, rounds = copy.deepcopy(state), self._rounds
-            problem = rounds.once(db, state, lambda: self._me(db, state), refresh=refresh)
-            self._main.seat = db.seat
-            if rounds.came:
-                quotes.part_twins(db)
-            self._note(db, state, before, problem)
-            return Synced(rounds.sent, tuple(sorted(rounds.came)))
+                before, rounds = copy.deepcopy(state), self._rounds
+                problem = rounds.once(db, state, lambda: self._me(db, state), refresh=refresh)
+                self._main.seat = db.seat
+                if rounds.came:
+                    quotes.part_twins(db)
+                self._note(db, state, before, problem)
+                return Synced(rounds.sent, tuple(sorted(rounds.came)))
+        except UserError as error:  # the copy here is held just now, or damaged
+            self._status = replace(self._status, problem=error, online=False)
+            return Synced()
 
     def leave(self) -> None:
         """Send what is left and say goodbye; never fails."""
@@ -287,9 +288,7 @@ def share(session: Session, place: Path) -> Path:
     The file that was open stays where it is, as a copy.
     """
     if session.team is not None:
-        raise UserError(
-            f"{session.path.name} is shared already.", "Your colleagues open it where it is."
-        )
+        raise UserError(f"{session.path.name} is shared already.", "Others open it where it is.")
     seal = _seal(session.db.path)
     locations.check_name(place)
     target = place / session.path.name if place.is_dir() else place

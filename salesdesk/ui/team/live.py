@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Signal
 
 from salesdesk import mistakes
 from salesdesk.errors import UserError
-from salesdesk.store.faults import Busy
+from salesdesk.store.faults import Busy, Damaged
 from salesdesk.store.feed import Changes
 from salesdesk.ui.team import words
 from salesdesk.ui.team.news import News
@@ -106,6 +106,9 @@ class Live(QObject):
         self.looks += 1
         self.place(self._window.section().id)
         status = self.team.status()
+        if isinstance(status.problem, Damaged):
+            self._window.failed(status.problem)
+            return
         self._pause = SELDOM if not status.online or self._window.isMinimized() else OFTEN
         if status.waiting_out and words.is_away(status) and not self._told_away:
             self._told_away = True  # once is enough: the status line goes on saying it

@@ -1,6 +1,7 @@
 """A shared file in the window: who is here, what they do, what waits, and how it ends."""
 
 import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,14 @@ from salesdesk.actions import activities, deals, leads
 from salesdesk.errors import UserError
 from salesdesk.queries import history, timelines
 from salesdesk.session import Session
+from salesdesk.store import standing
+from salesdesk.store.faults import damaged
 from salesdesk.ui import app
 from salesdesk.ui.deals.column import ColumnView
 from salesdesk.ui.kit.lists import RowList
 from salesdesk.ui.leads.panel import LeadsPanel
 from salesdesk.ui.leads.words import entries
+from salesdesk.ui.shell.damage import DamageDialog
 from salesdesk.ui.shell.first_run import FirstRun
 from salesdesk.ui.shell.history import HistoryDialog
 from salesdesk.ui.shell.window import MainWindow
@@ -402,3 +406,51 @@ def test_the_timeline_of_a_record_names_the_other_computer(desk: Desk) -> None:
     assert "Call from Priya (Priya, on priya-laptop)" in shown
     mine = next(title for title in shown if title.startswith("Mine"))
     assert " on " not in mine, "nobody needs to hear of the computer they sit at"
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        sqlite3.OperationalError("database is locked"),
+        OSError(5, "Input/output error"),
+        UserError("It is held.", "Wait."),
+        RuntimeError("a mistake of ours"),
+    ],
+    ids=str,
+)
+def test_whatever_fails_while_exchanging_the_next_exchange_works(
+    desk: Desk,
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+    mistakes_are_meant: None,
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    if isinstance(error, sqlite3.Error):
+        error.sqlite_errorname = "SQLITE_BUSY"
+    with monkeypatch.context() as broken:
+        broken.setattr(standing, "count_after", fail)
+        desk.wait()
+    add(desk.colleague, "Later")
+    desk.exchange()
+    assert "Later" in names(desk.window.session)
+    assert said(desk)[1].startswith("Saved ")
+
+
+def test_a_copy_that_is_found_damaged_while_exchanging_shows_the_ways_on(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise damaged(desk.window.session.db.path)
+
+    desk.at("hannah-pc")
+    monkeypatch.setattr(standing, "count_after", fail)
+    desk.live.now()
+    qtbot.waitUntil(lambda: bool(desk.window.findChildren(DamageDialog)), timeout=20_000)
+    dialog = desk.window.findChildren(DamageDialog)[0]
+    qtbot.waitUntil(dialog.isVisible)
+    assert "The copy of Acme.salesdesk here is damaged" in dialog.windowTitle()
+    assert dialog.primary.text().startswith("Mend the copy") and not dialog.backup.isVisible()
+    assert desk.window.live is None and desk.window.session.db.read_only
+    dialog.reject()
