@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -25,6 +25,9 @@ from salesdesk.ui.kit.widgets import Pane
 from salesdesk.ui.shell import files
 from salesdesk.ui.shell.new_file import NewFileDialog
 from salesdesk.ui.shell.status import StatusLine
+
+
+WRAPPED = int(Qt.TextFlag.TextWordWrap)
 
 
 class WayIn(QPushButton):
@@ -52,10 +55,23 @@ class WayIn(QPushButton):
         ink = "on-accent" if on else "text-2"
         paint.icon(painter, tile.left() + 10, tile.top() + 10, self._icon, ink, 20)
         paint.keycap(painter, self.width() - 36, middle - 9, self._key)
-        title = QRect(72, middle - 21, self.width() - 120, 20)
+        words = self._words_rect()
+        top = middle - (22 + words.height()) // 2
+        title = QRect(72, top, self.width() - 120, 20)
         paint.text(painter, title, self.text(), "statement")
-        words = QRect(72, middle + 1, self.width() - 120, 20)
-        paint.text(painter, words, self._words, "body", "text-2")
+        painter.setFont(fonts.font("body"))
+        painter.setPen(color("text-2"))
+        painter.drawText(words.translated(0, top + 22), WRAPPED, self._words)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where one line has no room for the words, two have."""
+        super().resizeEvent(event)
+        self.setFixedHeight(fonts.scaled(50) + self._words_rect().height())
+
+    def _words_rect(self) -> QRect:
+        room = QRect(72, 0, max(80, self.width() - 120), 200)
+        metrics = QFontMetrics(fonts.font("body"))
+        return metrics.boundingRect(room, WRAPPED, self._words).adjusted(0, 0, 2, 0)
 
 
 class FunnelDrawing(QWidget):
