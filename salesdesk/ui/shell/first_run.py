@@ -26,7 +26,6 @@ from salesdesk.ui.shell import files
 from salesdesk.ui.shell.new_file import NewFileDialog
 from salesdesk.ui.shell.status import StatusLine
 
-
 WRAPPED = int(Qt.TextFlag.TextWordWrap)
 
 
