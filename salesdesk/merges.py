@@ -63,16 +63,20 @@ class Preview:
             return f"Nothing new: everything in {self.path.name} is in this file already."
         if not self.changes:
             return "This copy was merged before and the merge was undone. It can be done again."
-        parts = [_part(share, self) for share in (*self.theirs, *self.mine)]
-        listed = ", ".join(f"{who} {what}" for who, what in parts[1:])
-        first = " changed ".join(parts[0]) if parts else "It holds small changes"
+        people = [_part(share, self) for share in (*self.theirs, *self.mine)]
+        listed = ", ".join(f"{who} {what}" for who, what in people[1:])
+        first = " changed ".join(people[0]) if people else "It holds small changes"
         said = f"{first}, {listed}" if listed else first
         return f"{said}, {differing(len(self.clashes))}."
 
 
 def _part(share: Share, preview: Preview) -> tuple[str, str]:
+    """Who, and what they changed: "Ann", "14 deals", and then "you", "9"."""
+    first = (*preview.theirs, *preview.mine)[0]
     who = _who(share, preview)
-    return who if share is preview.theirs[0] else who.replace("You", "you", 1), told(share)
+    who = who if share is first else who.replace("You", "you", 1)
+    alike = share is not first and len(share.counts) == 1 and [*share.counts] == [*first.counts]
+    return who, f"{next(iter(share.counts.values())):,}" if alike else told(share)
 
 
 def _who(share: Share, preview: Preview) -> str:

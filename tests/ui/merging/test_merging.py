@@ -15,6 +15,7 @@ from salesdesk.queries import clashes
 from salesdesk.session import Session
 from salesdesk.ui.kit import theme
 from salesdesk.ui.kit.conflicts import ConflictDialog
+from salesdesk.ui.kit.picks import FieldRow
 from salesdesk.ui.merging.dialog import MergeDialog
 from salesdesk.ui.merging.differences import open_differences
 from salesdesk.ui.shell.window import MainWindow
@@ -143,3 +144,35 @@ def test_another_file_is_refused_in_the_dialog(
 def test_the_file_menu_has_both_commands(window: MainWindow) -> None:
     labels = [command.label for command in window.menus.own_commands()]
     assert "Merge a copy…" in labels and "Fields that differ…" in labels
+
+
+def test_three_who_set_one_field_are_all_named_and_asked_about_at_once(
+    window: MainWindow, copy: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    from salesdesk import merges
+
+    mine = window.session
+    carl_id = mine.do(people.add, "Carl Dunn")
+    other = tmp_path / "Carl.salesdesk"
+    mine.save_copy(other)
+    lead = mine.db.value("select id from lead")
+    with Session.open(other, person_id=carl_id) as carl:
+        carl.do(leads.edit, lead, {"town": "Woodley", "notes": "from the fair"})
+    mine.do(leads.edit, lead, {"town": "Sonning", "notes": "rang twice"})
+    merges.merge(mine, copy)
+    merges.merge(mine, other)
+    question = open_differences(window)
+    assert question is not None
+    assert question.windowTitle() == "You, Ann Marlow and Carl Dunn changed this lead"
+    labels = [row.clash.label for row in question.findChildren(FieldRow)]
+    assert len(labels) == 3 and sum("Carl" in label for label in labels) >= 1
+    question.finish()
+    assert question.note.text() == ""
+    assert mine.read(clashes.count) == 0
+
+
+def test_the_preview_says_who_changed_how_many(window: MainWindow, copy: Path) -> None:
+    from salesdesk import merges
+
+    told = merges.preview(window.session, copy).words()
+    assert told.startswith("Ann Marlow") and told.endswith("1 field differs.")
