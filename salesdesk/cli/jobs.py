@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from salesdesk import start
-from salesdesk.cli.words import AS_JSON, FILE, cli
+from salesdesk.cli.words import AS_JSON, FILE, changing, cli
 from salesdesk.errors import UserError
 from salesdesk.model import calendar
 from salesdesk.model.calendar import Clock, Period
@@ -99,7 +99,7 @@ def import_(
         return
     if file is None or source is None or kind is None:
         raise click.UsageError("Give FILE, SOURCE and --as, or --fields.")
-    with Session.open(file, clock=clock) as session:
+    with changing(file, clock) as session:
         result = imports.import_file(
             session,
             source,
@@ -280,7 +280,7 @@ def history(clock: Clock, file: Path, limit: int, as_json: bool) -> None:
 @click.pass_obj
 def undo(clock: Clock, file: Path) -> None:
     """Take back the last change that was made to FILE on this computer."""
-    with Session.open(file, clock=clock) as session:
+    with changing(file, clock) as session:
         words = session.undo()
     click.echo("There is nothing to undo." if words is None else f"Undone: {words}")
 
@@ -290,7 +290,7 @@ def undo(clock: Clock, file: Path) -> None:
 @click.pass_obj
 def redo(clock: Clock, file: Path) -> None:
     """Do again what was undone last."""
-    with Session.open(file, clock=clock) as session:
+    with changing(file, clock) as session:
         words = session.redo()
     click.echo("There is nothing to redo." if words is None else f"Done again: {words}")
 

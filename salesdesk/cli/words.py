@@ -1,11 +1,15 @@
 """The command `salesdesk` itself, and what its commands share."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from salesdesk import __version__, start
+from salesdesk.model.calendar import Clock
+from salesdesk.session import Session
 
 FILE = click.argument("file", type=click.Path(path_type=Path))
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print for a program to read.")
@@ -23,3 +27,16 @@ def cli(context: click.Context, today: str | None) -> None:
     context.obj = start.clock(today)
     if context.invoked_subcommand is None:
         sys.exit(start.window(None, context.obj))
+
+
+@contextmanager
+def changing(file: Path, clock: Clock) -> Iterator[Session]:
+    """FILE, open to be changed; if it was, it is backed up as when a window closes it."""
+    with Session.open(file, clock=clock) as session:
+        path, before = session.db.path, session.position()
+        yield session
+        changed = session.position() != before
+    if changed:
+        from salesdesk import safekeeping
+
+        safekeeping.when_closed(path, clock)

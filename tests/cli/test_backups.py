@@ -7,6 +7,7 @@ import pytest
 from click import Abort
 from click.testing import CliRunner
 
+from salesdesk import safekeeping
 from salesdesk.actions import leads
 from salesdesk.cli import cli
 from salesdesk.errors import UserError
@@ -124,3 +125,23 @@ def test_a_damaged_file_is_kept_beside_the_restored_one(path: Path) -> None:
     told = json.loads(run("restore", path, "--yes", "--json"))
     assert told["restored"] and "damaged" in told["kept"]
     assert names(path) == ["Ada Archer"]
+
+
+def test_a_command_that_changes_the_file_backs_it_up_and_one_that_reads_does_not(
+    path: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "Acme backups"
+    run("figures", path)
+    run("history", path)
+    table = tmp_path / "leads.csv"
+    table.write_text("Name\nBea Brook\n")
+    run("import", path, table, "--as", "leads", "--dry-run")
+    safekeeping.wait()
+    assert not folder.exists()
+    run("import", path, table, "--as", "leads")
+    safekeeping.wait()
+    assert [p.name.split(" on-close")[0] for p in folder.glob("*.salesdesk")] != []
+    before = len(list(folder.glob("*.salesdesk")))
+    run("redo", path)
+    safekeeping.wait()
+    assert len(list(folder.glob("*.salesdesk"))) == before, "there was nothing to do again"
