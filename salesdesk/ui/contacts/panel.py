@@ -95,7 +95,9 @@ class ContactsPanel(Panel):
         self.lists.addWidget(self.list)
         self.lists.addWidget(self.empty)
         column.addWidget(self.lists, 1)
-        self.blank = EmptyState(tr("Who you choose in the list is shown here, with all that is known."))
+        self.blank = EmptyState(
+            tr("Who you choose in the list is shown here, with all that is known.")
+        )
         self.right = QStackedWidget()
         self.right.addWidget(self.detail)
         self.right.addWidget(self.blank)

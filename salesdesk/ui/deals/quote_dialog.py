@@ -114,7 +114,9 @@ class QuoteDialog(Dialog):
         """The quote as it stands here; UserError for what cannot be."""
         typed = self.tax.text().strip() or "0"
         if not typed.isdecimal() or len(typed) > 3:
-            raise UserError(tr("The tax is not a number."), tr("Use a few digits only, such as 20."))
+            raise UserError(
+                tr("The tax is not a number."), tr("Use a few digits only, such as 20.")
+            )
         until = self.until.text().strip() or None
         return {"lines": self._rows(), "tax_percent": int(typed), "valid_until": until}
 
