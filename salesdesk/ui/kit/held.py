@@ -65,11 +65,7 @@ def held(
     if isinstance(editor, QPlainTextEdit):
         area = editor
         return Held(
-            label,
-            area.toPlainText,
-            lambda value: area.setPlainText(words_of(value)),
-            say or words_of,
-            both,
+            label, area.toPlainText, lambda v: area.setPlainText(words_of(v)), say or words_of, both
         )
     if isinstance(editor, QComboBox):
         return _choice(label, editor, say)
@@ -80,29 +76,26 @@ def _other(label: str, editor: QWidget, say: Say | None) -> Held:
     """A box to tick, a day or a time."""
     if isinstance(editor, QCheckBox):
         box = editor
-        return Held(
-            label,
-            box.isChecked,
-            lambda value: box.setChecked(bool(value)),
-            say or (lambda value: words_of(bool(value))),
-        )
+        return Held(label, box.isChecked, lambda v: box.setChecked(bool(v)), say or _ticked)
     if isinstance(editor, QDateEdit):
         date = editor
-        return Held(
-            label,
-            date.date,
-            lambda value: date.setDate(QDate.fromString(str(value or ""), "yyyy-MM-dd")),
-            say or day_words,
-        )
+        return Held(label, date.date, lambda v: date.setDate(_day(v)), say or day_words)
     if isinstance(editor, QTimeEdit):
         time = editor
-        return Held(
-            label,
-            time.time,
-            lambda value: time.setTime(QTime.fromString(str(value or "09:00"), "HH:mm")),
-            say or words_of,
-        )
+        return Held(label, time.time, lambda v: time.setTime(_time(v)), say or words_of)
     raise TypeError(type(editor).__name__)
+
+
+def _ticked(value: Any) -> str:
+    return words_of(bool(value))
+
+
+def _day(value: Any) -> QDate:
+    return QDate.fromString(str(value or ""), "yyyy-MM-dd")
+
+
+def _time(value: Any) -> QTime:
+    return QTime.fromString(str(value or "09:00"), "HH:mm")
 
 
 def open_day(label: str, on: QCheckBox, day: QDateEdit) -> Held:
@@ -111,7 +104,7 @@ def open_day(label: str, on: QCheckBox, day: QDateEdit) -> Held:
     def put(value: Any) -> None:
         on.setChecked(bool(value))
         if value:
-            day.setDate(QDate.fromString(str(value), "yyyy-MM-dd"))
+            day.setDate(_day(value))
 
     return Held(label, lambda: day.date() if on.isChecked() else None, put, day_words)
 

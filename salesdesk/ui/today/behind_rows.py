@@ -12,7 +12,7 @@ from salesdesk.store.database import Database
 from salesdesk.ui.campaigns.words import status_word
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.leads.words import STATUSES
-from salesdesk.ui.today.rows import DayRow
+from salesdesk.ui.today.rows import DayRow, row_of_lead
 
 MONEY = ("booked", "forecast", "open_deals")
 
@@ -61,18 +61,8 @@ def lead_row(ident: int, lead: LeadRow, db: Database) -> DayRow:
     word, kind = STATUSES[lead.status]
     came = formats.day(lead.received_at[:10], db.today())
     words = " ".join((lead.asked_for or "").split()) or lead.place
-    return DayRow(
-        ident=ident,
-        table="lead",
-        key=lead.key,
-        icon="inbox",
-        name=lead.name,
-        words=", ".join(part for part in (came, words) if part),
-        due=tr(word),
-        due_kind=kind,
-        chip=lead.campaign or "",
-        shown={"status": lead.status},
-    )
+    words = ", ".join(part for part in (came, words) if part)
+    return row_of_lead(ident, lead, words, tr(word), kind)
 
 
 def deal_row(ident: int, line: DealLine, currency: str, db: Database) -> DayRow:
@@ -99,7 +89,7 @@ def deal_row(ident: int, line: DealLine, currency: str, db: Database) -> DayRow:
         colour=card.colour or 0,
         owner=card.owner or "",
         has_step=card.next_step is not None,
-        shown={"next_step": card.next_step, "next_step_on": card.next_step_on},
+        shown=vars(card),
     )
 
 

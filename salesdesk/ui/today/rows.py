@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem
 
 from salesdesk.model import formats
+from salesdesk.queries.leads import LeadRow
 from salesdesk.queries.settings import Person
 from salesdesk.queries.today import FollowUp, Quiet, Waiting
 from salesdesk.ui.kit import paint
@@ -63,17 +64,22 @@ class DayRow:
 def waiting_row(ident: int, lead: Waiting) -> DayRow:
     """A lead that waits, with its age."""
     kind = "bad" if lead.late else "warn" if lead.soon else "plain"
+    return row_of_lead(ident, lead, lead.words, age_words(lead.minutes), kind)
+
+
+def row_of_lead(ident: int, lead: Waiting | LeadRow, words: str, due: str, due_kind: str) -> DayRow:
+    """A lead, in whatever list of the day it stands."""
     return DayRow(
         ident=ident,
         table="lead",
         key=lead.key,
         icon="inbox",
         name=lead.name,
-        words=lead.words,
-        due=age_words(lead.minutes),
-        due_kind=kind,
+        words=words,
+        due=due,
+        due_kind=due_kind,
         chip=lead.campaign or "",
-        shown={"status": lead.status, "wake_on": lead.wake_on},
+        shown=vars(lead),
     )
 
 
