@@ -16,10 +16,9 @@ from salesdesk.store.database import Database
 
 LONG_SPAN = 20 * 366 * 1440  # minutes; the ladder has four bytes for each
 #: Two lists of minutes after `base`, of the leads that were answered: when they came, and when
-#: somebody met them. A row for each lead would take four times as long. Who was answered before
-#: the period did not wait, however long before.
+#: somebody met them. A row for each lead would take four times as long.
 WAITS = """, json_group_array(unixepoch(l.received_at) / 60 - :base) filter (where {met}),
-    json_group_array(max(0, unixepoch(l.first_response_at) / 60 - :base)) filter (where {met})
+    json_group_array(unixepoch(l.first_response_at) / 60 - :base) filter (where {met})
     """.format(met="l.first_response_at is not null and l.status <> 'duplicate'")
 Waits = list[tuple[Key, str, str]]
 
@@ -63,11 +62,16 @@ def count_waits(tallies: Tallies, found: Waits, base: int, settings: Settings, z
 
 
 def _read(came: str, met: str) -> tuple[list[int], list[int]]:
-    """The pairs in which both are moments; another program may have written something else."""
+    """The pairs in which both are moments; another program may have written something else.
+
+    Who was answered before the period did not wait, however long before.
+    """
     lists: tuple[list[int], list[int]] = json.loads(came), json.loads(met)
     if "null" in came or "null" in met:
         pairs = [pair for pair in zip(*lists, strict=True) if None not in pair]
-        return [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+        lists = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+    if "-" in came or "-" in met:
+        lists = [max(0, minute) for minute in lists[0]], [max(0, minute) for minute in lists[1]]
     return lists
 
 
