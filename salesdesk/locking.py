@@ -1,9 +1,10 @@
 """Whole jobs: lock a file with a passphrase, give it another one, take the lock away again."""
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from salesdesk import safekeeping, teams
+from salesdesk import rescue, safekeeping, teams
 from salesdesk.errors import UserError
 from salesdesk.exchange import folders, troubles
 from salesdesk.store import encryption, locations, locks
@@ -15,7 +16,20 @@ if TYPE_CHECKING:
 
 is_recovery_key = locks.is_recovery_key
 recovery_key = locks.recovery_key
-unlock = locks.unlock
+
+
+def unlock(path: Path, secret: str) -> Lock:
+    """Open a lock with a passphrase or a recovery key; UserError if neither fits.
+
+    A file that has lost what its lock is made with is tried with what its backups tell of it.
+    """
+    try:
+        return locks.unlock(path, secret)
+    except UserError:
+        for salt in rescue.salts_of(path):
+            with contextlib.suppress(UserError):
+                return locks.unlock(path, secret, salt)
+        raise
 
 
 def is_locked(path: Path) -> bool:

@@ -20,13 +20,16 @@ from salesdesk.store import (
     files,
     health,
     locations,
+    locks,
     rescues,
     wrecks,
 )
 from salesdesk.store.donors import Donor
 from salesdesk.store.faults import damaged as damaged
+from salesdesk.store.locks import Lock
 from salesdesk.store.rescues import Say, Tally
 from salesdesk.store.schema import RECORDS
+from salesdesk.store.seals import Seal
 from salesdesk.store.shipments import Shipment
 
 DONORS = 2  # how many good backups are asked
@@ -60,7 +63,7 @@ def rescue(
         draft = folder / "draft"
         try:
             with _read(copy, damaged, folder, stop) as (wreck, found, identity):
-                series = _series(damaged, identity[0])
+                series = _series(damaged, identity[0], wreck.lock)
                 work = rescues.Rescue(wreck, found, series, draft, now, say)
                 tally, faults = _built(work, identity, say)
         except wrecks.Stopped:
@@ -207,7 +210,8 @@ def _read(
     copy: Path, damaged: Path, folder: Path, stop: Callable[[], bool]
 ) -> Iterator[tuple[wrecks.Wreck, list[Donor], tuple[str, str, str]]]:
     """The wreck with a list of tables, its good backups and its identity."""
-    wreck = wrecks.Wreck(copy, stop)
+    lock = locks.key_for_damaged(damaged, salts_of(damaged))
+    wreck = wrecks.Wreck(copy, stop, lock)
     found: list[Donor] = []
     try:
         identity = wreck.identity() if wreck.knows(wrecks.NEEDED) else None
@@ -228,12 +232,12 @@ def _read(
             donor.connection.close()
 
 
-def _series(damaged: Path, uuid: str) -> Iterator[Shipment]:
+def _series(damaged: Path, uuid: str, lock: Lock | None) -> Iterator[Shipment]:
     """The changes of all seats in the folder of a file's team, if it has one."""
     from salesdesk.exchange import parcels
     from salesdesk.exchange.folders import Folder
 
-    folder = Folder(locations.shared_of(damaged) or damaged)
+    folder = Folder(locations.shared_of(damaged) or damaged, Seal(lock))
     try:
         there = [(seat, n) for seat in folder.seats() for n in sorted(folder.numbers(seat))]
     except OSError:
@@ -241,18 +245,26 @@ def _series(damaged: Path, uuid: str) -> Iterator[Shipment]:
     for seat, number in there:
         try:
             data = folder.parcel(seat, number).read_bytes()
-            yield from parcels.unpack(data, uuid, seat, number)[1]
+            yield from parcels.unpack(data, uuid, seat, number, folder.seal)[1]
         except (OSError, ValueError, parcels.Torn, parcels.Newer):
             continue  # it cannot help
 
 
 def _lend(wreck: wrecks.Wreck, found: list[Donor], folder: Path) -> None:
     for donor in found:
-        if wreck.borrow(donor.path, donor.label):
-            return
-    empty = folder / "empty"
-    donors.blank(empty, Clock())
-    wreck.borrow(empty, "SalesDesk")
+        if donor.lock != wreck.lock:
+            continue  # its pages have another size
+        with donor.opened() as whole:
+            if wreck.borrow(whole, donor.label):
+                return
+    with donors.blank(folder / "empty", Clock(), wreck.lock) as empty:
+        wreck.borrow(empty, "SalesDesk")
+
+
+def salts_of(damaged: Path) -> list[bytes]:
+    """What the backups of a locked file tell of its lock, should it have lost that itself."""
+    found = [locks.lock_of(path) for path in backups_of(damaged)]
+    return list(dict.fromkeys(salt for salt in found if salt is not None))
 
 
 def backups_of(damaged: Path) -> list[Path]:

@@ -1,15 +1,17 @@
 """The files beside a rescue: good backups that fill it, an empty file, and the new one's name."""
 
+import io
 import os
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
-from salesdesk.store import drivers, files, vetting
+from salesdesk.store import cipher_pages, drivers, encryption, files, vetting
+from salesdesk.store.locks import Lock
 from salesdesk.store.schema import SCHEMA_VERSION
 
 Fields = dict[str, Any]
@@ -20,9 +22,15 @@ class Donor:
 
     def __init__(self, path: Path, label: str) -> None:
         self.path, self.label = path, label
-        uri = path.resolve().as_uri() + "?mode=ro"
-        self.connection = sqlite3.connect(uri, uri=True, isolation_level=None)
+        self.connection = drivers.connect(path, "ro")
+        self.lock = drivers.lock_of(self.connection)
         self.connection.execute("pragma trusted_schema = off")
+
+    def opened(self) -> BinaryIO:
+        """Its bytes, without its lock if it has one."""
+        if self.lock is None:
+            return self.path.open("rb")
+        return io.BytesIO(cipher_pages.plain(self.path, self.lock.key))
 
     def identity(self) -> tuple[str, str, str]:
         """The identity of the file that it is a backup of."""
@@ -44,7 +52,10 @@ class Donor:
 
 def asked(path: Path, label: str, folder: Path) -> Donor | None:
     """A backup as a donor, if it passes the check; an older one by a copy brought up to date."""
-    donor = Donor(path, label)
+    try:
+        donor = Donor(path, label)
+    except (sqlite3.Error, UserError):
+        return None  # it has another passphrase
     try:
         version = donor.connection.execute("pragma user_version").fetchone()[0]
         verdict = donor.connection.execute("pragma quick_check(1)").fetchone()[0]
@@ -73,11 +84,18 @@ def _updated(path: Path, version: int, folder: Path) -> Path:
     return copy
 
 
-def blank(path: Path, clock: Clock) -> None:
-    """An empty file as this program makes it: it has its tables where such files have them."""
+def blank(path: Path, clock: Clock, lock: Lock | None) -> BinaryIO:
+    """An empty file as this program makes it: it has its tables where such files have them.
+
+    A locked one has them where locking puts them.
+    """
     connection = sqlite3.connect(path, isolation_level=None)
     files.lay_out(connection, clock)
     connection.close()
+    if lock is None:
+        return path.open("rb")
+    encryption.relock(path, lock)
+    return io.BytesIO(cipher_pages.plain(path, lock.key))
 
 
 def settle(draft: Path, out: Path) -> None:

@@ -21,16 +21,17 @@ def connect(
     mode: str = "rwc",
     *,
     like: sqlite3.Connection | None = None,
+    lock: locks.Lock | None = None,
     immutable: bool = False,
     timeout: float = TIMEOUT,
 ) -> sqlite3.Connection:
-    """A connection to a file, locked or not; a new file is locked as `like` is.
+    """A connection to a file, locked or not; a new one is locked as `like` is, or with `lock`.
 
     Raises `locks.Locked` where the key of a locked file is not known here.
     """
     uri = f"{path.resolve().as_uri()}?mode={mode}" + ("&immutable=1" if immutable else "")
-    lock = locks.lock_of(path)
-    key = locks.key_for(path) if lock else getattr(like, "lock", None)
+    known = lock or getattr(like, "lock", None)
+    key = locks.key_for(path) if locks.lock_of(path) else known
     if key is None:
         return sqlite3.connect(
             uri, uri=True, isolation_level=None, timeout=timeout, factory=PlainConnection
@@ -72,9 +73,9 @@ def connect_plain_by_cipher(uri: str) -> sqlite3.Connection:
     return cast(sqlite3.Connection, made)
 
 
-def is_locked(connection: sqlite3.Connection) -> bool:
-    """True for a connection to a locked file."""
-    return getattr(connection, "lock", None) is not None
+def lock_of(connection: sqlite3.Connection) -> locks.Lock | None:
+    """What the file of a connection is locked with; None for a plain one."""
+    return getattr(connection, "lock", None)
 
 
 def library() -> Any:

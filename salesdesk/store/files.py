@@ -8,7 +8,7 @@ from pathlib import Path
 from salesdesk import __version__
 from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
-from salesdesk.store import drivers, faults, health, locks, seats, triggers, vetting
+from salesdesk.store import cipher_pages, drivers, faults, health, locks, seats, triggers, vetting
 from salesdesk.store.database import Database
 from salesdesk.store.schema import APPLICATION_ID, PAGE_SIZE, SCHEMA_VERSION
 
@@ -143,6 +143,8 @@ def look(path: Path) -> int:
         )
     if locks.lock_of(path):
         return _look_inside(path)
+    if cipher_pages.seems_locked(path):
+        raise faults.damaged(path, "it is locked, and its beginning or its end is not whole")
     if len(header) == 100 and _was_ours(path, header):
         raise faults.damaged(path, "its first page cannot be read")
     if not header.startswith(MAGIC) or len(header) < 100:

@@ -7,6 +7,7 @@ stays one file, without a slot that could be lost, and any SQLCipher tool opens 
 
 import contextlib
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,9 +58,13 @@ def lock_of(path: Path) -> bytes | None:
         return None
     if page.startswith(_MAGIC):
         return None
-    # locked pages are noise: 256 values about 16 times each; a damaged page is mostly one value
-    most = max(page.count(value) for value in set(page))
-    return page[:SALT] if most < 64 and len(set(page)) > 240 else None
+    return page[:SALT] if is_noise(page) else None
+
+
+def is_noise(page: bytes) -> bool:
+    """Whether a page can be a locked one: 256 values about 16 times each, and none much oftener."""
+    values = set(page)
+    return len(values) > 240 and max(page.count(value) for value in values) < 64
 
 
 def key_for(path: Path) -> Lock:
@@ -78,15 +83,51 @@ def key_for(path: Path) -> Lock:
     raise Locked(path)
 
 
-def unlock(path: Path, secret: str) -> Lock:
-    """Try a passphrase or a recovery key; UserError if neither opens the file."""
-    salt = lock_of(path)
+def unlock(path: Path, secret: str, salt: bytes | None = None) -> Lock:
+    """Try a passphrase or a recovery key; UserError if neither opens the file.
+
+    `salt`: as a backup has it, for a file that has lost its own.
+    """
+    salt = salt or lock_of(path) or _salt_of_damaged(path)
     if salt is None:
         raise UserError(f"{path.name} is not locked.", "Open it as it is.")
     printed = _printed(secret)
     if printed is not None:
         return _try(path, Lock(printed, salt))
     return _try(path, Lock(derive(secret, salt), salt))
+
+
+def _salt_of_damaged(path: Path) -> bytes | None:
+    from salesdesk.store import cipher_pages
+
+    if not cipher_pages.seems_locked(path):
+        return None
+    with path.open("rb") as file:
+        return file.read(SALT)
+
+
+def key_for_damaged(path: Path, salts: Iterable[bytes]) -> Lock | None:
+    """The key of a locked file with damage in it; None for a file that is not locked.
+
+    `salts`: of its backups. Raises `Locked` where no key is known that opens it.
+    """
+    from salesdesk.store import cipher_pages
+
+    own = _salt_of_damaged(path)
+    if own is None:
+        return None
+    _take_from_environment()
+    for lock in _unlocked.values():
+        if cipher_pages.fits(path, lock.key):
+            return lock
+    passphrase = os.environ.get(ENV_PASSPHRASE)
+    for salt in (own, *salts):
+        with contextlib.suppress(UserError):
+            if passphrase:
+                return unlock(path, passphrase, salt)
+            if kept := _from_keyring(salt):
+                return _try(path, Lock(kept, salt))
+    raise Locked(path)
 
 
 def _try(path: Path, lock: Lock) -> Lock:
@@ -100,11 +141,16 @@ def _try(path: Path, lock: Lock) -> Lock:
     except sqlite3.DatabaseError as error:
         if getattr(error, "sqlite_errorname", "") not in ("SQLITE_NOTADB", "SQLITE_CORRUPT"):
             raise
-        raise UserError(
-            f"This passphrase does not open {path.name}.",
-            "Look for capital letters and the keyboard's language. If it is forgotten, type the "
-            "recovery key that was printed; without either nobody can open the file.",
-        ) from error
+        from salesdesk.store import cipher_pages
+
+        if not cipher_pages.fits(path, lock.key):
+            raise UserError(
+                f"This passphrase does not open {path.name}.",
+                "Look for capital letters and the keyboard's language. If it is forgotten, type "
+                "the recovery key that was printed; without either nobody can open the file.",
+            ) from error
+        # it is the key, but the first page is damaged: who opens the file is told that
+        _unlocked[lock_of(path) or lock.salt] = lock
     finally:
         connection.close()
     _unlocked[lock.salt] = lock

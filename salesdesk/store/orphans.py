@@ -1,10 +1,9 @@
 """Rows on pages that no tree leads to any more, told apart by the shape of the rows."""
 
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from salesdesk.store import pages
 from salesdesk.store.schema import RECORDS
@@ -46,17 +45,26 @@ def column(table: str, name: str, kind: str, must: bool, is_key: bool) -> Column
     return Column(name, kind.lower() == "text", must, is_key, known)
 
 
+class Size(NamedTuple):
+    """The size of a page, and how much of it is used."""
+
+    page: int
+    usable: int
+
+
 class Orphans:
     """All leaves of tables in a file, by the table that they can only be of."""
 
-    def __init__(self, path: Path, shapes: Mapping[str, Sequence[Column]]) -> None:
-        self._path, self._shapes = path, shapes
-        self._size = 0
+    def __init__(
+        self, opened: Callable[[], BinaryIO], shapes: Mapping[str, Sequence[Column]]
+    ) -> None:
+        self._opened, self._shapes = opened, shapes
+        self._size = Size(0, 0)
         self._pages: dict[str, list[int]] | None = None
 
     def rows(self, table: str, seen: Container[int]) -> Iterator[Row]:
         """(key, its values in the order of the table's columns) of each row not yet seen."""
-        with self._path.open("rb") as file:
+        with self._opened() as file:
             if self._pages is None:
                 self._pages = self._sort(file)
             width = len(self._shapes[table])
@@ -68,12 +76,12 @@ class Orphans:
     def _sort(self, file: BinaryIO) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
         try:
-            self._size = pages.page_size(file.read(pages.HEADER))
+            header = file.read(pages.HEADER)
+            self._size = Size(pages.page_size(header), pages.usable_size(header))
         except ValueError:
             return found
-        count = self._path.stat().st_size // self._size
-        for number in range(2, count + 1):
-            file.seek((number - 1) * self._size)
+        for number in range(2, pages.count(file, self._size.page) + 1):
+            file.seek((number - 1) * self._size.page)
             if file.read(1) != bytes([pages.LEAF]):
                 continue
             tables = self._tables_of(file, number)
@@ -103,11 +111,11 @@ def _is_row_of(columns: Sequence[Column], values: Sequence[Any], gained: int) ->
 
 
 def _rows_on(
-    file: BinaryIO, size: int, number: int, seen: Container[int] = ()
+    file: BinaryIO, size: Size, number: int, seen: Container[int] = ()
 ) -> Iterator[tuple[int, list[Any]]]:
-    file.seek((number - 1) * size)
-    page = file.read(size)
-    if len(page) < size:
+    file.seek((number - 1) * size.page)
+    page = file.read(size.page)
+    if len(page) < size.page:
         return
     for place in pages.cells(page, 0, 8):
         try:
@@ -120,10 +128,10 @@ def _rows_on(
             continue
 
 
-def _row_at(file: BinaryIO, size: int, page: bytes, place: int, length: int) -> list[Any]:
+def _row_at(file: BinaryIO, size: Size, page: bytes, place: int, length: int) -> list[Any]:
     if not 0 < length < 2**30:
         raise ValueError("not a row")
-    local = pages.local_part(length, size)
+    local = pages.local_part(length, size.usable)
     record = page[place : place + local]
     if local < length:
         chain = int.from_bytes(page[place + local : place + local + 4], "big")
@@ -133,14 +141,14 @@ def _row_at(file: BinaryIO, size: int, page: bytes, place: int, length: int) -> 
     return list(_values(record))
 
 
-def _chained(file: BinaryIO, size: int, number: int, length: int) -> bytes:
+def _chained(file: BinaryIO, size: Size, number: int, length: int) -> bytes:
     found = b""
     while number and len(found) < length:
-        file.seek((number - 1) * size)
-        page = file.read(size)
-        if len(page) < size:
+        file.seek((number - 1) * size.page)
+        page = file.read(size.page)
+        if len(page) < size.page:
             raise ValueError("a page that is not there")
-        found += page[4:]
+        found += page[4 : size.usable]
         number = int.from_bytes(page[:4], "big")
     return found[:length]
 

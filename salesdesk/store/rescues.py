@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from salesdesk.model.merges import Merged, merge
-from salesdesk.store import journal, mending, triggers, witnesses
+from salesdesk.store import drivers, journal, mending, triggers, witnesses
 from salesdesk.store.donors import Donor
 from salesdesk.store.events import events_of
 from salesdesk.store.machinery import JOURNAL_DDL
@@ -89,7 +89,7 @@ class Rescue:
         self._wreck, self._donors, self._now, self._say = wreck, donors, now, say
         self._series = series
         self.tally = Tally(borrowed=wreck.borrowed, short=wreck.short)
-        self.out = sqlite3.connect(draft, isolation_level=None)
+        self.out = drivers.connect(draft, lock=wreck.lock)
         self._expected: dict[str, set[int]] = {}
         #: Rows that another program wrote to: no change says in which order.
         self._strays: dict[str, set[int]] = {}
@@ -97,7 +97,8 @@ class Rescue:
     def run(self, identity: tuple[str, str, str]) -> Tally:
         """Do all of it; what comes out has passed no check yet."""
         out = self.out
-        out.execute(f"pragma page_size = {PAGE_SIZE}")
+        if self._wreck.lock is None:  # the pages of a locked file have the size of its checksums
+            out.execute(f"pragma page_size = {PAGE_SIZE}")
         for pragma in ("journal_mode = off", "synchronous = off", "foreign_keys = off"):
             out.execute(f"pragma {pragma}")
         out.execute("pragma cache_size = -65536")

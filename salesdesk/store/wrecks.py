@@ -1,14 +1,16 @@
 """Reading a damaged file as far as it can be read; only a copy of it is ever opened here."""
 
 import contextlib
+import io
 import re
 import sqlite3
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
-from salesdesk.store import pages
+from salesdesk.store import cipher_pages, drivers, pages
+from salesdesk.store.locks import Lock
 from salesdesk.store.orphans import Column, Orphans, column
 from salesdesk.store.schema import INDEXES, RECORDS
 
@@ -34,20 +36,33 @@ class Wreck:
     this program makes it, because both have their tables at the same places.
     """
 
-    def __init__(self, copy: Path, stop: Callable[[], bool] = lambda: False) -> None:
-        self.path = copy
+    def __init__(
+        self, copy: Path, stop: Callable[[], bool] = lambda: False, lock: Lock | None = None
+    ) -> None:
+        self.path, self.lock = copy, lock
         self._stop = stop
+        #: What a locked file holds is never written to the disk without its lock.
+        self._image = None if lock is None else _unlocked(copy, lock)
         self._ends = 0.0
         self._halted = False
         self._orphans: Orphans | None = None
         #: Whose list of tables is used: its own (empty), or the name of what lent it.
         self.borrowed = ""
         #: Of a file that is cut short: how many pages are there, and how many there were.
-        self.short = pages.cut_short(copy)
+        with self.opened() as file:
+            self.short = pages.cut_short(file)
         self.connection = self._connect()
 
+    def opened(self) -> BinaryIO:
+        """Its bytes, for reading."""
+        return self.path.open("rb") if self._image is None else io.BytesIO(self._image)
+
     def _connect(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self.path, isolation_level=None)
+        if self._image is None:
+            connection = sqlite3.connect(self.path, isolation_level=None)
+        else:
+            connection = sqlite3.connect(":memory:", isolation_level=None)
+            connection.deserialize(bytes(self._image))
         connection.set_progress_handler(self._look, STEPS)
         for pragma in ("cell_size_check = off", "trusted_schema = off", "temp_store = memory"):
             connection.execute(f"pragma {pragma}")
@@ -77,11 +92,17 @@ class Wreck:
             return False
         return found.issuperset(tables)
 
-    def borrow(self, lender: Path, name: str) -> bool:
+    def borrow(self, lender: BinaryIO, name: str) -> bool:
         """Take the list of tables of another file; False where that makes no sense here."""
         self.connection.close()
         try:
-            pages.lend_schema(lender, self.path)
+            if self._image is None:
+                with self.path.open("r+b") as file:
+                    pages.lend_schema(lender, file)
+            else:
+                held = io.BytesIO(self._image)
+                pages.lend_schema(lender, held)
+                self._image = bytearray(held.getvalue())
         except (OSError, ValueError):
             self.connection = self._connect()
             return False
@@ -131,7 +152,7 @@ class Wreck:
         """Rows on pages that nothing leads to any more."""
         if self._orphans is None:
             shapes = {name: self._shape(name) for name in SHAPED}
-            self._orphans = Orphans(self.path, shapes)
+            self._orphans = Orphans(self.opened, shapes)
         names = [one.name for one in self._shape(table)]
         if table not in SHAPED or not set(columns) <= set(names):
             return
@@ -246,6 +267,18 @@ class Wreck:
                         found.setdefault(key, {}).update(zip(names, values, strict=True))
                     break
         return found
+
+
+def _unlocked(copy: Path, lock: Lock) -> bytearray:
+    if copy.with_name(f"{copy.name}-journal").exists():
+        # a change that was cut off is taken back first, as SQLite does with a plain file
+        with contextlib.suppress(sqlite3.Error):
+            connection = drivers.connect_locked(copy.resolve().as_uri() + "?mode=rw", lock)
+            try:
+                connection.execute("select count(*) from sqlite_master")
+            finally:
+                connection.close()
+    return cipher_pages.plain(copy, lock.key)
 
 
 def _readable(raw: bytes) -> str:
