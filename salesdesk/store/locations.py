@@ -46,7 +46,7 @@ def check_name(path: Path) -> None:
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else error
         raise UserError(
-            f"{str(path)[:60]}… cannot be the name of a file or folder ({why}).",
+            f"“{path.name[:40]}…” cannot be the name of a file or folder ({why}).",
             "Choose a shorter or simpler one.",
         ) from error
 

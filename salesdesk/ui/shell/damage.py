@@ -89,6 +89,9 @@ class DamageDialog(Dialog):
         self.said = Label("", "body", "text", wrap=True)
         self.said.hide()
         self.body.addWidget(self.said)
+        self.progress = Label("", "body", "text-2", wrap=True)
+        self.progress.hide()
+        self.body.addWidget(self.progress)
         self.backup = Button(tr("Open the newest backup"))
         self.backup.setAutoDefault(False)
         self.backup.clicked.connect(self._open_backup)
@@ -139,7 +142,7 @@ class DamageDialog(Dialog):
             return  # cancelled meanwhile
         self._work = None
         self._wait(False)
-        self.note.setText("")
+        self._note("")
         if isinstance(found, Exception):
             self.fail(faults.said(found))
         else:
@@ -179,8 +182,10 @@ class DamageDialog(Dialog):
         self._note(names.get(table, what))
 
     def _note(self, words: str) -> None:
-        self.note.set_token("text-2")
-        self.note.setText(words)
+        self.note.setText("")
+        self.progress.setText(words)
+        self.progress.setVisible(bool(words))
+        QTimer.singleShot(0, self, self.adjustSize)
 
     def reject(self) -> None:
         """Cancel: a rescue that runs is stopped and leaves nothing; else the dialog closes."""

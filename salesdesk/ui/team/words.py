@@ -72,9 +72,9 @@ def apart(seat: "Seat") -> str:
     """What waits between somebody's copy and the one here."""
     said = []
     if seat.unread:
-        said.append(tr("{what} not read yet").format(what=changes(seat.unread)))
+        said.append(tr("{what} unread").format(what=changes(seat.unread)))
     if seat.missing:
-        said.append(tr("{what} of theirs not here yet").format(what=changes(seat.missing)))
+        said.append(tr("{n} of theirs to come").format(n=f"{seat.missing:,}"))
     return ", ".join(said)
 
 
@@ -134,7 +134,7 @@ def notes(status: "TeamStatus") -> Sequence[str]:
         if status.waiting_in != 1:
             form = tr("{what} of colleagues came before others that belong to them.")
         found.append(form.format(what=what))
-    if not found and status.online:
+    if not found and status.online and not any(seat.missing for seat in status.people):
         found.append(tr("Everything is sent, and nothing is on its way here."))
     return found
 
@@ -144,4 +144,7 @@ def _whole(words: str) -> str:
 
 
 def _small(words: str) -> str:
-    return words[:1].lower() + words[1:]
+    """In the middle of a sentence; the name of a weekday stays as it is."""
+    return (
+        words[:1].lower() + words[1:] if words.startswith((tr("Today"), tr("Yesterday"))) else words
+    )
