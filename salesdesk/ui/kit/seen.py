@@ -80,7 +80,9 @@ def _told(db: Database, table: str, key: int, fields: Collection[str]) -> str:
     if author is None:  # a version has no entry of its own
         author = next((a for a in found if a.columns - DERIVED), None)
     who = authors.who(db, author)
-    name = tr("You, {where},").format(where=who.where) if who.own else who.name
+    name = who.name
+    if who.own:  # of two windows here it may have been this one, whose list was not read again yet
+        name = tr("You") if who.seat == who.here else tr("You, {where},").format(where=who.where)
     if author is None or not author.words:
         return tr("{who} changed this meanwhile.").format(who=name)
     deed = Deed(who.seat, who.name, who.own, author.words, author.detail, author.kind)

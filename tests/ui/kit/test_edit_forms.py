@@ -209,7 +209,7 @@ def test_a_handover_keeps_what_a_colleague_wrote_and_is_not_made_twice(
     window.dialog(late)
     late.finish()
     assert late.isVisible()
-    assert late.note.text().startswith("You, in another window, handed over Eleanor to ")
+    assert late.note.text().startswith("You handed over Eleanor to ")
     late.reject()
 
 

@@ -158,11 +158,11 @@ def test_one_hears_of_oneself_in_another_window_and_of_a_step_that_was_taken_bac
     with two.open(two.hannah.person_id or 0, "2026-10-15T11:57") as window:
         window.do(leads.qualify, two.lead)
         said = refused(two.hannah, upon(leads.nurture, seen), two.lead)
-        assert said == f"You, in another window, qualified Eleanor 3 min ago. {AGAIN}"
+        assert said == f"You qualified Eleanor 3 min ago. {AGAIN}"
         seen = two.row()
         window.undo()
         said = refused(two.hannah, upon(leads.nurture, seen), two.lead)
-        assert said.startswith("You, in another window, took back: qualify lead: Eleanor")
+        assert said.startswith("You took back: qualify lead: Eleanor")
 
 
 def test_a_deal_that_a_colleague_moved_stays_where_it_is(two: Two) -> None:

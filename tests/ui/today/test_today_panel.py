@@ -9,12 +9,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
-from salesdesk.actions import action
+from salesdesk.actions import action, activities
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
 from salesdesk.store.database import Database
 from salesdesk.ui.activities.log import LogDialog
 from salesdesk.ui.kit import theme
+from salesdesk.ui.kit.seen import Overtaken
 from salesdesk.ui.settings.dialog import SettingsDialog
 from salesdesk.ui.today.dialogs import LaterDialog, StepDialog
 from salesdesk.ui.today.panel import TodayPanel
@@ -388,6 +389,26 @@ def test_a_planned_activity_is_finished_and_put_off(made: Any, session: Session)
     assert panel.page.follow_ups.lines() == 0
     done = "select count(*) from activity where done_at is not null and trashed_at is null"
     assert session.db.value(done) == 1
+
+
+def test_a_step_that_a_colleague_put_in_its_place_is_not_finished_unseen(
+    made: Any, session: Session
+) -> None:
+    key = deal(session, "Kitchen", next_step="Ring", next_step_on="2026-10-14")
+    panel, window = made()
+    with Session.open(session.path, clock=session.db.clock) as other:
+        other.do(activities.finish_step, "deal", key)
+        other.do(activities.plan_step, "deal", key, "Send the quote", "2026-10-15")
+    with pytest.raises(Overtaken, match="planned next step: Kitchen"):
+        panel.finish()
+    panel.snooze()
+    window.open.quick[0].click()
+    assert "repeat it if you still mean it" in window.open.note.text()
+    window.open.reject()
+    assert session.db.value("select next_step from deal") == "Send the quote"
+    session.poll()
+    panel.finish()  # of the step that is shown now
+    assert session.db.value("select next_step from deal") is None
 
 
 def test_c_logs_a_call_and_the_lead_waits_no_longer(made: Any, session: Session) -> None:
