@@ -2,6 +2,8 @@
 
 import csv
 import json
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -13,6 +15,7 @@ from salesdesk.model import formats, spreadsheets
 from salesdesk.queries import exports, settings
 from salesdesk.queries.exports import Export
 from salesdesk.queries.figures import money_text
+from salesdesk.store import leftovers
 from salesdesk.store.database import Database
 from salesdesk.store.files import is_ours
 
@@ -20,6 +23,8 @@ from salesdesk.store.files import is_ours
 SHEET_ROWS = 2**20 - 1
 #: What a cell of a workbook holds.
 CELL = 32_767
+#: A workbook is packed in memory up to this size.
+IN_MEMORY = 64_000_000
 
 
 @dataclass(frozen=True)
@@ -52,12 +57,14 @@ def may_write(path: Path) -> None:
 
     A SalesDesk file is never written over: a slip of the name would cost the whole business.
     """
+    if path.is_dir():
+        raise UserError(f"{path} is a folder.", "Name a file in it.")
+    if path.exists() and not path.is_file():  # such as /dev/null, which a file would replace
+        raise UserError(f"{path} is no file that can be written over.", "Choose another name.")
     if is_ours(path):
         raise UserError(
             f"{path.name} is a SalesDesk file and stays as it is.", "Choose another name."
         )
-    if path.is_dir():
-        raise UserError(f"{path} is a folder.", "Name a file in it.")
     if not path.absolute().parent.is_dir():
         raise UserError(
             f"The folder {path.absolute().parent} does not exist.",
@@ -70,7 +77,8 @@ def writing(path: Path) -> Iterator[None]:
     """Around the writing of one file that a person named: faults of the disk become words."""
     may_write(path)
     try:
-        yield
+        with leftovers.none_of(path):
+            yield
     except OSError as error:
         raise UserError(
             f"Could not write {path} ({error.strerror or error}).",
@@ -126,7 +134,7 @@ def _counted(part: Export, path: Path, written: int) -> Exported:
 def _csv(part: Export, path: Path, places: int, guard: Callable[[Any], Any]) -> Exported:
     written = 0
     # the byte order mark tells spreadsheets that it is UTF-8
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
+    with leftovers.whole(path) as draft, draft.open("w", encoding="utf-8-sig", newline="") as file:
         out = csv.writer(file)
         out.writerow(part.columns)
         for row in _cells(part, places):
@@ -135,19 +143,19 @@ def _csv(part: Export, path: Path, places: int, guard: Callable[[Any], Any]) -> 
                 value if number in part.money else guard(value) for number, value in enumerate(row)
             )
             written += 1
-    return _counted(part, path, written)
+        return _counted(part, path, written)
 
 
 def _json(part: Export, path: Path, places: int) -> Exported:
     written = 0
-    with path.open("w", encoding="utf-8") as file:
+    with leftovers.whole(path) as draft, draft.open("w", encoding="utf-8") as file:
         file.write("[")
         for row in _cells(part, places):
             record = dict(zip(part.columns, row, strict=True))
             file.write((",\n" if written else "\n") + json.dumps(record, ensure_ascii=False))
             written += 1
         file.write("\n]\n")
-    return _counted(part, path, written)
+        return _counted(part, path, written)
 
 
 def _workbook(parts: list[Export], path: Path, places: int) -> list[Exported]:
@@ -160,8 +168,18 @@ def _workbook(parts: list[Export], path: Path, places: int) -> list[Exported]:
                 "Export as CSV or JSON: they hold everything.",
             )
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with path.open("wb") as file, xlsxwriter.Workbook(file, options) as book:
-        return [_sheet(book.add_worksheet(part.table[:31]), part, path, places) for part in parts]
+    # packed elsewhere first, and not closed where that fails: its packer is not quiet then
+    packed = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115
+    try:
+        with xlsxwriter.Workbook(packed, options) as book:
+            sheets = [(book.add_worksheet(part.table[:31]), part) for part in parts]
+            done = [_sheet(sheet, part, path, places) for sheet, part in sheets]
+    except xlsxwriter.exceptions.FileCreateError as error:
+        raise OSError(*error.args[0].args) from error
+    packed.seek(0)
+    with packed, leftovers.whole(path) as draft, draft.open("wb") as file:
+        shutil.copyfileobj(packed, file)
+    return done
 
 
 def _sheet(sheet: Any, part: Export, path: Path, places: int) -> Exported:

@@ -4,6 +4,7 @@ import sys
 
 import click
 
+from salesdesk import mistakes
 from salesdesk.cli import backups as backups
 from salesdesk.cli import copies as copies
 from salesdesk.cli import damage as damage
@@ -17,24 +18,20 @@ from salesdesk.errors import UserError
 
 def main() -> None:
     """Run a command; exit 0 done, 1 the user can mend it, 2 wrong usage, 3 our fault."""
-    try:
+    with mistakes.told():
         try:
-            cli(standalone_mode=False)
-        except UserError as error:
-            if not locking.open_lock(error):
-                raise
-            cli(standalone_mode=False)  # a locked file stops a command before it does anything
-    except UserError as error:
-        click.echo(f"error: {error}", err=True)
-        sys.exit(1)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(2)
-    except (click.Abort, KeyboardInterrupt):
-        sys.exit(1)
-    except Exception as error:
-        from salesdesk import mistakes
+            _run()
+        except click.ClickException as error:
+            error.show()
+            sys.exit(2)
+        except click.Abort:
+            sys.exit(1)
 
-        log = mistakes.note(error, " ".join(sys.argv[1:]))
-        click.echo(f"error: SalesDesk made a mistake. It is written in {log}.", err=True)
-        sys.exit(3)
+
+def _run() -> None:
+    try:
+        cli(standalone_mode=False)
+    except UserError as error:
+        if not locking.open_lock(error):
+            raise
+        cli(standalone_mode=False)  # a locked file stops a command before it does anything

@@ -1,11 +1,10 @@
 """The commands for backups: make one, list them, restore one."""
 
-import json
 from pathlib import Path
 
 import click
 
-from salesdesk.cli.words import AS_JSON, FILE, cli
+from salesdesk.cli.words import AS_JSON, FILE, cli, say, tell
 from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
@@ -29,7 +28,10 @@ def backup(clock: Clock, file: Path, out: Path | None, list_them: bool, as_json:
             out = session.back_up()
         else:
             session.save_copy(out)
-    click.echo(json.dumps({"backup": str(out)}) if as_json else f"Backed up as {out}")
+    if as_json:
+        tell({"backup": str(out)})
+    else:
+        say(f"Backed up as {out}")
 
 
 def _list(clock: Clock, file: Path, as_json: bool) -> None:
@@ -37,15 +39,15 @@ def _list(clock: Clock, file: Path, as_json: bool) -> None:
 
     found = restores.listing_of(file, clock)
     if as_json:
-        click.echo(json.dumps([restores.told(one) for one in found], ensure_ascii=False))
+        tell([restores.told(one) for one in found])
         return
     if not found:
-        click.echo(f"There are no backups of {file.name} yet.")
+        say(f"There are no backups of {file.name} yet.")
     for one in found:
         mark = "" if one.whole else "  not checked"
         why = restores.WHY.get(one.why, one.why)
         size = f"{one.size / 1_000_000:,.1f} MB"
-        click.echo(f"{one.made:%Y-%m-%d %H:%M}  {size:>12}  {why:26}{one.path}{mark}")
+        say(f"{one.made:%Y-%m-%d %H:%M}  {size:>12}  {why:26}{one.path}{mark}")
 
 
 @cli.command()
@@ -70,7 +72,7 @@ def restore(
         session = Session.open(file, clock=clock)
     except UserError as error:
         if not as_json:
-            click.echo(f"{error.title} The backup {chosen.path.name} would take its place.")
+            say(f"{error.title} The backup {chosen.path.name} would take its place.")
         if not dry_run and _agreed(yes, as_json):
             kept = restores.put_in_place(file, chosen, clock)
             told |= {"restored": True, "kept": kept and str(kept)}
@@ -79,16 +81,16 @@ def restore(
             preview = restores.preview(session, chosen)
             told |= preview.as_json()
             if not as_json:
-                click.echo("\n".join(preview.sentences()))
+                say("\n".join(preview.sentences()))
             if not dry_run and not preview.difference.nothing and _agreed(yes, as_json):
                 kept = restores.restore(session, chosen)
                 told |= {"restored": True, "kept": str(kept)}
     if as_json:
-        click.echo(json.dumps(told, ensure_ascii=False))
+        tell(told)
     elif told["restored"]:
-        click.echo(f"Restored {file} from {chosen.path.name}.")
+        say(f"Restored {file} from {chosen.path.name}.")
         if told["kept"]:
-            click.echo(f"What was there before is kept as {told['kept']}")
+            say(f"What was there before is kept as {told['kept']}")
 
 
 def _agreed(yes: bool, as_json: bool) -> bool:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from salesdesk.cli.words import FILE, cli
+from salesdesk.cli.words import FILE, cli, say
 from salesdesk.model.calendar import Clock
 
 
@@ -17,4 +17,4 @@ def clean(clock: Clock, file: Path, out: Path) -> None:
     from salesdesk.store import clean_copies
 
     done = clean_copies.clean_copy(file, out, clock)
-    click.echo(f"{done.rows:,} records are in {out}; {done.left_out:,} did not fit.")
+    say(f"{done.rows:,} records are in {out}; {done.left_out:,} did not fit.")

@@ -1,11 +1,10 @@
 """The commands for damage: the check of a file, and the rescue of what it holds."""
 
-import json
 from pathlib import Path
 
 import click
 
-from salesdesk.cli.words import AS_JSON, FILE, cli
+from salesdesk.cli.words import AS_JSON, FILE, cli, say, tell
 from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
 
@@ -21,12 +20,12 @@ def check(clock: Clock, file: Path, full: bool) -> None:
     found = rescue.check(file, full=full, clock=clock)
     if found:
         for fault in found:
-            click.echo(fault)
+            say(fault)
         raise UserError(
             f"{file.name} is damaged.",
             "Open its newest backup, or rescue what it holds: salesdesk rescue FILE OUT.",
         )
-    click.echo(f"{file.name} is whole.")
+    say(f"{file.name} is whole.")
 
 
 @cli.command(name="rescue")
@@ -40,8 +39,8 @@ def rescue_file(clock: Clock, file: Path, out: Path, as_json: bool) -> None:
 
     done = rescue.rescue(file, out, clock=clock)
     if as_json:
-        click.echo(json.dumps(done.as_json(), indent=1))
+        tell(done.as_json())
         return
     for line in done.lines():
-        click.echo(line)
-    click.echo(f"The new file is {out}")
+        say(line)
+    say(f"The new file is {out}")

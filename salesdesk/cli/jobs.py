@@ -1,6 +1,5 @@
 """The commands for the work of the day: the same actions, queries and reports as the window."""
 
-import json
 import os
 import sys
 from contextlib import suppress
@@ -10,7 +9,7 @@ from typing import Any
 import click
 
 from salesdesk import start
-from salesdesk.cli.words import AS_JSON, FILE, changing, cli
+from salesdesk.cli.words import AS_JSON, FILE, changing, cli, say, tell
 from salesdesk.errors import UserError
 from salesdesk.model import calendar
 from salesdesk.model.calendar import Clock, Period
@@ -43,7 +42,7 @@ def demo(clock: Clock, file: Path | None) -> None:
         with suppress(OSError):  # making the file says in words that its folder is missing
             path.parent.mkdir(parents=True, exist_ok=True)
         make_sample(path, clock)
-    click.echo(f"The sample business is in {path}")
+    say(f"The sample business is in {path}")
     offscreen = os.environ.get("QT_QPA_PLATFORM") == "offscreen"
     if not offscreen and start.has_screen():
         sys.exit(start.window(path, clock))
@@ -58,7 +57,7 @@ def demo(clock: Clock, file: Path | None) -> None:
 def new(clock: Clock, file: Path, name: str, currency: str, timezone: str) -> None:
     """Make a new, empty FILE."""
     Session.create(file, name=name, currency=currency, zone=timezone, clock=clock).close()
-    click.echo(f"Made {file}")
+    say(f"Made {file}")
 
 
 @cli.command("import")
@@ -95,7 +94,7 @@ def import_(
 
     if list_fields:
         for field in imports.describe_fields(kind):
-            click.echo(f"{field.kind:14}{field.name:20}{field.accepts}")
+            say(f"{field.kind:14}{field.name:20}{field.accepts}")
         return
     if file is None or source is None or kind is None:
         raise click.UsageError("Give FILE, SOURCE and --as, or --fields.")
@@ -112,9 +111,9 @@ def import_(
             errors_path=errors,
         )
     if as_json:
-        click.echo(json.dumps(result.as_json()))
+        tell(result.as_json())
     else:
-        click.echo(result.words())
+        say(result.words())
 
 
 @cli.command()
@@ -129,7 +128,7 @@ def export(clock: Clock, file: Path, outdir: Path, form: str, as_typed: bool) ->
 
     with Session.open(file, clock=clock, read_only=True) as session:
         for part in export_all(session.db, outdir, form, as_typed=as_typed):
-            click.echo(part.words)
+            say(part.words)
 
 
 def _period(
@@ -180,9 +179,10 @@ def figures(
     from salesdesk.queries import settings
 
     if explain:
-        text = json.dumps(figs.EXPLAIN, ensure_ascii=False, indent=1)
-        lines = "\n\n".join(f"{name}\n    {words}" for name, words in figs.EXPLAIN.items())
-        click.echo(text if as_json else lines)
+        if as_json:
+            tell(figs.EXPLAIN)
+        else:
+            say("\n\n".join(f"{name}\n    {words}" for name, words in figs.EXPLAIN.items()))
         return
     if file is None:
         raise click.UsageError("Missing argument 'FILE'.")
@@ -196,12 +196,12 @@ def figures(
         if by is not None:
             found = [{**head, **part} for part in figs.parts_told(db, period, by, places)]
     if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False))
+        tell(found)
         return
     for one in found if isinstance(found, list) else [found]:
         for name, value in one.items():
-            click.echo(f"{name:28}{'–' if value is None else value}")
-        click.echo()
+            say(f"{name:28}{'–' if value is None else value}")
+        say()
 
 
 @cli.command()
@@ -224,7 +224,7 @@ def report(
         first = period.first if period else session.today.replace(day=1)
         with writing(out):
             write_pdf(monthly.monthly(session.db, first), out, black_and_white=black_and_white)
-    click.echo(f"Wrote {out}")
+    say(f"Wrote {out}")
 
 
 @cli.command()
@@ -249,7 +249,7 @@ def pictures(
     from salesdesk.ui.pictures import take_pictures
 
     for path in take_pictures(session, outdir, theme, (wide, high), panel):
-        click.echo(str(path))
+        say(str(path))
 
 
 @cli.command()
@@ -266,13 +266,13 @@ def history(clock: Clock, file: Path, limit: int, as_json: bool) -> None:
     with Session.open(file, clock=clock, read_only=True) as session:
         found = session.read(changes.latest, limit)
     if as_json:
-        click.echo(json.dumps([asdict(change) for change in found], ensure_ascii=False))
+        tell([asdict(change) for change in found])
         return
     for change in found:
         what = change.words if not change.detail else f"{change.words}: {change.detail}"
         mark = {"undo": "undone: ", "redo": "again: "}.get(change.kind, "")
         state = " (undone)" if change.undone else ""
-        click.echo(f"{change.at}  {change.person or '–':18}{mark}{what}{state}, {change.rows} rows")
+        say(f"{change.at}  {change.person or '–':18}{mark}{what}{state}, {change.rows} rows")
 
 
 @cli.command()
@@ -282,7 +282,7 @@ def undo(clock: Clock, file: Path) -> None:
     """Take back the last change that was made to FILE on this computer."""
     with changing(file, clock) as session:
         words = session.undo()
-    click.echo("There is nothing to undo." if words is None else f"Undone: {words}")
+    say("There is nothing to undo." if words is None else f"Undone: {words}")
 
 
 @cli.command()
@@ -292,7 +292,7 @@ def redo(clock: Clock, file: Path) -> None:
     """Do again what was undone last."""
     with changing(file, clock) as session:
         words = session.redo()
-    click.echo("There is nothing to redo." if words is None else f"Done again: {words}")
+    say("There is nothing to redo." if words is None else f"Done again: {words}")
 
 
 @cli.command("self-test")
@@ -302,5 +302,5 @@ def self_test(clock: Clock) -> None:
     from salesdesk.selftest import run
 
     for step in run(clock):
-        click.echo(step)
-    click.echo("ok")
+        say(step)
+    say("ok")

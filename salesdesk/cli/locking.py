@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from salesdesk.cli.words import FILE, cli
+from salesdesk.cli.words import FILE, cli, say
 from salesdesk.errors import UserError
 from salesdesk.store import locks
 from salesdesk.store.locks import ENV_NEW_PASSPHRASE, ENV_PASSPHRASE
@@ -36,11 +36,11 @@ def encrypt(file: Path, keyring: bool, new_passphrase: bool) -> None:
     passphrase = given or _ask("New passphrase")
     made = locking.prepare(passphrase, given or _ask("The same again"))
     printed = locking.recovery_key(made)
-    click.echo(f"The recovery key: {printed}")
-    click.echo("Print it and keep it away from this computer. Who has it can open the file.")
+    say(f"The recovery key: {printed}")
+    say("Print it and keep it away from this computer. Who has it can open the file.")
     if given is None and not locking.is_recovery_key(_ask("Type the recovery key back"), made):
         raise UserError("That is not the recovery key.", "Nothing was changed. Try again.")
-    click.echo(locking.lock(file, made, keyring=keyring))
+    say(locking.lock(file, made, keyring=keyring))
 
 
 @cli.command()
@@ -52,7 +52,7 @@ def decrypt(file: Path) -> None:
     if locking.is_locked(file):
         locking.may_lock_at(file)
         know_lock(file)
-    click.echo(locking.unlock_for_good(file))
+    say(locking.unlock_for_good(file))
 
 
 def know_lock(file: Path) -> None:

@@ -1,13 +1,12 @@
 """The command that brings another copy of a file into it: merge."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from salesdesk.cli.locking import know_lock
-from salesdesk.cli.words import AS_JSON, FILE, cli
+from salesdesk.cli.words import AS_JSON, FILE, cli, say, tell
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
 
@@ -35,13 +34,13 @@ def merge(clock: Clock, file: Path, other: Path, dry_run: bool, as_json: bool) -
         told = merges.preview(session, other)
         outcome = None if dry_run or told.nothing_new else merges.merge(session, other)
     if as_json:
-        click.echo(json.dumps(_facts(told, outcome), ensure_ascii=False))
+        tell(_facts(told, outcome))
         return
     for line in told.lines():
-        click.echo(line)
-    click.echo(outcome.words() if outcome else told.words())
+        say(line)
+    say(outcome.words() if outcome else told.words())
     for path in outcome.backups if outcome else ():
-        click.echo(f"Backed up before as {path}")
+        say(f"Backed up before as {path}")
 
 
 def _facts(told: "Preview", outcome: "Outcome | None") -> dict[str, Any]:

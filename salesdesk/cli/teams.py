@@ -1,12 +1,11 @@
 """The commands for a file that a team shares: share, sync, team."""
 
 import dataclasses
-import json
 from pathlib import Path
 
 import click
 
-from salesdesk.cli.words import AS_JSON, FILE, cli
+from salesdesk.cli.words import AS_JSON, FILE, cli, say, tell
 from salesdesk.errors import UserError
 from salesdesk.model import formats
 from salesdesk.model.calendar import Clock
@@ -23,8 +22,8 @@ def share(clock: Clock, file: Path, place: Path) -> None:
 
     with Session.open(file, clock=clock) as session:
         shared = teams.share(session, place)
-    click.echo(f"Shared as {shared}")
-    click.echo(f"From now on open that one, here and on every computer. {file} stays as a copy.")
+    say(f"Shared as {shared}")
+    say(f"From now on open that one, here and on every computer. {file} stays as a copy.")
 
 
 @cli.command()
@@ -39,14 +38,15 @@ def sync(clock: Clock, file: Path, as_json: bool) -> None:
         done, status = team.sync(refresh=True), team.status()
     if as_json:
         told = {"sent": done.sent, "came_from": list(done.came_from), **_facts(status)}
-        click.echo(json.dumps(told, ensure_ascii=False))
-        return
+        tell(told)
     if status.problem is not None:
         raise UserError(
             _waiting(status.waiting_out, str(status.problem.title)), status.problem.hint
         )
+    if as_json:
+        return
     names = ", ".join(done.came_from)
-    click.echo(f"Sent {done.sent}. " + (f"Changes came from {names}." if names else "Nothing new."))
+    say(f"Sent {done.sent}. " + (f"Changes came from {names}." if names else "Nothing new."))
 
 
 @cli.command()
@@ -60,7 +60,7 @@ def team(clock: Clock, file: Path, as_json: bool) -> None:
         session.team.sync()
         status = session.team.status()
     if as_json:
-        click.echo(json.dumps(_facts(status), ensure_ascii=False))
+        tell(_facts(status))
         return
     for seat in status.people:
         here = "you" if seat.is_me else "in" if seat.online else f"last seen {seat.last_seen}"
@@ -69,10 +69,10 @@ def team(clock: Clock, file: Path, as_json: bool) -> None:
             told += f", {formats.plural(seat.unread, 'change')} not read yet"
         if seat.missing:
             told += f", {formats.plural(seat.missing, 'change')} of theirs not here yet"
-        click.echo(told)
-    click.echo(f"Waiting to be sent: {status.waiting_out}; to be taken in: {status.waiting_in}")
+        say(told)
+    say(f"Waiting to be sent: {status.waiting_out}; to be taken in: {status.waiting_in}")
     if status.problem is not None:
-        click.echo(str(status.problem))
+        say(str(status.problem))
 
 
 def _team(file: Path, clock: Clock) -> Session:

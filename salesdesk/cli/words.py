@@ -1,5 +1,6 @@
 """The command `salesdesk` itself, and what its commands share."""
 
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,10 +9,21 @@ from pathlib import Path
 import click
 
 from salesdesk import __version__, start
+from salesdesk.errors import UserError
+from salesdesk.model import tidy
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
 
-FILE = click.argument("file", type=click.Path(path_type=Path))
+
+def _named(context: click.Context, parameter: click.Parameter, file: Path) -> Path:
+    if not file.name:  # such as "" or "/"
+        raise UserError("A folder is not a SalesDesk file.", "Choose a file in it.")
+    if file.exists() and not file.is_file() and not file.is_dir():  # a pipe would be waited for
+        raise UserError(f"{file.name} is not a SalesDesk file.", "Choose another.")
+    return file
+
+
+FILE = click.argument("file", type=click.Path(path_type=Path), callback=_named)
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print for a program to read.")
 
 
@@ -40,3 +52,13 @@ def changing(file: Path, clock: Clock) -> Iterator[Session]:
         from salesdesk import safekeeping
 
         safekeeping.when_closed(path, clock)
+
+
+def say(words: str = "") -> None:
+    """Print words; what a terminal would take for an order, or cannot show, is left out."""
+    click.echo(tidy.text(words))
+
+
+def tell(facts: object) -> None:
+    """Print facts for a program to read: plain JSON, whatever letters the terminal knows."""
+    click.echo(json.dumps(facts))

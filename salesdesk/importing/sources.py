@@ -81,6 +81,7 @@ def open_source(path: Path, sheet: str | None = None) -> Source:
         raise UserError(f"{path.name} is larger than 2 GB.", "Split it and import the parts.")
     csv.field_size_limit(LARGEST_CELL)
     try:
+        _refuse_what_is_no_table(path)
         source = _workbook(path, sheet) if _is_workbook(path) else _text(path)
     except OSError as error:
         raise UserError(
@@ -90,6 +91,21 @@ def open_source(path: Path, sheet: str | None = None) -> Source:
     if not any(source.headers):
         raise UserError(f"{path.name} holds no table.", "Export it again with its headings.")
     return source
+
+
+def _refuse_what_is_no_table(path: Path) -> None:
+    """Other kinds of files may look like text in some encoding, and would come in as nonsense."""
+    head = _head(path, 16)
+    if head == b"SQLite format 3\0":
+        raise UserError(
+            f"{path.name} is a database, not a table.",
+            "A copy of a SalesDesk file comes in by File, Merge.",
+        )
+    if head.startswith((b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf")):
+        raise UserError(
+            f"{path.name} is a document or a picture, not a table.",
+            "Export it from where it came as CSV or as a workbook.",
+        )
 
 
 def _is_workbook(path: Path) -> bool:

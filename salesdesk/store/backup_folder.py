@@ -33,6 +33,9 @@ class Note:
     version: int
 
 
+_ANY = Note("", "", "", "", 0, "", "", {}, 0)
+
+
 @dataclass(frozen=True)
 class Backup:
     """One backup as it lies in a folder."""
@@ -132,7 +135,7 @@ def one(path: Path, zone: str) -> Backup:
             f"The backup {path.name} cannot be read ({error.strerror}).",
             "Check its name, or whether its drive is connected.",
         ) from error
-    if uuid_in(path) is None:
+    if not path.is_file() or uuid_in(path) is None:
         raise UserError(f"{path.name} is not a backup of a SalesDesk file.", "Choose another.")
     return found
 
@@ -166,9 +169,12 @@ def read_note(path: Path) -> Note | None:
     """The note beside a backup; None where there is none that can be read."""
     try:
         kept = json.loads(note_of(path).read_text("utf-8"))
-        return Note(**{name: kept[name] for name in Note.__dataclass_fields__})
-    except (OSError, ValueError, KeyError, TypeError):
+        fields = {name: kept[name] for name in Note.__dataclass_fields__}
+        parse_moment(fields["at"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
+    alike = all(type(value) is type(getattr(_ANY, name)) for name, value in fields.items())
+    return Note(**fields) if alike else None
 
 
 def write_note(path: Path, note: Note) -> None:

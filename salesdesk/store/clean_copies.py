@@ -15,7 +15,7 @@ from typing import Any
 
 from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
-from salesdesk.store import backups, faults, files, journal, triggers, vetting
+from salesdesk.store import backups, faults, files, journal, leftovers, triggers, vetting
 from salesdesk.store.schema import RECORDS, SCHEMA_VERSION
 from salesdesk.store.search_index import SEARCH_INDEXES
 from salesdesk.store.shipments import are_fields
@@ -49,24 +49,10 @@ def clean_copy(path: Path, target: Path, clock: Clock) -> Cleaned:
     version = files.look(path)
     if target.exists():
         raise UserError(f"There is already a file called {target.name}.", "Choose another name.")
-    draft = target.with_name(target.name + ".part")
-    draft.unlink(missing_ok=True)
     cleaned = Cleaned(target)
     try:
-        there = files.connect(path, "ro")
-        there.text_factory = lambda text: text.decode("utf-8", "replace")
-        here = files.connect(draft, "rwc")
-        try:
-            files.lay_out(here, clock)
-            with vetting.in_time(there, path):
-                _fill(there, here, version, cleaned)
-            faults_found = backups.check(here)
-        finally:
-            there.close()
-            here.close()
-        if faults_found:
-            raise UserError(f"The clean copy of {path.name} did not pass its check.", _RESCUE)
-        draft.replace(target)
+        with leftovers.whole(target) as draft:
+            _write(path, draft, version, cleaned, clock)
     except sqlite3.Error as error:
         raise faults.words_for(error) or UserError(
             f"{path.name} cannot be read ({error}).", _RESCUE
@@ -76,9 +62,23 @@ def clean_copy(path: Path, target: Path, clock: Clock) -> Cleaned:
             f"Could not write {target.name} ({error.strerror or error}).",
             "Choose a folder that you can write to, on a disk that is not full.",
         ) from error
-    finally:
-        draft.unlink(missing_ok=True)
     return cleaned
+
+
+def _write(path: Path, draft: Path, version: int, cleaned: Cleaned, clock: Clock) -> None:
+    there = files.connect(path, "ro")
+    there.text_factory = lambda text: text.decode("utf-8", "replace")
+    here = files.connect(draft, "rwc")
+    try:
+        files.lay_out(here, clock)
+        with vetting.in_time(there, path):
+            _fill(there, here, version, cleaned)
+        faults_found = backups.check(here)
+    finally:
+        there.close()
+        here.close()
+    if faults_found:
+        raise UserError(f"The clean copy of {path.name} did not pass its check.", _RESCUE)
 
 
 _RESCUE = "Rescue what it holds instead: salesdesk rescue FILE OUT."

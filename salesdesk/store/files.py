@@ -128,6 +128,8 @@ def look(path: Path) -> int:
             f"There is no file {path.name} in {path.absolute().parent}.",
             "Check the name, or whether the drive is connected.",
         )
+    if not path.is_file():  # a pipe would be waited for
+        raise UserError(f"{path.name} is not a SalesDesk file.", "Choose another.")
     try:
         with path.open("rb") as file:
             header = file.read(100)

@@ -8,6 +8,20 @@ from salesdesk.errors import UserError
 
 
 @contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """Where to write a file that takes its name only when it is complete."""
+    draft = path.with_name(f"{path.name}.part")
+    try:
+        draft.unlink(missing_ok=True)
+        yield draft
+        draft.replace(path)
+    finally:
+        for part in (draft, draft.with_name(f"{draft.name}-journal")):
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+
+
+@contextmanager
 def none_of(path: Path) -> Iterator[None]:
     """Around the making of a file: if it fails half-way, on a full disk, nothing is left of it."""
     try:
