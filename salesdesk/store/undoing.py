@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from salesdesk.errors import UserError
+from salesdesk.model import lead_text
 from salesdesk.model.merges import DERIVED
 from salesdesk.store import journal, moved_on, slices, unmerging
 from salesdesk.store.references import REFERENCES
@@ -175,6 +176,8 @@ def _put_back(
     if set(fields) - DERIVED or len(fields) == len(after) > 0:
         raise _moved_on(connection, table, entry, current, "has been changed", fields, me)
     values = {name: value for name, value in before.items() if name not in fields} | stamp
+    if table == "lead" and "fold" in after:  # it is made of many fields; a colleague's are in it
+        values["fold"] = lead_text.search_fold({**current, **values})
     if before == after:
         journal.confirm(connection, table, key, after)
     connection.execute(

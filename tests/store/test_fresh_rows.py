@@ -7,9 +7,9 @@ import pytest
 
 from salesdesk.model.lead_text import search_fold
 from salesdesk.session import Session
-from salesdesk.store import fresh_rows, merging, shipments
+from salesdesk.store import fresh_rows, merging
 from salesdesk.store.database import Database
-from salesdesk.store.schema import RECORDS
+from tests.store.copies import lacking, tables
 
 
 def bring(db: Database, count: int) -> list[int]:
@@ -31,10 +31,6 @@ def bring(db: Database, count: int) -> list[int]:
     return keys
 
 
-def tables(session: Session) -> dict[str, list[Any]]:
-    return {table: session.db.rows(f"select * from {table} order by id") for table in RECORDS}
-
-
 @pytest.mark.parametrize("few", [1, 10**9])
 def test_an_import_of_a_colleague_is_the_same_here(
     few: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -45,8 +41,7 @@ def test_an_import_of_a_colleague_is_the_same_here(
         with Session.open(tmp_path / "b.salesdesk") as bob:
             keys = ann.do(bring, 300)
             ann.do(lambda db: db.table("lead").trash(keys[7]))
-            has = shipments.known(bob.db.connection)
-            sent = list(shipments.after(ann.db.connection, has))
+            sent = lacking(ann, bob)
             assert merging.take_in(bob.db, sent).changes == len(sent) == 2
             assert tables(ann) == tables(bob)
             assert bob.check() == []  # the search index is whole, too
@@ -73,8 +68,7 @@ def test_a_campaign_that_was_undone_comes_back_with_the_leads_that_refer_to_it(
             )
             ann.undo()
             for source, target in ((bob, ann), (ann, bob)):
-                has = shipments.known(target.db.connection)
-                merging.take_in(target.db, list(shipments.after(source.db.connection, has)))
+                merging.take_in(target.db, lacking(source, target))
             assert ann.db.value("select trashed_at from campaign where id = ?", (campaign,))
             assert ann.check() == bob.check() == []
             assert tables(ann)["campaign"] == tables(bob)["campaign"]

@@ -14,7 +14,7 @@ from salesdesk.session import Session
 from salesdesk.store import database, merging, record_merges, shipments
 from salesdesk.store.database import Database
 from salesdesk.store.merging import TakenIn
-from salesdesk.store.schema import RECORDS
+from tests.store.copies import are_alike, lacking, pairs, tables, with_two_more
 
 
 def put(db: Database, table: str, values: dict[str, Any]) -> int:
@@ -38,14 +38,8 @@ def new_lead(db: Database, name: str) -> int:
 
 def send(source: Session, target: Session) -> TakenIn:
     """Everything that `target` lacks, through the lines that travel."""
-    has = shipments.known(target.db.connection)
-    lines = [shipments.to_line(s) for s in shipments.after(source.db.connection, has)]
+    lines = [shipments.to_line(shipment) for shipment in lacking(source, target)]
     return merging.take_in(target.db, [shipments.from_line(line) for line in lines])
-
-
-def tables(session: Session) -> dict[str, list[Any]]:
-    """Every record as it is stored, bookkeeping included."""
-    return {t: session.db.rows(f"select * from {t} order by id") for t in RECORDS}
 
 
 @pytest.fixture
@@ -193,7 +187,7 @@ def test_a_rehearsal_tells_and_keeps_nothing(pair: tuple[Session, Session, int])
     ann.do(change, "lead", lead, {"budget": "1"})
     bob.do(change, "lead", lead, {"budget": "2"})
     before = tables(ann)
-    sent = list(shipments.after(bob.db.connection, shipments.known(ann.db.connection)))
+    sent = lacking(bob, ann)
     told = merging.foresee(ann.db, sent)
     assert told.changes == 1 and told.clashes == {("lead", lead, "budget")}
     assert tables(ann) == before
@@ -211,6 +205,20 @@ def test_undo_turns_ones_own_steps_and_says_when_a_colleague_built_on_them(
     with pytest.raises(Exception, match="changed the town of the lead “Eleanor” since"):
         ann.undo()
     assert lead_of(ann, lead)["phone"] == "7"
+
+
+def test_undo_keeps_the_words_of_a_colleague_in_the_search(
+    pair: tuple[Session, Session, int],
+) -> None:
+    ann, bob, lead = pair
+    ann.do(change, "lead", lead, {"notes": "wants the larder"})
+    send(ann, bob)
+    bob.do(change, "lead", lead, {"name": "Beatrice"})
+    send(bob, ann)
+    ann.undo()
+    assert lead_of(ann, lead)["fold"] == search_fold(lead_of(ann, lead))
+    send(ann, bob)
+    assert tables(ann) == tables(bob)
 
 
 def test_what_another_program_wrote_travels_too(pair: tuple[Session, Session, int]) -> None:
@@ -299,20 +307,14 @@ def test_all_orders_and_repetitions_end_in_the_same_bytes(
     first = Session.create(tmp_path / "0.salesdesk", name="Three")
     for name in "abc":
         first.do(new_lead, name)
-    seats = [first]
-    for number in (1, 2):
-        first.save_copy(tmp_path / f"{number}.salesdesk")
-        seats.append(Session.open(tmp_path / f"{number}.salesdesk"))
+    seats = with_two_more(first, tmp_path)
     for _ in range(60):
         _something(chance, chance.choice(seats))
         if chance.random() < 0.2:
             _exchange(chance, *chance.sample(seats, 2))
     for _ in range(3):
-        for target in seats:
-            for source in seats:
-                if source is not target:
-                    send(source, target)
-    dumps = [tables(session) for session in seats]
+        for source, target in pairs(seats):
+            send(source, target)
     clashes = [
         [
             (row, clash.field, clash.won.change, clash.lost.change)
@@ -320,7 +322,7 @@ def test_all_orders_and_repetitions_end_in_the_same_bytes(
         ]
         for session in seats
     ]
-    assert dumps[0] == dumps[1] == dumps[2]
+    assert are_alike(seats)
     assert clashes[0] == clashes[1] == clashes[2]
     for session in seats:
         assert session.check() == []

@@ -27,13 +27,10 @@ from salesdesk.queries import leads as lead_queries
 from salesdesk.session import Session
 from salesdesk.store import database, merging, shipments
 from salesdesk.store.schema import RECORDS
+from tests.store.copies import are_alike, pairs, with_two_more
 
 CSV = "Name,Email,Town\nZoe Fair,zoe@example.com,Reading\nYan Fair,yan@example.com,Henley\n"
 LINES = [{"words": "Doors", "quantity_milli": 2000, "unit_price": 150_00, "discount_percent": 0}]
-
-
-def everything(session: Session) -> dict[str, list[Any]]:
-    return {t: session.db.rows(f"select * from {t} order by id") for t in RECORDS}
 
 
 def of(session: Session, chance: random.Random, table: str, where: str = "1") -> int:
@@ -183,11 +180,7 @@ def three(tmp_path: Path) -> list[Session]:
         first.do(leads.create, {"name": f"Lead {number}", "email": f"l{number}@example.com"})
         first.do(deals.create, {"title": f"Deal {number}", "amount": 100_00})
         first.do(contacts.create, {"name": f"Contact {number}"})
-    copies = [first]
-    for number in (1, 2):
-        first.save_copy(tmp_path / f"{number}.salesdesk")
-        copies.append(Session.open(tmp_path / f"{number}.salesdesk"))
-    return copies
+    return with_two_more(first, tmp_path)
 
 
 def work(session: Session, chance: random.Random, folder: Path) -> None:
@@ -200,12 +193,9 @@ def work(session: Session, chance: random.Random, folder: Path) -> None:
 
 def send_all(copies: list[Session], chance: random.Random) -> None:
     for _ in range(2):
-        for source in copies:
-            for target in copies:
-                if source is not target:
-                    send(source, target, chance)
-    dumps = [everything(session) for session in copies]
-    assert dumps[0] == dumps[1] == dumps[2]
+        for source, target in pairs(copies):
+            send(source, target, chance)
+    assert are_alike(copies)
 
 
 def meant(session: Session) -> dict[str, Any]:

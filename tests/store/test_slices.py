@@ -16,7 +16,7 @@ from salesdesk.queries import history
 from salesdesk.session import Session
 from salesdesk.store import entering, merging, record_merges, shipments, slices
 from salesdesk.store.database import Database
-from salesdesk.store.schema import RECORDS
+from tests.store.copies import lacking, tables
 
 ROWS = 120
 
@@ -37,15 +37,6 @@ def bring(db: Database, old: int) -> list[int]:
         db.table("activity").insert(call)
     db.table("lead").update(old, {"notes": "in the list", "duplicate_of": keys[-1]})
     return keys
-
-
-def tables(session: Session) -> dict[str, list[Any]]:
-    return {table: session.db.rows(f"select * from {table} order by id") for table in RECORDS}
-
-
-def sent(source: Session, target: Session) -> list[shipments.Shipment]:
-    has = shipments.known(target.db.connection)
-    return list(shipments.after(source.db.connection, has))
 
 
 def after_each(monkeypatch: pytest.MonkeyPatch, what: Callable[[int], None]) -> None:
@@ -78,7 +69,7 @@ def test_a_large_change_comes_in_by_slices_and_is_the_same_in_the_end(
     ann.do(bring, lead)
     large = shipments.known(ann.db.connection)[ann.db.seat]
     seen: list[int] = []
-    parts = len(slices.cut(bob.db.connection, sent(ann, bob)[0]))
+    parts = len(slices.cut(bob.db.connection, lacking(ann, bob)[0]))
 
     def between(count: int) -> None:
         there = shipments.known(bob.db.connection)[ann.db.seat]
@@ -89,7 +80,7 @@ def test_a_large_change_comes_in_by_slices_and_is_the_same_in_the_end(
         assert (there == large) == (large in passed_on) == (len(seen) >= parts)
 
     after_each(monkeypatch, between)
-    assert merging.take_in(bob.db, sent(ann, bob)).changes == 1
+    assert merging.take_in(bob.db, lacking(ann, bob)).changes == 1
     assert parts > 2 * ROWS // 20 and seen[3] < seen[-2]
     assert tables(ann) == tables(bob)
     assert bob.db.value("select count(*) from change where arriving is not null") == 0
@@ -108,7 +99,7 @@ def test_who_dies_between_two_slices_goes_on_where_they_were(
 ) -> None:
     ann, bob, lead = pair
     ann.do(bring, lead)
-    cargo = sent(ann, bob)
+    cargo = lacking(ann, bob)
 
     def die(count: int) -> None:
         if count == stop:
@@ -149,18 +140,18 @@ def test_what_is_done_here_meanwhile_comes_together_with_it_in_every_order(
             me.do(leads.edit, lead, {"notes": "mine"})
 
     after_each(monkeypatch, work)
-    merging.take_in(bob.db, sent(ann, bob))
+    merging.take_in(bob.db, lacking(ann, bob))
     monkeypatch.undo()
     me.close()
     ann.save_copy(tmp_path / "carl.salesdesk")
     with Session.open(tmp_path / "carl.salesdesk") as carl:
         ann.do(leads.edit, keys[3], {"phone": "0118 496 0142"})
         for target in (ann, carl):
-            cargo = sent(bob, target)
+            cargo = lacking(bob, target)
             chance.shuffle(cargo)
             assert merging.take_in(target.db, cargo).waiting == []
-        merging.take_in(bob.db, sent(ann, bob))
-        merging.take_in(carl.db, sent(ann, carl))
+        merging.take_in(bob.db, lacking(ann, bob))
+        merging.take_in(carl.db, lacking(ann, carl))
         assert tables(ann) == tables(bob) == tables(carl)
         clashes = [
             {(row, clash.field) for row, clash in record_merges.open_clashes(s.db.connection)}
@@ -175,7 +166,7 @@ def test_an_edit_made_before_the_colleagues_value_was_seen_is_asked_about(
 ) -> None:
     ann, bob, _ = pair
     others = [ann.do(leads.create, {"name": f"Old {n}"}) for n in range(60)]
-    merging.take_in(bob.db, sent(ann, bob))
+    merging.take_in(bob.db, lacking(ann, bob))
 
     def rename(db: Database) -> None:
         for key in others:
@@ -189,10 +180,10 @@ def test_an_edit_made_before_the_colleagues_value_was_seen_is_asked_about(
             me.do(leads.edit, others[-1], {"town": "Woodley"})
 
     after_each(monkeypatch, work)
-    merging.take_in(bob.db, sent(ann, bob))
+    merging.take_in(bob.db, lacking(ann, bob))
     monkeypatch.undo()
     me.close()
-    merging.take_in(ann.db, sent(bob, ann))
+    merging.take_in(ann.db, lacking(bob, ann))
     assert tables(ann) == tables(bob)
     for session in (ann, bob):
         (row, clash), *rest = record_merges.open_clashes(session.db.connection)
@@ -215,12 +206,12 @@ def test_a_colleagues_import_is_undone_as_a_whole_once_it_is_all_here(
                 me.undo_change(change.id)
 
     after_each(monkeypatch, too_early)
-    cargo = sent(ann, bob)
+    cargo = lacking(ann, bob)
     merging.take_in(bob.db, cargo)
     monkeypatch.undo()
     me.close()
     ann.undo()
-    merging.take_in(bob.db, sent(ann, bob))
+    merging.take_in(bob.db, lacking(ann, bob))
     assert tables(ann) == tables(bob)
     assert [row[0] for row in tables(bob)["lead"]] == [row[0] for row in before["lead"]]
     assert bob.check() == []
@@ -240,6 +231,6 @@ def test_many_small_changes_come_in_short_transactions(
         enter(connection, batch, *rest, **more)
 
     monkeypatch.setattr(entering, "enter", measured)
-    assert merging.take_in(bob.db, sent(ann, bob)).changes == 60
+    assert merging.take_in(bob.db, lacking(ann, bob)).changes == 60
     assert max(sizes) <= 20 and len(sizes) > 2
     assert tables(ann) == tables(bob)
