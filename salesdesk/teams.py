@@ -223,7 +223,7 @@ class Team:
 
     def leave(self) -> None:
         """Send what is left and say goodbye; never fails."""
-        with contextlib.suppress(OSError, UserError):
+        with contextlib.suppress(OSError, UserError), in_words():
             file = self._desk.file()
             small = file is not None and file.stat().st_size <= LEAVE_BYTES
             self.sync(refresh=small)
