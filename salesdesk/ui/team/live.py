@@ -59,6 +59,7 @@ class Live(QObject):
     def stop(self, *, leave: bool, seconds: float | None = None) -> bool:
         """End; with `leave`, send what is left and say goodbye. False if changes still wait."""
         self._stop_hearing()
+        self._window.removeEventFilter(self)
         self.news.stop()
         with self._change:
             self._leaving = leave

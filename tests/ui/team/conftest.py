@@ -71,6 +71,11 @@ class Desk:
     def close(self) -> None:
         for part in (self.window, self.colleague):
             part.close()
+        for thread in threading.enumerate():
+            if (
+                thread.name == "team"
+            ):  # it may take its time to say goodbye, but not in the next test
+                thread.join()
         self.window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
