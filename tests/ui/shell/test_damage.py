@@ -1,5 +1,6 @@
 """A damaged file: the window says it in a sentence, and opens a backup or rescues what it holds."""
 
+import gzip
 import sqlite3
 import sys
 from pathlib import Path
@@ -13,7 +14,7 @@ from salesdesk.actions import leads
 from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
-from salesdesk.store import faults, health
+from salesdesk.store import donors, faults, health
 from salesdesk.ui.app import Desk
 from salesdesk.ui.kit import theme
 from salesdesk.ui.shell import care, files
@@ -27,6 +28,7 @@ pytestmark = [
     pytest.mark.qt_log_ignore("does not support", extend=True),
 ]
 CLOCK = Clock("Europe/London", "2026-10-15")
+VERSION_1 = Path(__file__).parents[2] / "store" / "version-1.salesdesk.gz"
 NAMES = {"Ann Lee", "Bo Lind", "Cy Moss"}
 
 
@@ -209,3 +211,19 @@ def test_the_check_in_the_menu_opens_the_ways_on(path: Path, qtbot: QtBot) -> No
     qtbot.waitUntil(lambda: bool(window.findChildren(DamageDialog)))
     dialogs(window)[0].reject()
     window.close()
+
+
+def test_a_backup_of_an_older_version_fills_what_is_missing(tmp_path: Path) -> None:
+    path = tmp_path / "Acme.salesdesk"
+    path.write_bytes(gzip.decompress(VERSION_1.read_bytes()))
+    with Session.open(path, clock=CLOCK) as session:  # brought up to date, after a backup
+        kept = names(session)
+    (backup,) = rescue.backups_of(path)
+    donor = donors.asked(backup, "a backup", tmp_path)
+    assert donor is not None
+    donor.connection.close()
+    spoil(path)
+    done = rescue.rescue(path, tmp_path / "new.salesdesk", clock=CLOCK)
+    assert done.lost == 0
+    with Session.open(done.out, clock=CLOCK) as session:
+        assert names(session) == kept and session.check() == []
