@@ -287,9 +287,9 @@ def won(db: Database, now: Figures, currency: str) -> list[Block]:
     """Every won deal, however many pages it takes."""
     columns = (
         Column("Date", 7),
-        Column("Customer", 18),
-        Column("Job", 24),
-        Column("Campaign", 28),
+        Column("Customer", 20),
+        Column("Job", 23),
+        Column("Campaign", 27),
         Column("Owner", 8),
         Column("Days to win", 11, right=True),
         Column("Amount", 10, right=True),
