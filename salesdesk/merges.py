@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from salesdesk.actions import copies, leads, quotes
+from salesdesk.actions import copies, leads
 from salesdesk.errors import UserError
 from salesdesk.model.formats import plural
 from salesdesk.queries import apart
@@ -182,7 +182,6 @@ def merge(session: Session, other: Path, progress: Progress | None = None) -> Ou
         other_copies.name_seats(mine, computers)
         _go_on(progress, "Saving")
     leads.refresh_scores(mine)
-    quotes.part_twins(mine)
     clashes = tuple(sorted(_open_clashes(mine) - before))
     return Outcome(name, taken.changes, len(taken.rows), clashes, made)
 

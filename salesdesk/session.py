@@ -179,6 +179,7 @@ class Session:
                 self.db.detail = target.detail
         except faults.Referred as error:
             raise undoing.hindered(self.db, target.id) or error from error
+        undoing.ask_again(self.db)
         self._tell_own(target.words)
         return target.words
 

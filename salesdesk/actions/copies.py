@@ -2,7 +2,7 @@
 
 import json
 
-from salesdesk.actions import action
+from salesdesk.actions import action, quotes
 from salesdesk.store import unmerging
 from salesdesk.store.database import Database
 from salesdesk.store.unmerging import Ranges
@@ -11,6 +11,7 @@ from salesdesk.store.unmerging import Ranges
 @action(unmerging.WORDS)
 def note_merge(db: Database, source: str, came: Ranges, changes: int, records: int) -> None:
     """Write down that a copy was merged, so that one Undo takes all of it back."""
+    quotes.number_apart(db)
     _note(db, unmerging.KIND, source, unmerging.to_text(came), changes, records)
 
 

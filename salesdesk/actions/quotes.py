@@ -105,11 +105,18 @@ def part_twins(db: Database) -> int:
 
     Nobody does this: it is journaled, but it is not a step that Undo takes back.
     """
+    if not queries.twins(db):
+        return 0
+    with db.change("Number quotes apart", "outside"):
+        return number_apart(db)
+
+
+def number_apart(db: Database) -> int:
+    """The same inside a change, which is then taken back with it."""
     twins = queries.twins(db)
     for key, number, revision in twins:
-        with db.change("Number quotes apart", "outside"):
-            db.detail = f"Quote {db.table('quote').get(key)['number']} is {number} now"
-            db.table("quote").update(key, {"number": number, "revision": revision})
+        db.detail = f"Quote {db.table('quote').get(key)['number']} is {number} now"
+        db.table("quote").update(key, {"number": number, "revision": revision})
     return len(twins)
 
 

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from salesdesk.model import lead_text
@@ -34,6 +34,18 @@ def settle(
                 _settle(connection, row, merge(found[row], row[0]), outlived, clashes)
                 more = _missing(connection, row[0], found[row])
                 work += [other for other in more if other not in done and other not in work]
+
+
+def differing(connection: sqlite3.Connection, rows: list[Row]) -> dict[Row, Merged]:
+    """Those of these records in which people set something differently, as their events say."""
+    found = {row: merge(events, row[0]) for row, events in events_of(connection, rows).items()}
+    return {row: merged for row, merged in found.items() if merged.clashes}
+
+
+def note(connection: sqlite3.Connection, found: Mapping[Row, Merged]) -> None:
+    """Note what differs in these records; call inside a transaction."""
+    for row, merged in found.items():
+        _note_clashes(connection, row, merged)
 
 
 def open_clashes(connection: sqlite3.Connection) -> list[tuple[Row, Clash]]:

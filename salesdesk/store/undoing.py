@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from salesdesk.errors import UserError
 from salesdesk.model import lead_text
 from salesdesk.model.merges import DERIVED
-from salesdesk.store import journal, moved_on, slices, unmerging
+from salesdesk.store import journal, moved_on, record_merges, slices, unmerging
 from salesdesk.store.references import REFERENCES
 from salesdesk.store.schema import RECORDS
 from salesdesk.store.triggers import BOOKKEEPING, columns_of
@@ -43,6 +43,19 @@ def take_back(db: "Database", change_id: int, turn: int) -> set[Row]:
         left = _revert(connection, change_id, db.stamp())
     connection.execute("update change set undone_by = ? where id = ?", (turn, change_id))
     return left
+
+
+def ask_again(db: "Database") -> None:
+    """Note what differs again, now that a choice was taken back; after the turn."""
+    rows = db.written[2] if db.written is not None else {}
+    named = [(table, key) for table, keys in rows.items() for key in keys or ()]
+    if not 0 < len(named) < RUN_OF_MANY:
+        return
+    with db.waiting() as connection:
+        found = record_merges.differing(connection, named)
+    if found:
+        with db.receiving() as connection:
+            record_merges.note(connection, found)
 
 
 def _revert(connection: sqlite3.Connection, change_id: int, stamp: dict[str, Any]) -> set[Row]:

@@ -87,12 +87,15 @@ def take_back(
 
     def came(change: int) -> bool:
         low, high = ranges.get(change >> SEAT_BITS, (0, 0))
-        return low < change <= high
+        return low < change <= high or change == change_id
 
-    write_without(connection, rows_of(connection, ranges), came, stamp)
-    for table, key in _touched(connection, change_id, change_id):
-        if table == "import_run":
-            connection.execute("delete from import_run where id = ?", (key,))
+    write_without(connection, _rows_with(connection, change_id, ranges), came, stamp)
+
+
+def _rows_with(connection: sqlite3.Connection, change_id: int, ranges: Ranges) -> list[Row]:
+    """What a merge brought, and what was written with it: its own note, numbers of quotes."""
+    own = _touched(connection, change_id, change_id)
+    return list(dict.fromkeys([*rows_of(connection, ranges), *own]))
 
 
 def do_again(
@@ -109,7 +112,8 @@ def do_again(
             ).fetchall()
             wave = {int(key) for (key,) in found} - dropped
             dropped |= wave
-        write_without(connection, rows_of(connection, ranges), dropped.__contains__, stamp)
+        rows = _rows_with(connection, change_id, ranges)
+        write_without(connection, rows, dropped.__contains__, stamp)
 
 
 def rows_of(connection: sqlite3.Connection, ranges: Ranges) -> list[Row]:
