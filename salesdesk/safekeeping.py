@@ -54,9 +54,12 @@ def _kept(db: Database, make: Callable[[Connection], Path | None]) -> Path | Non
     return made
 
 
-def when_closed(path: Path, clock: Clock) -> None:
-    """Back up a file that was just closed, on a thread of its own: no window waits for it."""
-    thread = mistakes.beside(lambda: _after_close(path, clock), "backup", daemon=False)
+def when_closed(path: Path, clock: Clock, hours: float = 0) -> None:
+    """Back up a file that was just closed, on a thread of its own: no window waits for it.
+
+    Where its last backup is younger than so many hours, that one is enough.
+    """
+    thread = mistakes.beside(lambda: _after_close(path, clock, hours), "backup", daemon=False)
     _closing[:] = [*(t for t in _closing if t.is_alive()), thread]
 
 
@@ -66,13 +69,13 @@ def wait() -> None:
         thread.join()
 
 
-def _after_close(path: Path, clock: Clock) -> None:
+def _after_close(path: Path, clock: Clock, hours: float) -> None:
     try:
         db = files.open_file(path, clock, read_only=True)
     except UserError:
         return  # moved or taken away: there is nothing left to keep
     try:
-        _if_changed(db, "on-close")
+        _if_changed(db, "on-close", hours)
     finally:
         db.connection.close()
 

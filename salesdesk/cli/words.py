@@ -43,15 +43,19 @@ def cli(context: click.Context, today: str | None) -> None:
 
 @contextmanager
 def changing(file: Path, clock: Clock) -> Iterator[Session]:
-    """FILE, open to be changed; if it was, it is backed up as when a window closes it."""
+    """FILE, open to be changed; if it was, it is backed up as a window does every few hours.
+
+    A script may run a hundred commands, and a large import has just made a backup of its own.
+    """
     with Session.open(file, clock=clock) as session:
         path, before = session.db.path, session.position()
         yield session
         changed = session.position() != before
     if changed:
         from salesdesk import safekeeping
+        from salesdesk.store import backups
 
-        safekeeping.when_closed(path, clock)
+        safekeeping.when_closed(path, clock, backups.HOURS)
 
 
 def say(words: str = "") -> None:

@@ -145,3 +145,6 @@ def test_a_command_that_changes_the_file_backs_it_up_and_one_that_reads_does_not
     run("redo", path)
     safekeeping.wait()
     assert len(list(folder.glob("*.salesdesk"))) == before, "there was nothing to do again"
+    run("undo", path)
+    safekeeping.wait()
+    assert len(list(folder.glob("*.salesdesk"))) == before, "the one of just now is enough"
