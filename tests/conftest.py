@@ -25,16 +25,23 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
+@pytest.fixture
+def always() -> Iterator[pytest.MonkeyPatch]:
+    """What is changed for all of a test, also where it takes its own changes back early."""
+    with pytest.MonkeyPatch.context() as patched:
+        yield patched
+
+
 @pytest.fixture(autouse=True)
 def own_memory(
     request: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,
-    monkeypatch: pytest.MonkeyPatch,
+    always: pytest.MonkeyPatch,
 ) -> Iterator[None]:
     """What the program remembers on this computer is empty in each test."""
     home = tmp_path_factory.mktemp("home")
-    monkeypatch.setenv("SALESDESK_HOME", str(home))
-    monkeypatch.delenv("SALESDESK_TODAY", raising=False)
+    always.setenv("SALESDESK_HOME", str(home))
+    always.delenv("SALESDESK_TODAY", raising=False)
     yield
     # a window that was closed may still back its file up: not into the memory of the next test
     safekeeping.wait()
@@ -44,13 +51,13 @@ def own_memory(
 
 
 @pytest.fixture(autouse=True)
-def no_hurry(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+def no_hurry(request: pytest.FixtureRequest, always: pytest.MonkeyPatch) -> None:
     """What a window shows for some seconds, or waits for so long, is there until a test ends."""
     if "qtbot" in request.fixturenames:
-        monkeypatch.setattr("salesdesk.ui.kit.toast.SHOWN_MS", LONG_SECONDS * 1000)
-        monkeypatch.setattr("salesdesk.ui.kit.lists.MARKED_MS", LONG_SECONDS * 1000)
-        monkeypatch.setattr("salesdesk.ui.team.live.LAST_SECONDS", float(LONG_SECONDS))
-        monkeypatch.setattr("salesdesk.teams.WAIT_SECONDS", float(LONG_SECONDS))
+        always.setattr("salesdesk.ui.kit.toast.SHOWN_MS", LONG_SECONDS * 1000)
+        always.setattr("salesdesk.ui.kit.lists.MARKED_MS", LONG_SECONDS * 1000)
+        always.setattr("salesdesk.ui.team.live.LAST_SECONDS", float(LONG_SECONDS))
+        always.setattr("salesdesk.teams.WAIT_SECONDS", float(LONG_SECONDS))
 
 
 @pytest.fixture
