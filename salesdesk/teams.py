@@ -76,6 +76,7 @@ def open_shared(
     """Open the complete copy on this computer; the first time, make it from the share."""
     path, clock = Path(path).absolute(), clock or Clock()
     folder = Folder(path)
+    bases.refuse_renamed(folder)
     desk = _desk(folder)
     folder.seal = _unlocked(folder, desk)
     joining = desk is None

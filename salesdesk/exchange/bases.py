@@ -16,6 +16,7 @@ from salesdesk.exchange.folders import Folder, read_json, vector
 from salesdesk.model.calendar import Clock
 from salesdesk.store import files, locks, merging, seats, shipments, standing
 from salesdesk.store.database import Database
+from salesdesk.store.locations import TEAM
 from salesdesk.store.seals import Seal
 
 SNAPSHOT_AFTER = 2000
@@ -62,6 +63,21 @@ def fingerprint(path: Path) -> str:
 
 
 # -- joining ------------------------------------------------------------------------------------
+
+
+def refuse_renamed(folder: Folder) -> None:
+    """UserError for a file whose team folder lies beside it under another name.
+
+    The file was renamed alone, or a sync tool made a copy: a second folder would part the team.
+    """
+    shared = folder.shared
+    if folder.path.exists() or not shared.is_file():
+        return
+    others = [path for path in shared.parent.glob(f"*{TEAM}") if path.is_dir()]
+    uuid = standing.uuid_at(shared) if others else None
+    for path in others:
+        if uuid is not None and read_json(path / "identity.json").get("uuid") == uuid:
+            raise troubles.renamed(shared, path)
 
 
 def join(folder: Folder, clock: Clock) -> Desk:

@@ -60,11 +60,13 @@ class Folder:
         return self.changes / str(seat) / f"{number:08}.sdx"
 
     def read(self, seat: int, number: int) -> bytes | None:
-        """One file of a series; None where it is not there."""
+        """One file of a series; None where it is not there, nothing in it where it is held."""
         try:
             return self.parcel(seat, number).read_bytes()
         except (FileNotFoundError, NotADirectoryError):
             return None
+        except (IsADirectoryError, PermissionError):  # this one only: the others are read
+            return b""
 
     def next_number(self, seat: int, number: int) -> int | None:
         """The next file of a series behind a number; None where there is none."""
@@ -80,7 +82,7 @@ def numbers_in(folder: Path) -> set[int]:
     """The numbers of the files of a series in a folder; none where there is no folder."""
     try:
         names = [entry.name for entry in folder.iterdir()]
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return set()
     return {int(found[1]) for name in names if (found := PARCEL.fullmatch(name))}
 

@@ -4,6 +4,7 @@ import errno
 from pathlib import Path
 
 from salesdesk.errors import UserError
+from salesdesk.store.locations import ENDING, TEAM
 from salesdesk.store.seals import Seal
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
@@ -83,6 +84,16 @@ def strange(name: str, seal: Seal) -> UserError:
     return UserError(
         f"Changes of {name} in the team folder are {what}.",
         f"They were not taken in. {name}'s computer writes them again when it is there.",
+    )
+
+
+def renamed(place: Path, folder: Path) -> UserError:
+    """The sentence for a file that lies beside its team folder under another name."""
+    known = f"{folder.name.removesuffix(TEAM)}{ENDING}"
+    return UserError(
+        f"{place.name} is a copy of the file that the team shares as {known}.",
+        f"Open {known}; what is in the copy comes in by File, Merge. If the file itself was "
+        "renamed, give its folder the same name.",
     )
 
 

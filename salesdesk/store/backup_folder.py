@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import sqlite3
 import tempfile
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from salesdesk.store import drivers, locations, seats
 
 ENDING = ".salesdesk"
 NOTE = ".check"
+LONGEST_STEM = 150  # bytes
 CHOSEN = "backups"
 
 
@@ -80,7 +82,7 @@ def of_file(path: Path) -> Path:
 
     Those of a shared file stay on this computer: the share holds the shared file itself.
     """
-    name = f"{path.stem} backups"
+    name = f"{stem_of(path)} backups"
     base = chosen()
     if base is not None:
         return base / name
@@ -89,8 +91,16 @@ def of_file(path: Path) -> Path:
     return path.with_name(name)
 
 
+def stem_of(path: Path) -> str:
+    """What the names of its backups begin with: a name that fills the room leaves them none."""
+    stem = path.stem
+    while len(os.fsencode(stem)) > LONGEST_STEM:
+        stem = stem[:-1]
+    return stem
+
+
 def _at_home(path: Path) -> Path:
-    return seats.home() / "backups" / f"{path.stem} backups"
+    return seats.home() / "backups" / f"{stem_of(path)} backups"
 
 
 def ways_out(path: Path, why: str) -> list[Path]:
@@ -98,7 +108,7 @@ def ways_out(path: Path, why: str) -> list[Path]:
     first = of_file(path)
     if why == "by-hand":
         return [first]
-    return list(dict.fromkeys([first, path.with_name(f"{path.stem} backups"), _at_home(path)]))
+    return list(dict.fromkeys([first, path.with_name(f"{stem_of(path)} backups"), _at_home(path)]))
 
 
 def listing(path: Path, zone: str, uuid: str | None = None) -> list[Backup]:

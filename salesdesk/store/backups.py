@@ -53,7 +53,7 @@ def _backup_into(
         ) from error
     _sweep(folder)
     now = clock.local_now()
-    target = _free_name(folder, f"{path.stem} {now:%Y-%m-%d %H%M} {why}")
+    target = _free_name(folder, f"{backup_folder.stem_of(path)} {now:%Y-%m-%d %H%M} {why}")
     rows = copy_to(connection, target)
     try:
         note = _note(target, path, clock.now(), why, rows)
