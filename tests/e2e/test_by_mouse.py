@@ -17,10 +17,6 @@ from salesdesk.ui.imports.dialog import CHECK, IMPORT, ImportDialog
 from salesdesk.ui.kit.theme import apply_theme
 from salesdesk.ui.shell.window import MainWindow
 
-pytestmark = [
-    pytest.mark.qt_log_ignore("propagateSizeHints", extend=True),
-    pytest.mark.qt_log_ignore("does not support", extend=True),
-]
 CLOCK = Clock("Europe/London", "2026-10-15T12:00")
 LEFT = Qt.MouseButton.LeftButton
 LONG = 30_000

@@ -18,10 +18,6 @@ from salesdesk.ui.kit import text, theme
 from salesdesk.ui.settings.dialog import SettingsDialog
 from salesdesk.ui.shell.window import MainWindow
 
-pytestmark = [
-    pytest.mark.qt_log_ignore("propagateSizeHints", extend=True),
-    pytest.mark.qt_log_ignore("does not support", extend=True),
-]
 CLOCK = Clock("Europe/London", "2026-10-15")
 EVIL = "<img src=file:///etc/passwd><b>Ann</b>"
 UI = Path(__file__).resolve().parents[2] / "salesdesk" / "ui"

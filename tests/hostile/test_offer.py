@@ -3,7 +3,6 @@
 import sqlite3
 from pathlib import Path
 
-import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -14,10 +13,6 @@ from salesdesk.ui.kit import theme
 from salesdesk.ui.shell.untrusted import CleanCopyDialog
 from salesdesk.ui.shell.window import MainWindow
 
-pytestmark = [
-    pytest.mark.qt_log_ignore("propagateSizeHints", extend=True),
-    pytest.mark.qt_log_ignore("does not support", extend=True),
-]
 CLOCK = Clock("Europe/London", "2026-10-15")
 
 

@@ -32,7 +32,6 @@ from salesdesk.ui.kit.text import width_of
 
 TODAY = date(2026, 10, 15)
 # the offscreen screen says this of every window with a smallest size
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 
 
 class FakeShell(QMainWindow):

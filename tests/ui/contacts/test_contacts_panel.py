@@ -21,8 +21,6 @@ from salesdesk.ui.contacts.panel import ContactsPanel
 from salesdesk.ui.deals.form import DealForm
 from salesdesk.ui.kit.theme import apply_theme
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
-
 
 class FakeShell:
     """The window, as far as this section needs one."""

@@ -14,10 +14,6 @@ from salesdesk.ui.contacts.erase import EraseDialog
 from salesdesk.ui.kit import theme
 from salesdesk.ui.shell.window import MainWindow
 
-pytestmark = [
-    pytest.mark.qt_log_ignore("propagateSizeHints", extend=True),
-    pytest.mark.qt_log_ignore("does not support", extend=True),
-]
 CLOCK = Clock("Europe/London", "2026-10-15")
 
 

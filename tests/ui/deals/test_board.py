@@ -26,8 +26,6 @@ from salesdesk.ui.deals.form import DealForm
 from salesdesk.ui.deals.panel import DealsPanel
 from salesdesk.ui.kit.theme import apply_theme
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
-
 
 class FakeShell:
     """The window, as far as this section needs one."""

@@ -24,8 +24,6 @@ from salesdesk.ui.deals.card import CardDelegate
 from salesdesk.ui.deals.words import Money
 from salesdesk.ui.kit.theme import apply_theme
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
-
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:

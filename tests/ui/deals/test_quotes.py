@@ -18,7 +18,6 @@ from salesdesk.ui.deals.panel import DealsPanel
 from salesdesk.ui.deals.quote_dialog import QuoteDialog
 from salesdesk.ui.kit.theme import apply_theme
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 LINE = {"words": "Oak door", "quantity_milli": 2000, "unit_price": 350_00, "discount_percent": 10}
 
 

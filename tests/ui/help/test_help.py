@@ -21,7 +21,6 @@ from salesdesk.ui.help.window import HelpWindow, show_help
 from salesdesk.ui.kit import theme
 from salesdesk.ui.shell.window import MainWindow
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support", extend=True)
 CLOCK = Clock("Europe/London", "2026-10-15")
 WRITTEN = [name for name in pages.ORDER if name != pages.KEYS]
 

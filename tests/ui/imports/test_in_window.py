@@ -14,10 +14,6 @@ from salesdesk.ui.imports.dialog import CHECK, CHOOSE, IMPORT, MATCH, ImportDial
 from salesdesk.ui.kit import theme
 from salesdesk.ui.shell.window import MainWindow
 
-pytestmark = [
-    pytest.mark.qt_log_ignore("propagateSizeHints", extend=True),
-    pytest.mark.qt_log_ignore("does not support", extend=True),
-]
 ROWS = 3000
 
 

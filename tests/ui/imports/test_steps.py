@@ -13,7 +13,6 @@ from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
 from salesdesk.ui.imports.dialog import CHECK, CHOOSE, IMPORT, MATCH, ImportDialog
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 ROWS = (
     "Full name,Tel,Where from,Date of enquiry,Ref\n"
     "Joan Tully,0118 496 0155,Leaflet,03/09/2026,A-1\n"

@@ -20,8 +20,6 @@ from salesdesk.ui.kit.lists import RowDelegate, RowList
 from salesdesk.ui.kit.models import CHUNK, CHUNKS_KEPT, RowsModel, WindowedModel
 from salesdesk.ui.kit.toast import Toast
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
-
 
 class Plain(RowDelegate):
     def paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: object) -> None:

@@ -21,7 +21,6 @@ from salesdesk.ui.leads.naming import NameDialog
 from salesdesk.ui.leads.panel import LeadsPanel
 from salesdesk.ui.shell.window import MainWindow
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support", extend=True)
 CLOCK = Clock("Europe/London", "2026-10-15")
 
 

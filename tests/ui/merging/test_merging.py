@@ -20,10 +20,6 @@ from salesdesk.ui.merging.dialog import MergeDialog
 from salesdesk.ui.merging.differences import open_differences
 from salesdesk.ui.shell.window import MainWindow
 
-pytestmark = [
-    pytest.mark.qt_log_ignore("propagateSizeHints", extend=True),
-    pytest.mark.qt_log_ignore("does not support", extend=True),
-]
 T = TypeVar("T", bound=QWidget)
 CONTROL = Qt.KeyboardModifier.ControlModifier
 

@@ -19,7 +19,6 @@ from salesdesk.ui.reports.preview import TWO, WIDE
 from salesdesk.ui.reports.printing import PrintRun, printer_for
 from salesdesk.ui.shell.window import MainWindow
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 CLOCK = Clock("Europe/London", "2026-10-15")
 
 

@@ -33,7 +33,6 @@ from salesdesk.ui.settings.targets import TargetsPage
 from salesdesk.ui.shell import keys, looks
 
 # the offscreen screen says this of every window with a smallest size
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 P = TypeVar("P")
 
 

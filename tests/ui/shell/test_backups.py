@@ -22,10 +22,6 @@ from salesdesk.ui.shell.keeper import Keeper
 from salesdesk.ui.shell.restore import RestoreDialog
 from salesdesk.ui.shell.window import MainWindow
 
-pytestmark = [
-    pytest.mark.qt_log_ignore("propagateSizeHints", extend=True),
-    pytest.mark.qt_log_ignore("does not support", extend=True),
-]
 MORNING = Clock("Europe/London", "2026-10-15T17:02")
 LATER = Clock("Europe/London", "2026-10-19T09:00")
 D = TypeVar("D", bound=QDialog)

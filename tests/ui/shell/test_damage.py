@@ -23,10 +23,6 @@ from salesdesk.ui.shell.care import Care
 from salesdesk.ui.shell.damage import DamageDialog
 from salesdesk.ui.shell.window import MainWindow
 
-pytestmark = [
-    pytest.mark.qt_log_ignore("propagateSizeHints", extend=True),
-    pytest.mark.qt_log_ignore("does not support", extend=True),
-]
 CLOCK = Clock("Europe/London", "2026-10-15")
 VERSION_1 = Path(__file__).parents[2] / "store" / "version-1.salesdesk.gz"
 NAMES = {"Ann Lee", "Bo Lind", "Cy Moss"}

@@ -15,8 +15,6 @@ from salesdesk.ui.shell import files
 from salesdesk.ui.shell.export import ExportDialog
 from salesdesk.ui.shell.window import MainWindow
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support", extend=True)
-
 
 @pytest.fixture
 def dialog(tmp_path: Path, qtbot: QtBot) -> Iterator[ExportDialog]:

@@ -17,11 +17,6 @@ from salesdesk.ui.shell.first_run import FirstRun
 from salesdesk.ui.shell.new_file import NewFileDialog
 from salesdesk.ui.shell.window import MainWindow
 
-pytestmark = [
-    pytest.mark.qt_log_ignore("propagateSizeHints", extend=True),
-    pytest.mark.qt_log_ignore("does not support", extend=True),
-]
-
 
 @pytest.fixture
 def screen(qtbot: QtBot) -> FirstRun:

@@ -22,8 +22,6 @@ from salesdesk.ui.kit.theme import apply_theme
 from salesdesk.ui.shell import faults
 from salesdesk.ui.shell.window import MainWindow
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support", extend=True)
-
 
 def test_what_cannot_be_read_now_is_read_when_the_writer_has_ended(
     tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch

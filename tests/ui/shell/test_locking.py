@@ -26,10 +26,6 @@ from salesdesk.ui.shell.locking import (
 from salesdesk.ui.shell.window import MainWindow
 
 pytest.importorskip("sqlcipher3", reason="the extra 'encryption' is not installed")
-pytestmark = [
-    pytest.mark.qt_log_ignore("propagateSizeHints", extend=True),
-    pytest.mark.qt_log_ignore("does not support", extend=True),
-]
 CLOCK = Clock("Europe/London", "2026-10-15")
 PASSPHRASE = "correct horse battery"
 

@@ -16,10 +16,6 @@ from salesdesk.ui.app import Desk
 from salesdesk.ui.shell import files
 from salesdesk.ui.shell.window import MainWindow
 
-pytestmark = [
-    pytest.mark.qt_log_ignore("propagateSizeHints", extend=True),
-    pytest.mark.qt_log_ignore("does not support", extend=True),
-]
 CLOCK = Clock("Europe/London", "2026-10-15")
 
 

@@ -15,7 +15,6 @@ from salesdesk.ui.kit import theme
 from salesdesk.ui.shell.history import HistoryDialog
 from salesdesk.ui.shell.window import MainWindow
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support", extend=True)
 CLOCK = Clock("Europe/London", "2026-10-15")
 VERSION_1 = Path(__file__).parents[2] / "store" / "version-1.salesdesk.gz"
 

@@ -17,7 +17,6 @@ from salesdesk.ui.kit.theme import apply_theme
 from salesdesk.ui.shell import looks
 from salesdesk.ui.shell.window import MainWindow
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 CLOCK = Clock("Europe/London", "2026-10-15")
 Opens = Callable[[], MainWindow]
 

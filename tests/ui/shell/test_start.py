@@ -16,10 +16,6 @@ from salesdesk.ui.app import Desk
 from salesdesk.ui.leads.panel import LeadsPanel
 from salesdesk.ui.shell.window import MainWindow
 
-pytestmark = [
-    pytest.mark.qt_log_ignore("propagateSizeHints", extend=True),
-    pytest.mark.qt_log_ignore("does not support", extend=True),
-]
 Starts = Callable[[str], MainWindow]
 #: The way of `salesdesk open FILE` until rows of its leads are painted; then what is loaded.
 UNTIL_PAINTED = """

@@ -16,7 +16,6 @@ from salesdesk.ui.kit.theme import apply_theme
 from salesdesk.ui.shell.vigil import tell_me
 from salesdesk.ui.shell.window import MainWindow
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 TICKED = {f"{point}_ok": 1 for point in ("need", "budget", "timing", "authority", "in_area")}
 Opens = Callable[[str], MainWindow]
 

@@ -2,7 +2,6 @@
 
 from typing import Any, TypeVar
 
-import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QWidget
@@ -19,7 +18,6 @@ from salesdesk.ui.leads.asks import DayDialog
 from salesdesk.ui.leads.form import LeadDialog
 from tests.ui.team.conftest import Desk
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support", extend=True)
 W = TypeVar("W", bound=QWidget)
 
 

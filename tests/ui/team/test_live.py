@@ -29,8 +29,6 @@ from salesdesk.ui.shell.window import MainWindow
 from salesdesk.ui.team.people import TeamDialog
 from tests.ui.team.conftest import CLOCK, Desk
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support", extend=True)
-
 
 def add(session: Session, name: str) -> int:
     return session.do(leads.create, {"name": name, "town": "Reading"})

@@ -18,8 +18,6 @@ from salesdesk.ui.shell.window import MainWindow
 from salesdesk.ui.team.share import ShareDialog, UnshareDialog
 from tests.ui.team.conftest import CLOCK
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "does not support", extend=True)
-
 
 @pytest.fixture
 def screen(qtbot: QtBot, tmp_path: Path) -> Iterator[app.Desk]:

@@ -21,7 +21,6 @@ from salesdesk.ui.today.dialogs import LaterDialog, StepDialog
 from salesdesk.ui.today.panel import TodayPanel
 
 # the offscreen screen says this of every window with a smallest size
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
 
 
 class Window:
