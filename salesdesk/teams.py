@@ -18,7 +18,7 @@ from salesdesk.exchange.rounds import Rounds
 from salesdesk.model.calendar import Clock
 from salesdesk.queries import settings
 from salesdesk.session import Session
-from salesdesk.store import backups, files, journal, locations, locks, seats, shipments, standing
+from salesdesk.store import files, journal, locations, locks, seals, seats, shipments, standing
 from salesdesk.store.database import Database
 from salesdesk.store.faults import in_words
 from salesdesk.store.seals import PLAIN, Seal
@@ -121,7 +121,7 @@ def _unlocked(folder: Folder, desk: Desk | None) -> Seal:
         salt = locks.lock_of(folder.shared)
         wanted = None if salt is None else salt.hex()
     if desk is not None and copy is not None:
-        desk.seal = _seal(copy)
+        desk.seal = seals.of(copy)
         if wanted in (None, desk.seal.name):
             return desk.seal
     if wanted is None:
@@ -129,17 +129,11 @@ def _unlocked(folder: Folder, desk: Desk | None) -> Seal:
     for source in (folder.shared, *folder.snapshots.glob("*.salesdesk")):
         salt = locks.lock_of(source)
         if salt is not None and salt.hex() == wanted:
-            seal = _seal(source)
+            seal = seals.of(source)
             if desk is not None:
                 desk.relock(seal)
             return seal
     raise troubles.not_whole(folder.shared)
-
-
-def _seal(path: Path) -> Seal:
-    found = PLAIN if locks.lock_of(path) is None else Seal(locks.key_for(path))
-    found.check()
-    return found
 
 
 def unlock_copy(path: Path) -> bool:
@@ -151,7 +145,7 @@ def unlock_copy(path: Path) -> bool:
         return False
     if folder.uuid() is None:
         return False
-    desk.seal = _seal(copy)
+    desk.seal = seals.of(copy)
     desk.relock(PLAIN)
     return True
 
@@ -281,50 +275,3 @@ class Team:
         if db.was_restored():
             db.sit_down_anew()
         return db
-
-
-def share(session: Session, place: Path) -> Path:
-    """Put the file where the team finds it, with its team folder; the path to open from now on.
-
-    The file that was open stays where it is, as a copy.
-    """
-    if session.team is not None:
-        raise UserError(f"{session.path.name} is shared already.", "Others open it where it is.")
-    seal = _seal(session.db.path)
-    locations.check_name(place)
-    target = place / session.path.name if place.is_dir() else place
-    target = target if target.suffix else target.with_suffix(".salesdesk")
-    if not target.parent.is_dir():
-        raise UserError(f"There is no folder {target.parent}.", "Make it first, or choose another.")
-    if target.resolve() == session.path.resolve() or target.exists():
-        raise UserError(
-            f"There is already a file called {target.name}.", "Choose another name or folder."
-        )
-    session.adopt_strays()
-    connection = session.db.connection
-    try:
-        backups.copy_to(connection, target)
-        folder = Folder(target, seal)
-        folder.make(seats.uuid_of(connection))
-        told = bases.Facts(
-            shipments.known(connection), {}, bases.sha256_of(target), bases.fingerprint(target)
-        )
-        bases.note_shared(folder, told)
-    except OSError as error:
-        raise troubles.told(error, target) from error
-    return target
-
-
-def unshare(session: Session, target: Path) -> Path:
-    """Write all that the team has into a file of one's own, which is no longer exchanged."""
-    if session.team is None:
-        raise UserError(f"{session.path.name} is not shared.", "It is your own file already.")
-    locations.check_name(target)
-    session.team.sync()
-    if locations.is_team(target):
-        raise UserError(
-            f"{target.parent} is on a share or in a synced folder.",
-            "Choose a folder on this computer: there the file is yours alone.",
-        )
-    session.save_copy(target)
-    return target

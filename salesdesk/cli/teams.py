@@ -18,10 +18,10 @@ from salesdesk.session import Session
 @click.pass_obj
 def share(clock: Clock, file: Path, place: Path) -> None:
     """Put FILE in PLACE, a folder on a share or a synced one, for the whole team."""
-    from salesdesk import teams
+    from salesdesk import sharing
 
     with Session.open(file, clock=clock) as session:
-        shared = teams.share(session, place)
+        shared = sharing.share(session, place)
     say(f"Shared as {shared}")
     say(f"From now on open that one, here and on every computer. {file} stays as a copy.")
 

@@ -5,10 +5,11 @@ import hmac
 import os
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from salesdesk.errors import UserError
-from salesdesk.store.locks import SALT, Lock
+from salesdesk.store.locks import SALT, Lock, key_for, lock_of
 
 MARK = b"SDSK1\x00"
 NONCE = 12
@@ -80,6 +81,13 @@ class Seal:
 
 #: For a file that is not locked: everything beside it lies as it is.
 PLAIN = Seal()
+
+
+def of(path: Path) -> Seal:
+    """The seal of a file with its lock, or PLAIN; UserError where its key is not known here."""
+    found = PLAIN if lock_of(path) is None else Seal(key_for(path))
+    found.check()
+    return found
 
 
 def _library() -> Any:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from salesdesk import teams
+from salesdesk import sharing
 from salesdesk.session import Session
 from tests.exchange.computers import Computer
 
@@ -14,7 +14,7 @@ from tests.exchange.computers import Computer
 def shared(tmp_path: Path) -> Path:
     (tmp_path / "nas").mkdir()
     with Session.create(tmp_path / "Acme.salesdesk", name="Acme") as session:
-        return teams.share(session, tmp_path / "nas")
+        return sharing.share(session, tmp_path / "nas")
 
 
 @pytest.fixture

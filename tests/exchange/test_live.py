@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from salesdesk import teams
+from salesdesk import sharing, teams
 from salesdesk.errors import UserError
 from salesdesk.session import Session
 from tests.exchange.computers import Computer, all_sync, new_lead
@@ -123,22 +123,22 @@ def test_what_an_old_program_wrote_into_the_shared_file_is_taken_in(
 def test_sharing_leaves_the_file_as_a_copy_and_says_what_is_in_the_way(tmp_path: Path) -> None:
     (tmp_path / "nas").mkdir()
     with Session.create(tmp_path / "Acme.salesdesk", name="Acme") as session:
-        shared = teams.share(session, tmp_path / "nas")
+        shared = sharing.share(session, tmp_path / "nas")
         assert shared == tmp_path / "nas" / "Acme.salesdesk"
         with pytest.raises(UserError, match="already a file"):
-            teams.share(session, tmp_path / "nas")
+            sharing.share(session, tmp_path / "nas")
         with pytest.raises(UserError, match="no folder"):
-            teams.share(session, tmp_path / "nowhere" / "x.salesdesk")
+            sharing.share(session, tmp_path / "nowhere" / "x.salesdesk")
     assert not teams.is_team_file(tmp_path / "Acme.salesdesk")
     assert teams.is_team_file(shared)
     with Session.open(shared) as session, pytest.raises(UserError, match="shared already"):
-        teams.share(session, tmp_path)
+        sharing.share(session, tmp_path)
 
 
 def test_a_shared_file_becomes_ones_own_again(computer: Make, tmp_path: Path) -> None:
     ann = computer("ann")
     ann.lead("Eleanor")
-    own = teams.unshare(ann.session, tmp_path / "Mine.salesdesk")
+    own = sharing.unshare(ann.session, tmp_path / "Mine.salesdesk")
     with Session.open(own) as session:
         assert session.team is None
         assert session.db.rows("select name from lead") == [("Eleanor",)]

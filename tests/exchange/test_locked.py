@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from salesdesk import locking, teams
+from salesdesk import locking, sharing, teams
 from salesdesk.actions import people
 from salesdesk.errors import UserError
 from salesdesk.exchange import parcels
@@ -42,7 +42,7 @@ def shared(tmp_path: Path) -> Path:
     """Instead of the plain one of the other tests: a locked file, shared."""
     (tmp_path / "nas").mkdir()
     with Session.open(locked_file(tmp_path / "Acme.salesdesk")) as session:
-        return teams.share(session, tmp_path / "nas")
+        return sharing.share(session, tmp_path / "nas")
 
 
 @pytest.fixture
@@ -149,7 +149,7 @@ def test_it_is_worked_in_like_any_other(
 def test_an_own_file_of_it_is_locked(pair: tuple[Computer, Computer], tmp_path: Path) -> None:
     ann, _ = pair
     ann.lead(LEAD)
-    target = teams.unshare(ann.session, tmp_path / "mine.salesdesk")
+    target = sharing.unshare(ann.session, tmp_path / "mine.salesdesk")
     assert readable(target.parent / "mine.salesdesk", tmp_path / "nas") == []
     locks.forget()
     locks.unlock(target, PASSPHRASE)
@@ -280,7 +280,7 @@ def test_the_way_to_a_locked_team_file_takes_the_copies_along(
     all_sync(ann, ben)
     ben.sync()
     (tmp_path / "own").mkdir()
-    own = teams.unshare(ann.session, tmp_path / "own" / "Plain.salesdesk")
+    own = sharing.unshare(ann.session, tmp_path / "own" / "Plain.salesdesk")
     ann.close()
     ben.close()
     shutil.rmtree(Folder(path).path)
@@ -291,7 +291,7 @@ def test_the_way_to_a_locked_team_file_takes_the_copies_along(
     locking.lock(own, locking.prepare(PASSPHRASE, PASSPHRASE))
     with Session.open(own) as session:
         session.do(people.add, PERSON)
-        teams.share(session, path)
+        sharing.share(session, path)
     locks.forget()
     with pytest.raises(locks.Locked):
         _ = ben.session

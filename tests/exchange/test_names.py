@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from salesdesk import merges, teams
+from salesdesk import merges, sharing
 from salesdesk.errors import UserError
 from salesdesk.exchange.folders import Folder
 from salesdesk.session import Session
@@ -31,7 +31,7 @@ def test_a_file_of_any_name_is_shared_exchanged_and_backed_up(
 ) -> None:
     (tmp_path / "nas").mkdir()
     with Session.create(tmp_path / "Acme.salesdesk", name="Acme") as session:
-        shared = teams.share(session, tmp_path / "nas" / name)
+        shared = sharing.share(session, tmp_path / "nas" / name)
     ann, bob = (Computer(tmp_path / who, shared, monkeypatch) for who in ("ann", "bob"))
     ann.lead("One")
     all_sync(ann, bob)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from salesdesk import teams
+from salesdesk import sharing
 from salesdesk.exchange import parcels, series
 from salesdesk.exchange.folders import Folder
 from tests.exchange.computers import Computer, all_sync
@@ -240,7 +240,7 @@ def test_a_file_shared_anew_brings_what_was_done_meanwhile(
     ann.lead("before")
     all_sync(ann, ben)
     (tmp_path / "own").mkdir()
-    own = teams.unshare(ann.session, tmp_path / "own" / shared.name)
+    own = sharing.unshare(ann.session, tmp_path / "own" / shared.name)
     for one in (ann, ben):
         one.close()
     shutil.rmtree(Folder(shared).path)
@@ -248,7 +248,7 @@ def test_a_file_shared_anew_brings_what_was_done_meanwhile(
     ann.here()
     alone = Computer(ann.home, own, ann._patch)
     alone.lead("alone")
-    teams.share(alone.session, shared)
+    sharing.share(alone.session, shared)
     alone.close()
     for one in (ann, ben):
         one.sync()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from salesdesk import teams
+from salesdesk import sharing
 from salesdesk.session import Session
 from tests.exchange.computers import Computer
 
@@ -60,7 +60,7 @@ def test_two_sshfs_mounts_lose_nothing(tmp_path: Path, monkeypatch: pytest.Monke
     nas = tmp_path / "nas"
     nas.mkdir()
     with Session.create(tmp_path / "Acme.salesdesk", name="Acme") as session:
-        teams.share(session, nas)
+        sharing.share(session, nas)
     with mounted(nas, tmp_path / "one") as one, mounted(nas, tmp_path / "two") as two:
         team = [
             Computer(tmp_path / home, mount / "Acme.salesdesk", monkeypatch)

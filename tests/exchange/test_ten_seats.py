@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from salesdesk import teams
+from salesdesk import sharing
 from salesdesk.session import Session
 from tests.exchange.carrier import Carrier
 
@@ -60,7 +60,7 @@ def folders_of(tmp_path: Path, count: int) -> list[Path]:
     for folder in folders:
         folder.mkdir()
     with Session.create(tmp_path / "Acme.salesdesk", name="Acme") as session:
-        teams.share(session, folders[0])
+        sharing.share(session, folders[0])
     carrier = Carrier(folders, 0)
     carrier.round(honest=True)
     return folders

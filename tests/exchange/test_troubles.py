@@ -252,11 +252,11 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 def test_a_full_share_keeps_the_changes_here_and_counts_them(
     small_disk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from salesdesk import teams
+    from salesdesk import sharing
     from salesdesk.session import Session
 
     with Session.create(tmp_path / "Acme.salesdesk", name="Acme") as session:
-        shared = teams.share(session, small_disk)
+        shared = sharing.share(session, small_disk)
     ann = Computer(tmp_path / "ann", shared, monkeypatch)
     ann.sync()
     before = shared.read_bytes()

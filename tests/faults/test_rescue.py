@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from salesdesk import teams
+from salesdesk import sharing
 from salesdesk.actions import leads
 from salesdesk.cli import cli, main
 from salesdesk.errors import UserError
@@ -162,7 +162,7 @@ def test_what_the_team_has_comes_from_its_folder(copy: Path, tmp_path: Path) -> 
     shared = tmp_path / "share" / "Acme.salesdesk"
     shared.parent.mkdir()
     with Session.open(copy, clock=CLOCK) as session:
-        teams.share(session, shared)
+        sharing.share(session, shared)
     with Session.open(shared, clock=CLOCK) as session:
         keys = [session.do(leads.create, {"name": f"Ann {n}"}) for n in range(40)]
         assert session.team is not None

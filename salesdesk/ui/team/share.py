@@ -143,9 +143,9 @@ class ShareDialog(PlaceDialog):
         self.lines[2].setText(last)
 
     def _work(self, session: Session, target: Path) -> Path:
-        from salesdesk import teams
+        from salesdesk import sharing
 
-        return teams.share(session, target)
+        return sharing.share(session, target)
 
     def _made(self, path: Path) -> None:
         window = self._window
@@ -191,7 +191,7 @@ class UnshareDialog(PlaceDialog):
         self._words.setText(words)
 
     def _job(self, session: Session, target: Path) -> Callable[[Session], Path]:
-        from salesdesk import teams
+        from salesdesk import sharing
 
         # the exchange belongs to the session of the window; another would not know of it
         team = session.team
@@ -199,7 +199,7 @@ class UnshareDialog(PlaceDialog):
         def work(own: Session) -> Path:
             own.team = team
             try:
-                return teams.unshare(own, target)
+                return sharing.unshare(own, target)
             finally:
                 own.team = None
 

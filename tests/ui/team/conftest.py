@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from salesdesk import teams
+from salesdesk import sharing
 from salesdesk.actions import people
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
@@ -86,7 +86,7 @@ def shared(tmp_path: Path) -> Path:
     (tmp_path / "sync").mkdir()
     (tmp_path / "sync" / ".stfolder").mkdir()
     with Session.create(tmp_path / "Acme.salesdesk", name="Hannah Marlow", clock=CLOCK) as session:
-        return teams.share(session, tmp_path / "sync")
+        return sharing.share(session, tmp_path / "sync")
 
 
 @pytest.fixture

@@ -1,0 +1,73 @@
+"""Giving a file to a team, and taking it back as one's own."""
+
+import contextlib
+from pathlib import Path
+
+from salesdesk.errors import UserError
+from salesdesk.exchange import bases, troubles
+from salesdesk.exchange.folders import Folder
+from salesdesk.session import Session
+from salesdesk.store import backups, locations, seals, seats, shipments
+
+
+def share(session: Session, place: Path) -> Path:
+    """Put the file where the team finds it, with its team folder; the path to open from now on.
+
+    The file that was open stays where it is, as a copy.
+    """
+    if session.team is not None:
+        raise UserError(f"{session.path.name} is shared already.", "Others open it where it is.")
+    seal = seals.of(session.db.path)
+    try:
+        target = _free_place(session.path, place)
+    except OSError as error:
+        raise troubles.told(error, place) from error
+    session.adopt_strays()
+    try:
+        _put(session, target, seal)
+    except OSError as error:
+        # a file without its team folder would only stand in the way of the next try
+        with contextlib.suppress(OSError):
+            target.unlink(missing_ok=True)
+        raise troubles.told(error, target) from error
+    return target
+
+
+def _put(session: Session, target: Path, seal: seals.Seal) -> None:
+    connection = session.db.connection
+    backups.copy_to(connection, target)
+    folder = Folder(target, seal)
+    folder.make(seats.uuid_of(connection))
+    told = bases.Facts(
+        shipments.known(connection), {}, bases.sha256_of(target), bases.fingerprint(target)
+    )
+    bases.note_shared(folder, told)
+
+
+def _free_place(path: Path, place: Path) -> Path:
+    """Where the shared file will be; UserError or OSError where it cannot be."""
+    locations.check_name(place)
+    target = place / path.name if place.is_dir() else place
+    target = target if target.suffix else target.with_suffix(".salesdesk")
+    if not target.parent.is_dir():
+        raise UserError(f"There is no folder {target.parent}.", "Make it first, or choose another.")
+    if target.resolve() == path.resolve() or target.exists():
+        raise UserError(
+            f"There is already a file called {target.name}.", "Choose another name or folder."
+        )
+    return target
+
+
+def unshare(session: Session, target: Path) -> Path:
+    """Write all that the team has into a file of one's own, which is no longer exchanged."""
+    if session.team is None:
+        raise UserError(f"{session.path.name} is not shared.", "It is your own file already.")
+    locations.check_name(target)
+    session.team.sync()
+    if locations.is_team(target):
+        raise UserError(
+            f"{target.parent} is on a share or in a synced folder.",
+            "Choose a folder on this computer: there the file is yours alone.",
+        )
+    session.save_copy(target)
+    return target
