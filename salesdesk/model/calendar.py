@@ -1,9 +1,9 @@
 """Days and moments: one idea of "today", and the borders of periods in the file's time zone."""
 
 import time as clock
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from salesdesk.errors import UserError
@@ -19,8 +19,7 @@ def zone_of(name: str) -> ZoneInfo:
     return ZoneInfo(name)
 
 
-@dataclass(frozen=True)
-class Clock:
+class Clock(NamedTuple):
     """The one source of "today" and "now".
 
     `fixed` is `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM` in the file's zone; a day alone stands still
@@ -89,8 +88,7 @@ def day_start(day: date, zone: str) -> str:
     return to_moment(datetime.combine(day, time(), tzinfo=zone_of(zone)))
 
 
-@dataclass(frozen=True)
-class Period:
+class Period(NamedTuple):
     """Whole days from `first` to `last`, both included, with a name to show."""
 
     first: date

@@ -5,8 +5,7 @@ is read from the anchor before it. Where none does, the keys are read once, as w
 """
 
 from array import array
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from salesdesk.queries import leads
 from salesdesk.queries.leads import LeadRow
@@ -27,8 +26,7 @@ ORDERS: dict[str, tuple[str, str]] = {
 _ONE_STATUS = {"nurture", "handed_over", "disqualified"}
 
 
-@dataclass(frozen=True)
-class Filter:
+class Filter(NamedTuple):
     """What narrows a view; None leaves it alone."""
 
     campaign_id: int | None = None

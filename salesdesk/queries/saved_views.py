@@ -1,8 +1,7 @@
 """Lists that a person keeps under a name: a view with its search, filter and order."""
 
 import json
-from dataclasses import asdict, dataclass, field, fields
-from typing import Any
+from typing import Any, NamedTuple
 
 from salesdesk.queries import search
 from salesdesk.queries.lead_pages import ORDERS, Filter, Pages
@@ -12,24 +11,22 @@ from salesdesk.store.database import Database
 ORDER = "newest"
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """What a saved list shows."""
 
     view: str = "all"
     order: str = ORDER
     text: str = ""
-    narrowed: Filter = field(default_factory=Filter)
+    narrowed: Filter = Filter()
 
     def stored(self) -> str:
         """As it is kept in the file."""
-        kept = {name: value for name, value in asdict(self.narrowed).items() if value}
+        kept = {name: value for name, value in self.narrowed._asdict().items() if value}
         rule = {"view": self.view, "order": self.order, "text": self.text, "filter": kept}
         return json.dumps(rule, ensure_ascii=False, sort_keys=True)
 
 
-@dataclass(frozen=True)
-class Saved:
+class Saved(NamedTuple):
     """One saved list."""
 
     key: int
@@ -63,8 +60,7 @@ def rule_of(stored: str) -> Rule:
 
 
 def _filter(kept: dict[str, Any]) -> Filter:
-    known = {each.name for each in fields(Filter)}
-    whole = {name: value for name, value in kept.items() if name in known}
+    whole = {name: value for name, value in kept.items() if name in Filter._fields}
     numbers = {k: v for k, v in whole.items() if isinstance(v, int) and k != "unread"}
     return Filter(**numbers, unread=whole.get("unread") is True)
 

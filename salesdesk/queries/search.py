@@ -9,7 +9,7 @@ each must begin a word of the name, the organisation or the phone number.
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from salesdesk.model.lead_text import SEARCHED, digits
 from salesdesk.model.text import fold
@@ -32,20 +32,18 @@ _TOKEN = re.compile(r"[^\W_]+")
 _STARTS = ("name", "organisation_name", "phone")
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """What a search shows; `more`: there may be more than this."""
 
     rows: list[LeadRow]
     more: bool
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Where one searches. `among`: the keys of the view, where they are known anyway."""
 
     view: str = "all"
-    narrowed: Filter = field(default_factory=Filter)
+    narrowed: Filter = Filter()
     among: Sequence[int] | None = None
 
     @property

@@ -143,6 +143,9 @@ def look(path: Path) -> int:
             f"{path.name} is empty: it holds nothing, not even a header.",
             "Nothing was changed. Choose another file, or make a new one.",
         )
+    numbers = [int.from_bytes(header[at : at + 4], "big") for at in (68, 60)]
+    if header.startswith(MAGIC) and numbers[0] == APPLICATION_ID:
+        return _judged(path, *numbers)
     if locks.lock_of(path):
         return _look_inside(path)
     if cipher_pages.seems_locked(path):
@@ -154,7 +157,6 @@ def look(path: Path) -> int:
             f"{path.name} is not a SalesDesk file.",
             "Nothing was changed in it. To bring in a table, use File, Import.",
         )
-    numbers = (int.from_bytes(header[at : at + 4], "big") for at in (68, 60))
     return _judged(path, *numbers)
 
 

@@ -1,6 +1,5 @@
 """What another program wrote into a file: entries of no change, made into changes that travel."""
 
-import hashlib
 import json
 import sqlite3
 from itertools import groupby
@@ -31,6 +30,8 @@ def adopt(connection: sqlite3.Connection) -> int:
         "select id, table_name, row_id, op, before, after from entry where change_id = 0 "
         "order by id"
     ).fetchall()
+    import hashlib  # each start would load it for nothing
+
     uuid, number = seats.uuid_of(connection), 0
     for _, run in groupby(enumerate(strays), key=lambda pair: pair[1][0] - pair[0]):
         entries = [entry for _, entry in run]

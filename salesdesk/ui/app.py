@@ -56,8 +56,9 @@ class Desk(QObject):
     def begin(self, wanted: Session | Path | None) -> None:
         """The first window of the program: of an open file, of a path, or the first-run screen."""
         if isinstance(wanted, Session):
-            self._put(MainWindow(wanted, *places.left(wanted), hasty=True))
-            QTimer.singleShot(0, lambda: _note(wanted))
+            window = MainWindow(wanted, *places.left(wanted), hasty=True)
+            window.later(lambda: _note(wanted))
+            self._put(window)
         else:
             self.show(wanted)
 

@@ -2,8 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,8 +13,7 @@ from salesdesk.session import Session
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class _Wish:
+class _Wish(NamedTuple):
     number: int
     work: Callable[[Session], Any]
     done: Callable[[Any], object]

@@ -1,7 +1,6 @@
 """The menus over the list: which view, which order, which filter."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -43,7 +42,7 @@ def filters(
 ) -> QMenu:
     """What the list can be narrowed by; each choice adds to the others."""
     menu = _menu(parent)
-    _add(menu, tr("Not read"), now.unread, partial(pick, replace(now, unread=not now.unread)))
+    _add(menu, tr("Not read"), now.unread, partial(pick, now._replace(unread=not now.unread)))
     for score in (70, 50):
         on = now.min_score == score
         label = tr("Score {n} and over").format(n=score)
@@ -51,7 +50,7 @@ def filters(
             menu,
             label,
             on,
-            partial(pick, replace(now, min_score=None if on else score)),
+            partial(pick, now._replace(min_score=None if on else score)),
         )
     lists: list[tuple[str, str, list[tuple[int, str]]]] = [
         (tr("Campaign"), "campaign_id", session.read(campaign_names)),
@@ -71,7 +70,7 @@ def filters(
         for key, label in options:
             on = getattr(now, name) == key
             wanted: dict[str, Any] = {name: None if on else key}
-            _add(inner, label, on, partial(pick, replace(now, **wanted)))
+            _add(inner, label, on, partial(pick, now._replace(**wanted)))
     menu.addSeparator()
     clear = menu.addAction(tr("Clear filter"))
     clear.setEnabled(now != Filter())

@@ -1,9 +1,8 @@
 """The File menu: new, open, recent, copies, backups, import and export."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6 import QtWidgets  # a class of it is made ready at its first use
 
@@ -31,8 +30,7 @@ def fault_of(session: Session) -> UserError | None:
     return None
 
 
-@dataclass(frozen=True)
-class Anew:
+class Anew(NamedTuple):
     """A file that is to be closed, worked on while nobody has it open, and opened again."""
 
     path: Path

@@ -1,17 +1,14 @@
 """The sections of the window, in the order of the sidebar, and where each panel lives."""
 
-from dataclasses import dataclass
 from importlib import import_module
-from importlib.util import find_spec
-from typing import cast
+from typing import NamedTuple, cast
 
 from salesdesk.session import Session
 from salesdesk.ui.kit.panels import Panel, Shell
 from salesdesk.ui.kit.text import tr
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(NamedTuple):
     """One section: `letter` follows G, `tables` are the records that it opens."""
 
     id: str
@@ -23,13 +20,6 @@ class Section:
     views_title: str = ""
     tables: tuple[str, ...] = ()
 
-    def exists(self) -> bool:
-        """True where the section is part of this build."""
-        try:
-            return find_spec(self.module) is not None
-        except ModuleNotFoundError:
-            return False
-
     def build(self, session: Session, shell: Shell) -> Panel:
         """Make the panel; its module is loaded at the first visit, which keeps the start fast."""
         made = getattr(import_module(self.module), self.panel)(session, shell)
@@ -37,11 +27,7 @@ class Section:
 
 
 def sections() -> list[Section]:
-    """All sections that there are, named in the user's language."""
-    return [section for section in _all() if section.exists()]
-
-
-def _all() -> list[Section]:
+    """All sections, named in the user's language."""
     return [
         _section("today", tr("Today"), "sun", "T", "TodayPanel", tr("Pinned")),
         _section(

@@ -15,7 +15,6 @@ from salesdesk.store.seats import home
 from salesdesk.ui.kit import theme
 from salesdesk.ui.shell import pins
 from salesdesk.ui.shell.palette import Line, Palette
-from salesdesk.ui.shell.sections import Section, sections
 from salesdesk.ui.shell.sidebar import RAIL
 from salesdesk.ui.shell.window import MainWindow
 
@@ -53,11 +52,6 @@ def test_keys_work_in_an_empty_inbox(window: MainWindow) -> None:
         for pressed in (Qt.Key.Key_G, key):
             QTest.keyClick(QApplication.focusWidget() or window, pressed)
     assert window.state()["section"] == "deals"
-
-
-def test_a_section_that_is_not_part_of_this_build_is_not_shown() -> None:
-    assert {section.id for section in sections()} >= {"today", "leads", "deals", "campaigns"}
-    assert not Section("x", "X", "sun", "X", "salesdesk.ui.nowhere.panel", "Panel").exists()
 
 
 def test_a_list_is_pinned_to_today_and_opens_from_there(window: MainWindow) -> None:

@@ -42,7 +42,7 @@ desk.window.close()
 """
 CAN_WAIT = (
     "click sqlite_utils reportlab babel phonenumbers email_validator rapidfuzz xlsxwriter uuid "
-    "secrets platform PySide6.QtPdf PySide6.QtNetwork PySide6.QtPrintSupport "
+    "hashlib secrets platform PySide6.QtPdf PySide6.QtNetwork PySide6.QtPrintSupport "
     "salesdesk.cli salesdesk.reports salesdesk.queries.figures salesdesk.actions.leads "
     "salesdesk.store.migrations salesdesk.store.backups salesdesk.imports "
     "salesdesk.ui.leads.reading salesdesk.ui.leads.deeds salesdesk.ui.shell.palette "
@@ -93,6 +93,10 @@ def test_what_can_wait_is_not_loaded_when_the_first_list_is_painted(path: Path) 
     )
     assert "salesdesk.ui.leads.delegate" in done.stdout.split(), done.stderr
     assert [name for name in CAN_WAIT if name in done.stdout.split()] == []
+
+
+def test_pyside_reads_no_source_of_ours() -> None:
+    assert MainWindow.__module__ not in sys.modules["shibokensupport.feature"].pyside_feature_dict
 
 
 def test_the_same_day_goes_on_where_one_left_off(starts: Starts) -> None:
