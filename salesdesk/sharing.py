@@ -63,11 +63,15 @@ def unshare(session: Session, target: Path) -> Path:
     if session.team is None:
         raise UserError(f"{session.path.name} is not shared.", "It is your own file already.")
     locations.check_name(target)
-    session.team.sync()
-    if locations.is_team(target):
+    try:
+        elsewhere = locations.is_team(target) or locations.is_shared(target)
+    except OSError as error:
+        raise troubles.told(error, target) from error
+    if elsewhere:
         raise UserError(
             f"{target.parent} is on a share or in a synced folder.",
             "Choose a folder on this computer: there the file is yours alone.",
         )
+    session.team.sync()
     session.save_copy(target)
     return target

@@ -162,6 +162,23 @@ def test_sharing_stops_with_a_file_of_ones_own(
     assert (share_folder / "Acme.salesdesk").is_file()
 
 
+def test_a_file_of_ones_own_is_not_made_where_it_would_be_a_teams_again(
+    screen: app.Desk, share_folder: Path, qtbot: QtBot
+) -> None:
+    shared = share(screen, share_folder, qtbot)
+    synced = share_folder / "synced"
+    (synced / ".stfolder").mkdir(parents=True)
+    ask(screen, "Stop sharing…")
+    dialog = shared.findChild(UnshareDialog)
+    assert dialog is not None
+    dialog.folder.setText(str(synced))
+    finish(dialog, qtbot)
+    qtbot.waitUntil(lambda: "on a share or in a synced folder" in dialog.note.text())
+    assert "Choose a folder on this computer" in dialog.note.text()
+    assert not (synced / "Acme.salesdesk").exists()
+    dialog.reject()
+
+
 def test_the_dialog_is_walked_through_by_keyboard(screen: app.Desk) -> None:
     ask(screen, "Share with my team…")
     dialog = window(screen).findChild(ShareDialog)
