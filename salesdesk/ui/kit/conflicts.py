@@ -139,10 +139,9 @@ class ConflictDialog(Dialog):
         *,
         picks: Mapping[str, Pick] | None = None,
         back: str = "",
-        verb: str = "",
     ) -> None:
         super().__init__(
-            title, parent, verb or tr("Save what I picked"), self._pass_on, width=WIDTH,
+            title, parent, tr("Save what I picked"), self._pass_on, width=WIDTH,
             icon="git-merge",
         )  # fmt: skip
         self._on_save, self._theirs = on_save, theirs
@@ -231,7 +230,7 @@ class ConflictDialog(Dialog):
         layout = sheet.layout()
         assert layout is not None
         wanted = layout.totalHeightForWidth(self.width() - 48)
-        area.setFixedHeight(max(140, min(wanted + 2, window - 48 - 300)))
+        area.setFixedHeight(min(wanted + 2, max(140, window - 48 - 300)))
         return area
 
     def _key_words(self, theirs: Side) -> None:

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from salesdesk.errors import UserError
 from salesdesk.ui.kit.announce import announce
 from salesdesk.ui.kit.buttons import Button
-from salesdesk.ui.kit.labels import Label
+from salesdesk.ui.kit.labels import Elided, Label
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.kit.widgets import IconLabel, Pane, Rule
 
@@ -61,7 +61,7 @@ class Dialog(QDialog):
         self.head.setSpacing(10)
         if icon:
             self.head.addWidget(IconLabel(icon, "text"))
-        self.title = Label(title, "dialog title")
+        self.title = Elided(title, "dialog title")
         self.head.addWidget(self.title)
         self.head.addStretch()
         column.addLayout(self.head)
@@ -101,12 +101,25 @@ class Dialog(QDialog):
 
     def _grow(self) -> None:
         """Make room for words that came under a field or into the footer."""
+        if self._needed() > self.height():
+            self.fit()
+
+    def fit(self) -> None:
+        """Be as high as what is said now needs."""
+        self.resize(self.width(), min(self._needed(), self.screen().availableSize().height()))
+
+    def _needed(self) -> int:
         layout = self.layout()
-        if layout is not None:
-            layout.activate()
-            need = layout.totalHeightForWidth(self.width())
-            if need > self.height():
-                self.resize(self.width(), min(need, self.screen().availableSize().height()))
+        if layout is None:
+            return self.height()
+        layout.activate()
+        return layout.totalHeightForWidth(self.width())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Qt has measured wrapped words at a width of its own: too high for the one they have."""
+        super().showEvent(event)
+        if not self.testAttribute(Qt.WidgetAttribute.WA_Resized) and self._needed() < self.height():
+            self.fit()
 
     def finish(self) -> None:
         """Do what the primary button says."""

@@ -101,7 +101,7 @@ class MergeDialog(Dialog):
         )
         self.primary.setEnabled(True)
         self.primary.setFocus()
-        self._fit()
+        self.fit()
         announce(self, self.lines.text())
 
     def _go_on(self) -> object:
@@ -132,7 +132,7 @@ class MergeDialog(Dialog):
     def _progress(self, words: str) -> None:
         if self._stage == "merging":
             self.more.setText(f"{words}…")
-            self._fit()
+            self.fit()
             announce(self, words)
 
     def _merged(self, outcome: Outcome) -> None:
@@ -175,14 +175,7 @@ class MergeDialog(Dialog):
             self.reject()
         self.primary.setEnabled(False)
         self.cancel.setText(tr("Close"))
-        self._fit()
-
-    def _fit(self) -> None:
-        """Grow or shrink to what is said now."""
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
-            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
+        self.fit()
 
     # -- afterwards --------------------------------------------------------------------------
 
@@ -192,7 +185,7 @@ class MergeDialog(Dialog):
 
     def _offer_aside(self) -> None:
         self.aside.setVisible(merges.is_conflicted(self._window.session, self.other))
-        self._fit()
+        self.fit()
 
     def _move_aside(self) -> None:
         if not self.aside.isHidden() and self.aside.isChecked():

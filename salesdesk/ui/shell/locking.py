@@ -60,7 +60,7 @@ class PassphraseDialog(Dialog):
 
     def __init__(self, parent: QWidget, path: Path, done: Callable[[], object]) -> None:
         title = tr("{name} is locked").format(name=path.name)
-        super().__init__(title, parent, tr("Open"), self._try, width=480)
+        super().__init__(title, parent, tr("Open"), self._try, width=560)
         self._path = path
         self.secret = _secret()
         self.secret.returnPressed.connect(self.finish)
@@ -72,6 +72,7 @@ class PassphraseDialog(Dialog):
         self.secret.setFocus()
 
     def _try(self) -> None:
+        self.secret.selectAll()  # what is typed after a mistake takes its place
         locking.unlock(self._path, self.secret.text())
         if self.keep.isChecked() and not locking.keep_in_keyring(self._path):
             self.keep.setChecked(False)

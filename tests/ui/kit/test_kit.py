@@ -129,6 +129,22 @@ def test_a_dialog_stays_open_with_what_is_wrong(qtbot: QtBot) -> None:
     assert dialog.note.text() == "This name is taken. Choose another."
 
 
+def test_a_dialog_is_as_high_as_its_words_and_says_a_long_title_in_a_tooltip(
+    qtbot: QtBot,
+) -> None:
+    title = "Merge Marlow & Finch (Priya's conflicted copy 2026-10-14, of the fair).salesdesk"
+    dialog = Dialog(title, None, "Merge")
+    for _ in range(3):
+        dialog.body.addWidget(Label("many words that stand in several lines " * 5, wrap=True))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    layout = dialog.layout()
+    assert layout is not None
+    assert dialog.height() == layout.totalHeightForWidth(dialog.width())
+    assert dialog.title.width() < dialog.width()
+    assert "of the fair" in dialog.title.toolTip()
+
+
 def test_ctrl_enter_finishes_and_esc_leaves(qtbot: QtBot) -> None:
     done: list[str] = []
     dialog = Dialog("Mark as lost", None, "Mark as lost", lambda: done.append("lost"))

@@ -10,17 +10,21 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from salesdesk import locking
 from salesdesk.actions import leads, people
 from salesdesk.queries import clashes
 from salesdesk.session import Session
+from salesdesk.store import locks
 from salesdesk.ui.kit import theme
 from salesdesk.ui.kit.conflicts import ConflictDialog
 from salesdesk.ui.kit.picks import FieldRow
 from salesdesk.ui.merging.dialog import MergeDialog
 from salesdesk.ui.merging.differences import open_differences
+from salesdesk.ui.shell.locking import PassphraseDialog
 from salesdesk.ui.shell.window import MainWindow
 
 T = TypeVar("T", bound=QWidget)
+PASSPHRASE = "four quiet words here"
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -135,6 +139,53 @@ def test_another_file_is_refused_in_the_dialog(
     assert "not a copy" in dialog.lines.text()
     assert "Import" in dialog.more.text()
     dialog.reject()
+
+
+@pytest.fixture
+def locked(copy: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The copy, locked with a passphrase that nobody has typed here yet."""
+    pytest.importorskip("sqlcipher3", reason="the extra 'encryption' is not installed")
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    monkeypatch.delenv("SALESDESK_PASSPHRASE", raising=False)
+    locking.lock(copy, locking.prepare(PASSPHRASE, PASSPHRASE))
+    locks.forget()
+    return copy
+
+
+def test_a_locked_copy_asks_for_its_passphrase_and_goes_on(
+    window: MainWindow, locked: Path, qtbot: QtBot
+) -> None:
+    dialog = MergeDialog(window, locked)
+    window.dialog(dialog)
+    qtbot.waitUntil(lambda: bool(dialog.findChildren(PassphraseDialog)))
+    asked = shown(PassphraseDialog)
+    asked.secret.setText("something else")
+    asked.finish()
+    assert "does not open Acme (1).salesdesk" in asked.note.text()
+    assert asked.isVisible() and asked.secret.selectedText()
+    asked.secret.setText(PASSPHRASE)
+    asked.finish()
+    qtbot.waitUntil(lambda: dialog.stage() == "preview")
+    assert "Ann Marlow changed 1 lead." in dialog.lines.text()
+    dialog.activateWindow()  # a window manager does that when the question over it goes
+    qtbot.waitUntil(dialog.isActiveWindow)
+    finish(dialog)
+    qtbot.waitUntil(lambda: dialog.stage() == "done")
+    assert town(window) == "Henley"
+    assert dialog.outcome is not None
+    assert [locking.is_locked(path) for path in dialog.outcome.backups] == [False, True]
+    dialog.reject()
+
+
+def test_a_merge_ends_where_the_passphrase_is_not_typed(
+    window: MainWindow, locked: Path, qtbot: QtBot
+) -> None:
+    dialog = MergeDialog(window, locked)
+    window.dialog(dialog)
+    qtbot.waitUntil(lambda: bool(dialog.findChildren(PassphraseDialog)))
+    shown(PassphraseDialog).reject()
+    assert not dialog.isVisible()
+    assert town(window) == "Reading"
 
 
 def test_the_file_menu_has_both_commands(window: MainWindow) -> None:
