@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
 from salesdesk import locking, merges
 from salesdesk.actions import leads
+from salesdesk.cli.words import cli
+from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
 from salesdesk.store import locks
 
@@ -104,3 +107,21 @@ def test_the_command_reads_the_passphrase_or_says_what_is_missing(
     assert "does not open fair.salesdesk" in run().stderr
     monkeypatch.setenv("SALESDESK_PASSPHRASE", OTHERS)
     assert "Merged fair" in run().stdout
+
+
+def test_the_command_reads_two_passphrases(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    for path, passphrase in zip(pair, (MINE, OTHERS), strict=True):
+        lock(path, passphrase)
+    locks.forget()
+    monkeypatch.setenv("SALESDESK_PASSPHRASE", MINE)
+
+    def run() -> Result:
+        return CliRunner().invoke(cli, ["merge", *map(str, pair)], obj=Clock())
+
+    assert "does not open fair.salesdesk" in str(run().exception)
+    monkeypatch.setenv("SALESDESK_OTHER_PASSPHRASE", "something else")
+    assert "does not open fair.salesdesk" in str(run().exception)
+    monkeypatch.setenv("SALESDESK_OTHER_PASSPHRASE", OTHERS)
+    assert "Merged fair" in run().output
+    told = CliRunner().invoke(cli, ["merge", "--help"]).output
+    assert "SALESDESK_OTHER_PASSPHRASE" in told

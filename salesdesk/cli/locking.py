@@ -55,10 +55,16 @@ def decrypt(file: Path) -> None:
     say(locking.unlock_for_good(file))
 
 
-def know_lock(file: Path) -> None:
-    """Find the key of a locked file, or ask for it; UserError for one that is not locked."""
+def know_lock(file: Path, given: str | None = None) -> None:
+    """Find the key of a locked file, or ask for it; UserError for one that is not locked.
+
+    `given`: the passphrase of this very file, where the environment has one.
+    """
     from salesdesk import locking
 
+    if given is not None:
+        locking.unlock(file, given)
+        return
     try:
         locks.key_for(file)
     except UserError as error:

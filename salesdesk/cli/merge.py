@@ -1,5 +1,6 @@
 """The command that brings another copy of a file into it: merge."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ from salesdesk.cli.locking import know_lock
 from salesdesk.cli.words import AS_JSON, FILE, cli, say, tell
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
+from salesdesk.store.locks import ENV_OTHER_PASSPHRASE
 
 if TYPE_CHECKING:
     from salesdesk.merges import Outcome, Preview
@@ -24,13 +26,14 @@ def merge(clock: Clock, file: Path, other: Path, dry_run: bool, as_json: bool) -
     """Bring everything of OTHER, another copy of FILE, into FILE.
 
     Both are backed up before. OTHER is only read. Undo takes all of it back. Locked files are
-    opened with SALESDESK_PASSPHRASE; where OTHER has another one, it is asked for.
+    opened with SALESDESK_PASSPHRASE; where OTHER has another passphrase, it is read from
+    SALESDESK_OTHER_PASSPHRASE, or asked for.
     """
     from salesdesk import locking, merges
 
     with Session.open(file, clock=clock) as session:
         if locking.is_locked(other):
-            know_lock(other)
+            know_lock(other, os.environ.get(ENV_OTHER_PASSPHRASE))
         told = merges.preview(session, other)
         outcome = None if dry_run or told.nothing_new else merges.merge(session, other)
     if as_json:
