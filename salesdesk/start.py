@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
+from salesdesk import opening
 from salesdesk.errors import UserError
 from salesdesk.model import calendar
 from salesdesk.model.calendar import Clock
@@ -54,6 +55,8 @@ def window(path: Path | None, clock: Clock) -> int:
 
 def _given(path: Path, clock: Clock) -> Session | Path:
     """The file that was asked for; its path where the window has a way on to offer."""
+    if opening.takes_long(path):
+        return path
     try:
         return Session.open(path, clock=clock)
     except (Damaged, Foreign, Locked):
@@ -67,6 +70,8 @@ def _last(clock: Clock) -> Session | Path | None:
         return None
     if not Path(last).is_file() and not locations.is_team(Path(last)):
         return None  # a team's file opens though its share is away
+    if opening.takes_long(Path(last)):
+        return Path(last)
     try:
         return Session.open(Path(last), clock=clock)
     except UserError:

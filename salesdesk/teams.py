@@ -21,6 +21,7 @@ from salesdesk.session import Session
 from salesdesk.store import files, journal, locations, locks, seals, seats, shipments, standing
 from salesdesk.store.database import Database
 from salesdesk.store.faults import in_words
+from salesdesk.store.reading import Progress
 from salesdesk.store.seals import PLAIN, Seal
 
 WAIT_SECONDS = 5.0
@@ -75,16 +76,8 @@ def open_shared(
 ) -> Session:
     """Open the complete copy on this computer; the first time, make it from the share."""
     path, clock = Path(path).absolute(), clock or Clock()
-    folder = Folder(path)
-    bases.refuse_renamed(folder)
-    desk = _desk(folder)
-    folder.seal = _unlocked(folder, desk)
-    joining = desk is None
-    if desk is None:
-        try:
-            desk = bases.join(folder, clock)
-        except OSError as error:
-            raise troubles.told(error, path) from error
+    folder, joining = Folder(path), not is_here(path)
+    desk = _sit_down(folder, clock)
     if desk.state().went_back and not read_only:
         with contextlib.suppress(OSError, UserError):  # else it is open as it is, and told again
             anew.make(desk, folder, clock)
@@ -99,6 +92,27 @@ def open_shared(
     if joining:
         team.sync()
     return session
+
+
+def is_here(path: Path) -> bool:
+    """Whether this computer has its complete copy of a shared file."""
+    return _desk(Folder(path.absolute())) is not None
+
+
+def fetch(path: Path, clock: Clock, go_on: Progress | None = None) -> None:
+    """Make the complete copy on this computer; that takes as long as the share is slow."""
+    _sit_down(Folder(path.absolute()), clock, go_on)
+
+
+def _sit_down(folder: Folder, clock: Clock, go_on: Progress | None = None) -> Desk:
+    """Where the complete copy lies here; where there is none yet, it comes from the share."""
+    bases.refuse_renamed(folder)
+    desk = _desk(folder)
+    folder.seal = _unlocked(folder, desk)
+    try:
+        return desk or bases.join(folder, clock, go_on)
+    except OSError as error:
+        raise troubles.told(error, folder.shared) from error
 
 
 def _desk(folder: Folder) -> Desk | None:

@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import shutil
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,7 @@ from salesdesk.model.calendar import Clock
 from salesdesk.store import files, locks, merging, seats, shipments, standing
 from salesdesk.store.database import Database
 from salesdesk.store.locations import TEAM
+from salesdesk.store.reading import Progress, pieces
 from salesdesk.store.seals import Seal
 
 SNAPSHOT_AFTER = 2000
@@ -80,14 +82,16 @@ def refuse_renamed(folder: Folder) -> None:
             raise troubles.renamed(shared, path)
 
 
-def join(folder: Folder, clock: Clock) -> Desk:
+def join(folder: Folder, clock: Clock, go_on: Progress | None = None) -> Desk:
     """Make the complete copy on this computer, from the best that the share holds."""
-    room = seats.home() / "team" / f".joining-{os.getpid()}"
+    room = seats.home() / "team" / f".joining-{os.getpid()}-{threading.get_ident()}"
     room.mkdir(parents=True, exist_ok=True)
     draft = room / folder.shared.name
     try:
         for source, told in _candidates(folder):
-            if _fetched(source, draft, told.sha256) and is_of_team(draft, folder.seal):
+            fetched = _fetched(source, draft, told.sha256, go_on)
+            if fetched and is_of_team(draft, folder.seal):
+                files.get_to_know(draft, go_on)
                 return _settled(folder, draft, told, clock)
     finally:
         shutil.rmtree(room, ignore_errors=True)
@@ -114,8 +118,10 @@ def _candidates(folder: Folder) -> list[tuple[Path, Facts]]:
     return [*found, (shared, Facts())] if shared.exists() else found
 
 
-def _fetched(source: Path, draft: Path, sha256: str) -> bool:
-    shutil.copyfile(source, draft)
+def _fetched(source: Path, draft: Path, sha256: str, go_on: Progress | None = None) -> bool:
+    with draft.open("wb") as copy:
+        for piece in pieces(source, go_on):
+            copy.write(piece)
     journal = _journal_of(source)
     if not sha256 and journal.exists():
         shutil.copyfile(journal, _journal_of(draft))

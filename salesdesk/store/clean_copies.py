@@ -16,6 +16,7 @@ from typing import Any
 from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
 from salesdesk.store import backups, faults, files, journal, leftovers, triggers, vetting
+from salesdesk.store.reading import Progress
 from salesdesk.store.schema import RECORDS, SCHEMA_VERSION
 from salesdesk.store.search_index import SEARCH_INDEXES
 from salesdesk.store.shipments import are_fields
@@ -44,7 +45,7 @@ def suggestion(path: Path) -> Path:
     return target
 
 
-def clean_copy(path: Path, target: Path, clock: Clock) -> Cleaned:
+def clean_copy(path: Path, target: Path, clock: Clock, go_on: Progress | None = None) -> Cleaned:
     """Write a fresh file at `target` with what is known of `path`; UserError if it cannot."""
     version = files.look(path)
     if target.exists():
@@ -52,7 +53,7 @@ def clean_copy(path: Path, target: Path, clock: Clock) -> Cleaned:
     cleaned = Cleaned(target)
     try:
         with leftovers.whole(target) as draft:
-            _write(path, draft, version, cleaned, clock)
+            _write(path, draft, version, cleaned, clock, go_on)
     except sqlite3.Error as error:
         raise faults.words_for(error) or UserError(
             f"{path.name} cannot be read ({error}).", _RESCUE
@@ -65,13 +66,15 @@ def clean_copy(path: Path, target: Path, clock: Clock) -> Cleaned:
     return cleaned
 
 
-def _write(path: Path, draft: Path, version: int, cleaned: Cleaned, clock: Clock) -> None:
+def _write(
+    path: Path, draft: Path, version: int, cleaned: Cleaned, clock: Clock, go_on: Progress | None
+) -> None:
     there = files.connect(path, "ro")
     there.text_factory = lambda text: text.decode("utf-8", "replace")
     here = files.connect(draft, "rwc")
     try:
         files.lay_out(here, clock)
-        with vetting.in_time(there, path):
+        with vetting.in_time(there, path, go_on):
             _fill(there, here, version, cleaned)
         faults_found = backups.check(here)
     finally:

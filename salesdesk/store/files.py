@@ -10,6 +10,7 @@ from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
 from salesdesk.store import cipher_pages, drivers, faults, health, locks, seats, triggers, vetting
 from salesdesk.store.database import Database
+from salesdesk.store.reading import Progress
 from salesdesk.store.schema import APPLICATION_ID, PAGE_SIZE, SCHEMA_VERSION
 
 MAGIC = b"SQLite format 3\x00"
@@ -75,7 +76,7 @@ def _opened(path: Path, clock: Clock, read_only: bool, person_id: int | None) ->
     connection = None
     try:
         if not vetting.is_known(path):
-            _vet(path, version)
+            _vet(path, version, None)
         if not read_only:
             health.look_before_writing(path)
         connection = connect(path, "ro" if read_only else "rw")
@@ -100,21 +101,30 @@ def _opened(path: Path, clock: Clock, read_only: bool, person_id: int | None) ->
         raise
 
 
-def _vet(path: Path, version: int) -> None:
+def get_to_know(path: Path, go_on: Progress | None = None) -> None:
+    """Look through a file that was never opened here, before it is opened; slow if it is large."""
+    with faults.in_words(path):
+        version = look(path)
+        if not vetting.is_known(path):
+            _vet(path, version, go_on)
+
+
+def _vet(path: Path, version: int, go_on: Progress | None) -> None:
     """The whole look at a file that was never opened here, for reading only."""
     try:
-        _vet_as(path, version, "ro")
+        _vet_as(path, version, "ro", go_on)
     except sqlite3.OperationalError as error:
         if not faults.is_unfinished(error):
             raise
         # its last writer was stopped: what it left is put back first, as SQLite does
-        _vet_as(path, version, "rw")
+        _vet_as(path, version, "rw", go_on)
 
 
-def _vet_as(path: Path, version: int, mode: str) -> None:
+def _vet_as(path: Path, version: int, mode: str, go_on: Progress | None) -> None:
     connection = drivers.connect(path, mode)
     try:
-        vetting.look_through(connection, path, version)
+        vetting.look_through(connection, path, version, go_on)
+        vetting.passed(connection, path)
     finally:
         connection.close()
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from salesdesk.errors import UserError
 from salesdesk.store import faults, seats, triggers, version_1
+from salesdesk.store.reading import Progress, Stopped, pieces
 
 if TYPE_CHECKING:
     from salesdesk.store.layout import Part
@@ -75,11 +76,17 @@ def _place(path: Path) -> str:
     return f"vetted:{found.st_dev}:{found.st_ino}"
 
 
-def look_through(connection: sqlite3.Connection, path: Path, version: int) -> None:
+def look_through(
+    connection: sqlite3.Connection, path: Path, version: int, go_on: Progress | None = None
+) -> None:
     """The whole look, on a connection that can only read; Foreign or UserError where it fails."""
+    if go_on is not None:
+        # the checks jump about in the file: where it was read in one go they take a third
+        for _ in pieces(path, go_on):
+            pass
     for pragma in ("trusted_schema = off", "cell_size_check = on", "query_only = on"):
         connection.execute(f"pragma {pragma}")
-    with in_time(connection, path):
+    with in_time(connection, path, go_on):
         check_parts(connection, path, version)
         verdict = connection.execute("pragma quick_check(1)").fetchone()[0]
         if verdict != "ok":
@@ -129,16 +136,24 @@ def digest_of_parts(found: "dict[str, Part]") -> str:
 
 
 @contextmanager
-def in_time(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
+def in_time(
+    connection: sqlite3.Connection, path: Path, go_on: Progress | None = None
+) -> Iterator[None]:
     """Whatever runs inside ends after a while that grows with the file, with words."""
     size = path.stat().st_size if path.exists() else 0
     until = time.monotonic() + SECONDS + size / BYTES_A_SECOND
-    connection.set_progress_handler(lambda: int(time.monotonic() > until), STEPS)
+
+    def stopped() -> bool:
+        return go_on is not None and not go_on(1.0)
+
+    connection.set_progress_handler(lambda: int(time.monotonic() > until or stopped()), STEPS)
     try:
         yield
     except sqlite3.OperationalError as error:
         if "interrupted" not in str(error):
             raise
+        if stopped():
+            raise Stopped(path) from error
         raise UserError(
             f"{path.name} takes too long to be read: it may have been made to do so.",
             "Nothing was changed in it. Ask for a fresh copy from where it came.",

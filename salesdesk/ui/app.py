@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
+from salesdesk import opening
 from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session, recall, remember
@@ -73,17 +74,30 @@ class Desk(QObject):
         elif isinstance(wanted, Anew):
             self._anew(wanted)
         elif isinstance(wanted, Path):
-            try:
-                session = self._open(wanted)
-                window = self._window_of(session)
-            except UserError as error:
-                self._refused(error, wanted)
-                return
-            _note(session)
-            self._put(window)
+            if opening.takes_long(wanted):
+                self._get_ready(wanted)
+            else:
+                self._show_file(wanted)
         else:
             remember("last", "")
             self._put(_first_run())
+
+    def _show_file(self, path: Path) -> None:
+        try:
+            session = self._open(path)
+            window = self._window_of(session)
+        except UserError as error:
+            self._refused(error, path)
+            return
+        _note(session)
+        self._put(window)
+
+    def _get_ready(self, path: Path) -> None:
+        """A file that is large and new here, or still with the team: not on this thread."""
+        from salesdesk.ui.shell.opening import OpeningDialog
+
+        parent = self._some_window()
+        OpeningDialog(parent, path, self._clock, self._show_file, self._refused).begin_over()
 
     def _open(self, path: Path) -> Session:
         if str(path) == "sample":
@@ -144,25 +158,29 @@ class Desk(QObject):
         if isinstance(self.window, MainWindow):
             self.window.hearing.soon()
 
-    def _refused(self, error: UserError, path: Path) -> None:
+    def _some_window(self) -> QWidget:
+        """The window that is open; where there is none, the first-run screen."""
         if self.window is None:
             self._put(_first_run())
-        if self.window is None:
-            return
+        assert self.window is not None
+        return self.window
+
+    def _refused(self, error: Exception, path: Path) -> None:
+        window = self._some_window()
         if isinstance(error, Foreign):
             from salesdesk.ui.shell.untrusted import CleanCopyDialog
 
-            CleanCopyDialog(self.window, error, self._clock, self._cleaned).open_over()
+            CleanCopyDialog(window, error, self._clock, self._cleaned).open_over()
         elif isinstance(error, Locked):
             from salesdesk.ui.shell.locking import PassphraseDialog
 
-            PassphraseDialog(self.window, error.path, partial(self.show, path)).open_over()
+            PassphraseDialog(window, error.path, partial(self.show, path)).open_over()
         elif isinstance(error, Damaged):
             from salesdesk.ui.shell.damage import DamageDialog
 
-            DamageDialog(self.window, error, path, self._clock, self.show).open_over()
+            DamageDialog(window, error, path, self._clock, self.show).open_over()
         else:
-            self.window.failed(error)
+            self.failed(error)
 
     def _anew(self, wanted: Anew) -> None:
         """Close the file, do what nobody may have it open for, and open it again."""

@@ -11,7 +11,7 @@ from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
 from salesdesk.queries import search
 from salesdesk.session import Session
-from salesdesk.store import clean_copies, vetting
+from salesdesk.store import clean_copies, files, reading, vetting
 
 CLOCK = Clock(fixed="2026-10-15")
 
@@ -96,7 +96,7 @@ def test_only_the_first_opening_looks_through_everything(
     looks: list[Path] = []
     real = vetting.look_through
 
-    def look(connection: sqlite3.Connection, path: Path, version: int) -> None:
+    def look(connection: sqlite3.Connection, path: Path, version: int, _: object) -> None:
         looks.append(path)
         real(connection, path, version)
 
@@ -203,3 +203,20 @@ def opened() -> Callable[[Path], int]:
             return int(session.db.value("select count(*) from lead"))
 
     return count
+
+
+def test_who_no_longer_waits_for_the_look_ends_it(
+    stranger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vetting, "STEPS", 1)
+    asked: list[float] = []
+
+    def stop_after_reading(share: float) -> bool:
+        asked.append(share)
+        return len(asked) == 1
+
+    with pytest.raises(reading.Stopped, match="Nothing was changed"):
+        files.get_to_know(stranger, stop_after_reading)
+    assert asked[0] == 1.0 and not vetting.is_known(stranger)
+    files.get_to_know(stranger, lambda _: True)
+    assert vetting.is_known(stranger)

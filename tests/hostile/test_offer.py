@@ -28,6 +28,7 @@ def test_a_clean_copy_is_offered_and_opened(tmp_path: Path, qtbot: QtBot) -> Non
     dialog = QApplication.activeModalWidget()
     assert isinstance(dialog, CleanCopyDialog)
     dialog.finish()
+    qtbot.waitUntil(lambda: isinstance(desk.window, MainWindow))
     window = desk.window
     assert isinstance(window, MainWindow)
     assert window.session.path == tmp_path / "a clean.salesdesk"

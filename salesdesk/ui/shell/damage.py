@@ -1,50 +1,24 @@
 """The sentence about a damaged file and the two ways on: its newest backup, or a rescue."""
 
-import contextlib
-import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
-from salesdesk import mistakes, rescue, rescued, restores
+from salesdesk import rescue, rescued, restores
 from salesdesk.model.calendar import Clock
 from salesdesk.rescue import Rescued
 from salesdesk.store import locations
 from salesdesk.store.faults import Damaged
 from salesdesk.ui.kit import fields
 from salesdesk.ui.kit.buttons import Button
-from salesdesk.ui.kit.dialogs import Dialog
 from salesdesk.ui.kit.labels import Label
 from salesdesk.ui.kit.text import tr
-from salesdesk.ui.shell import faults
+from salesdesk.ui.shell.work import Work, WorkDialog
 
 
-class Work(QObject):
-    """A job on a thread of its own; its answer comes back on the window's."""
-
-    told = Signal(str, int)
-    ended = Signal(object)  # what came of it, or the error
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.stopped = threading.Event()
-
-    def start(self, job: Callable[["Work"], object]) -> None:
-        """Begin; the thread keeps this object until it ends."""
-        mistakes.beside(lambda: self._run(job), "window")
-
-    def _run(self, job: Callable[["Work"], object]) -> None:
-        try:
-            found = job(self)
-        except Exception as error:
-            found = error
-        with contextlib.suppress(RuntimeError):  # the program has ended meanwhile
-            self.ended.emit(found)
-
-
-class DamageDialog(Dialog):
+class DamageDialog(WorkDialog):
     """Says what is wrong with a file and opens what takes its place.
 
     Where it is this computer's copy of a team's file, what is rescued takes the copy's place.
@@ -64,8 +38,6 @@ class DamageDialog(Dialog):
         title = tr("The copy of {name} here is damaged") if self._copy else tr("{name} is damaged")
         verb = tr("Mend the copy") if self._copy else tr("Rescue into a new file…")
         super().__init__(title.format(name=path.name), parent, verb, self._go_on, width=640)
-        self._work: Work | None = None
-        self._lasting = False
         self._result: Rescued | None = None
         self.body.addWidget(Label(error.title, wrap=True))
         words = tr(
@@ -89,9 +61,7 @@ class DamageDialog(Dialog):
         self.said = Label("", "body", "text", wrap=True)
         self.said.hide()
         self.body.addWidget(self.said)
-        self.progress = Label("", "body", "text-2", wrap=True)
-        self.progress.hide()
-        self.body.addWidget(self.progress)
+        self.add_progress()
         self.backup = Button(tr("Open the newest backup"))
         self.backup.setAutoDefault(False)
         self.backup.clicked.connect(self._open_backup)
@@ -113,7 +83,7 @@ class DamageDialog(Dialog):
                 return rescue.mend(file, say=say, stop=stop, clock=clock)
             return rescue.rescue(file, out, say=say, stop=stop, clock=clock)
 
-        self._begin(tr("Copying the file…"), job, self._rescued)
+        self.begin(tr("Copying the file…"), job, self._rescued)
         return False
 
     def _open_backup(self) -> None:
@@ -123,30 +93,7 @@ class DamageDialog(Dialog):
             restores.put_in_place(path, restores.chosen(path, None, clock), clock)
             return path
 
-        self._begin(tr("Looking for a good backup…"), job, self._put_back)
-        self._lasting = True
-
-    def _begin(
-        self, words: str, job: Callable[[Work], object], arrived: Callable[[object], object]
-    ) -> None:
-        work, self._lasting = Work(), False
-        self._work = work
-        work.told.connect(self._tell)
-        work.ended.connect(lambda found: self._end(work, found, arrived))
-        self._wait(True)
-        self._note(words)
-        work.start(job)
-
-    def _end(self, work: Work, found: object, arrived: Callable[[object], object]) -> None:
-        if work is not self._work:
-            return  # cancelled meanwhile
-        self._work = None
-        self._wait(False)
-        self._note("")
-        if isinstance(found, Exception):
-            self.fail(faults.said(found))
-        else:
-            arrived(found)
+        self.begin(tr("Looking for a good backup…"), job, self._put_back, lasting=True)
 
     def _rescued(self, found: object) -> None:
         assert isinstance(found, Rescued)
@@ -166,38 +113,21 @@ class DamageDialog(Dialog):
 
     # -- while it works ---------------------------------------------------------------------
 
-    def _wait(self, busy: bool) -> None:
-        for widget in (self.primary, self.backup, self.place):
-            widget.setEnabled(not busy)
+    def inputs(self) -> tuple[QWidget, ...]:
+        """What cannot be used while a job is done."""
+        return (self.primary, self.backup, self.place)
 
-    def _tell(self, table: str, rows: int) -> None:
+    def tell(self, what: str, count: int) -> None:
+        """The table that the rescue reads, and how many rows of it came so far."""
         names = {
             "references": tr("Mending references…"),
             "search": tr("Making the search anew…"),
             "check": tr("Checking the new file…"),
         }
-        what = tr("Reading: {what}…").format(what=_said(table))
-        if rows:
-            what = tr("Reading: {what}, {n} so far…").format(what=_said(table), n=f"{rows:,}")
-        self._note(names.get(table, what))
-
-    def _note(self, words: str) -> None:
-        self.note.setText("")
-        self.progress.setText(words)
-        self.progress.setVisible(bool(words))
-        QTimer.singleShot(0, self, self.adjustSize)
-
-    def reject(self) -> None:
-        """Cancel: a rescue that runs is stopped and leaves nothing; else the dialog closes."""
-        if self._work is not None and self._lasting:
-            return  # a backup that takes its place is not left half-way
-        if self._work is not None:
-            self._work.stopped.set()
-            self._work = None
-            self._wait(False)
-            self._note(tr("Stopped. Nothing was written."))
-            return
-        super().reject()
+        words = tr("Reading: {what}…").format(what=_said(what))
+        if count:
+            words = tr("Reading: {what}, {n} so far…").format(what=_said(what), n=f"{count:,}")
+        self.say(names.get(what, words))
 
 
 def _said(table: str) -> str:

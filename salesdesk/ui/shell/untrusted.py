@@ -3,18 +3,18 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
+from salesdesk import opening
 from salesdesk.model.calendar import Clock
 from salesdesk.store import clean_copies, vetting
 from salesdesk.ui.kit import fields
-from salesdesk.ui.kit.dialogs import Dialog
 from salesdesk.ui.kit.labels import Label
 from salesdesk.ui.kit.text import tr
+from salesdesk.ui.shell.work import Work, WorkDialog
 
 
-class CleanCopyDialog(Dialog):
+class CleanCopyDialog(WorkDialog):
     """Offers a fresh file with what SalesDesk knows of a foreign one; hands over its path."""
 
     def __init__(
@@ -37,13 +37,25 @@ class CleanCopyDialog(Dialog):
         self.body.addWidget(Label(words, "body", "text-2", wrap=True))
         self.place = fields.line(str(clean_copies.suggestion(error.path)))
         self.body.addWidget(fields.Field(tr("Where the clean copy is kept"), self.place))
+        self.add_progress()
 
-    def _make(self) -> None:
-        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-        try:
-            made = clean_copies.clean_copy(self._path, Path(self.place.text()), self._clock)
-        finally:
-            QApplication.restoreOverrideCursor()
+    def inputs(self) -> tuple[QWidget, ...]:
+        """What cannot be used while the copy is written."""
+        return (self.primary, self.place)
+
+    def _make(self) -> bool:
+        path, target, clock = self._path, Path(self.place.text()), self._clock
+
+        def job(work: Work) -> clean_copies.Cleaned:
+            made = clean_copies.clean_copy(path, target, clock, work.go_on)
+            opening.get_ready(target, clock, work.go_on)
+            return made
+
+        self.begin(tr("Copying what SalesDesk knows…"), job, self._made)
+        return False
+
+    def _made(self, made: object) -> None:
+        assert isinstance(made, clean_copies.Cleaned)
         words = tr("A clean copy of {name} is open: {rows} records came along.").format(
             name=self._path.name, rows=f"{made.rows:,}"
         )
@@ -51,4 +63,5 @@ class CleanCopyDialog(Dialog):
             words += " " + tr("{n} rows or references did not fit and stayed behind.").format(
                 n=f"{made.left_out:,}"
             )
+        self.accept()
         self._done(made.path, words)

@@ -1,5 +1,6 @@
 """File, Share with my team, and the way back: where, and what will be made there."""
 
+import contextlib
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6 import QtWidgets
 from PySide6.QtWidgets import QHBoxLayout
 
+from salesdesk import opening
 from salesdesk.errors import UserError
 from salesdesk.session import Session
 from salesdesk.store import locations
@@ -76,9 +78,15 @@ class PlaceDialog(Dialog):
         self.note.set_token("text-2")
         self.note.setText(tr("Copying…"))
         session = self._window.session
-        self._window.jobs.start(
-            session, self._job(session, target), self._arrived, self._went_wrong
-        )
+        job = self._job(session, target)
+
+        def work(own: Session) -> Path:
+            made = job(own)
+            with contextlib.suppress(UserError):  # opening it says so
+                opening.get_ready(made, own.db.clock)
+            return made
+
+        self._window.jobs.start(session, work, self._arrived, self._went_wrong)
         return False
 
     def _job(self, session: Session, target: Path) -> Callable[[Session], Path]:

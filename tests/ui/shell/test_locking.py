@@ -125,10 +125,13 @@ def test_the_passphrase_is_changed_in_one_step(desk: Desk, tmp_path: Path) -> No
     assert window_of(desk).session.db.value("select count(*) from stage") == 7
 
 
-def test_the_lock_of_a_teams_file_is_not_changed_in_the_window(desk: Desk, tmp_path: Path) -> None:
+def test_the_lock_of_a_teams_file_is_not_changed_in_the_window(
+    desk: Desk, tmp_path: Path, qtbot: QtBot
+) -> None:
     (tmp_path / "Dropbox").mkdir()
     path = (tmp_path / "a.salesdesk").rename(tmp_path / "Dropbox" / "a.salesdesk")
     desk.show(path)
+    qtbot.waitUntil(lambda: isinstance(desk.window, MainWindow))
     for change in (files.lock, ask_anew):
         change(window_of(desk))
         assert QApplication.activeModalWidget() is None
