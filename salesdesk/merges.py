@@ -23,7 +23,6 @@ from salesdesk.store.unmerging import Ranges
 
 #: Called with what is being done now; False ends the merge before anything is written.
 Progress = Callable[[str], bool]
-Row = tuple[str, int]
 Field = tuple[str, int, str]
 
 

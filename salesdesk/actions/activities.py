@@ -90,23 +90,6 @@ def note(
     )
 
 
-@action("Edit activity")
-def edit(db: Database, key: int, subject: str, body: str = "") -> None:
-    """Correct the words of an activity."""
-    db.detail = needed(subject, "What happened")
-    db.table("activity").update(key, {"subject": db.detail, "body": body.strip() or None})
-
-
-@action("Delete activity")
-def trash(db: Database, key: int) -> None:
-    """Put an activity in the trash."""
-    row = db.table("activity").get(key)
-    db.detail = str(row["subject"])
-    db.table("activity").trash(key)
-    if row["lead_id"]:
-        leads.rescore(db, row["lead_id"])
-
-
 @action("Plan next step")
 def plan_step(
     db: Database,
@@ -130,14 +113,14 @@ def plan_step(
 
 
 @action("Finish next step", rests_on=("", "next_step"))
-def finish_step(db: Database, table: str, key: int, outcome: str = "") -> int:
+def finish_step(db: Database, table: str, key: int) -> int:
     """The next step is done: it goes into the timeline, and there is none any more."""
     before = _stepped(db, table, key)
     if not before["next_step"]:
         raise UserError("No next step is planned.", "Plan one first, or log what you did with C.")
     kind = before["next_step_kind"] or "task"
     lead_id, deal_id = (key, None) if table == "lead" else (None, key)
-    done = log(db, kind, before["next_step"], outcome=outcome, lead_id=lead_id, deal_id=deal_id)
+    done = log(db, kind, before["next_step"], lead_id=lead_id, deal_id=deal_id)
     empty = ("next_step", "next_step_on", "next_step_at", "next_step_kind")
     db.table(table).update(key, dict.fromkeys(empty))
     db.detail = str(before["next_step"])
@@ -145,14 +128,14 @@ def finish_step(db: Database, table: str, key: int, outcome: str = "") -> int:
 
 
 @action("Move next step", rests_on=("", "next_step", "next_step_on", "next_step_at"))
-def move_step(db: Database, table: str, key: int, day: object, at: str | None = None) -> None:
-    """Put the next step on another day or time."""
+def move_step(db: Database, table: str, key: int, day: object) -> None:
+    """Put the next step on another day."""
     before = _stepped(db, table, key)
     if not before["next_step"]:
         raise UserError("No next step is planned.", "Plan one first.")
     db.detail = str(before["next_step"])
     on = checked_day(day, "The day of the next step")
-    db.table(table).update(key, {"next_step_on": on, "next_step_at": _time(at)})
+    db.table(table).update(key, {"next_step_on": on, "next_step_at": None})
 
 
 def _stepped(db: Database, table: str, key: int) -> dict[str, Any]:

@@ -204,12 +204,6 @@ def finish_activity(db: Database, key: int, done: bool = True) -> None:
         db.table("campaign_activity").update(key, {"done": int(done)})
 
 
-@action("Remove activity")
-def remove_activity(db: Database, key: int) -> None:
-    """Take one line off a campaign's timeline."""
-    db.table("campaign_activity").trash(key)
-
-
 @action("Log activity")
 def log_touch(
     db: Database, campaign_id: int, kind: str, subject: str, done_on: str | None = None

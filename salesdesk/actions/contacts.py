@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from salesdesk.actions import action
-from salesdesk.actions.checks import changed, needed, one_of, only, standing
+from salesdesk.actions.checks import changed, one_of, only, standing
 from salesdesk.errors import UserError
 from salesdesk.model import lead_text
 from salesdesk.queries import links
@@ -54,24 +54,6 @@ def edit(db: Database, key: int, values: Mapping[str, Any]) -> None:
             put_point(db, "contact_id", key, kind, given[kind], before["country"])
 
 
-@action("Add contact point")
-def add_point(
-    db: Database, kind: str, value: str, *, column: str, key: int, label: str = ""
-) -> int:
-    """One more address, number or link of a contact, lead or organisation; its key."""
-    one_of(kind, POINT_KINDS, "kind of contact point")
-    text = needed(value, "The address or number")
-    row = {"kind": kind, "value": text, "value_key": point_key(kind, text, None)}
-    return db.table("contact_point").insert({**row, column: key, "label": label.strip() or None})
-
-
-@action("Remove contact point")
-def remove_point(db: Database, key: int) -> None:
-    """Take an address, number or link away."""
-    db.detail = str(db.table("contact_point").get(key)["value"])
-    db.table("contact_point").trash(key)
-
-
 @action("Note consent")
 def set_consent(
     db: Database,
@@ -82,7 +64,6 @@ def set_consent(
     lead_id: int | None = None,
     basis: str = "",
     source: str = "",
-    at: str | None = None,
 ) -> int:
     """Write down what a person allows; the last word on a channel counts. Its key."""
     one_of(channel, CHANNELS, "channel")
@@ -95,7 +76,7 @@ def set_consent(
             "lead_id": lead_id,
             "basis": basis.strip() or None,
             "source": source.strip() or None,
-            "at": at or db.now(),
+            "at": db.now(),
         }
     )
 
@@ -122,13 +103,6 @@ def trash(db: Database, key: int) -> None:
     """Put a contact in the trash."""
     db.detail = str(db.table("contact").get(key)["name"])
     db.table("contact").trash(key)
-
-
-@action("Restore contact")
-def restore(db: Database, key: int) -> None:
-    """Take a contact out of the trash."""
-    db.detail = str(db.table("contact").get(key)["name"])
-    db.table("contact").restore(key)
 
 
 def add_missing(
@@ -186,7 +160,7 @@ def point_key(kind: str, value: str, country: str | None) -> str:
     if kind == "email":
         key = lead_text.email_key(value)
     elif kind == "phone":
-        key = lead_text.phone_key(value, country)
+        key = lead_text.phone_key(value)
     return key or lead_text.name_key(value)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from salesdesk.actions import action, feedback
-from salesdesk.actions.checks import changed, day, within
+from salesdesk.actions.checks import changed, day
 from salesdesk.actions.deal_fields import EDITED, FIELDS, checked, titled
 from salesdesk.errors import UserError
 from salesdesk.model.meanings import key_of
@@ -92,15 +92,13 @@ def win(
     key: int,
     closed_on: str | None = None,
     *,
-    reason_id: int | None = None,
     note: str = "",
-    lead_quality: int | None = None,
 ) -> None:
     """The customer said yes: close the deal as won, today unless `closed_on` says."""
     before = db.table("deal").get(key)
     if before["status"] == "won":
         raise UserError("This deal is already won.", "Reopen it first to win it again.")
-    closing = _closing(db, before, "won", closed_on, reason_id, note, lead_quality)
+    closing = _closing(db, before, "won", note, closed_on=closed_on)
     closing["is_new_customer"] = _is_new(db, before, key, closing["closed_on"])
     _close(db, key, before, closing)
 
@@ -111,11 +109,8 @@ def lose(
     key: int,
     reason_id: int | None,
     note: str = "",
-    competitor_id: int | None = None,
     *,
-    closed_on: str | None = None,
     competitor: str = "",
-    lead_quality: int | None = None,
     ask_again_on: str | None = None,
 ) -> None:
     """Close the deal as lost, for a reason.
@@ -128,8 +123,9 @@ def lose(
     before = db.table("deal").get(key)
     if before["status"] == "lost":
         raise UserError("This deal is already lost.", "Reopen it first to lose it again.")
-    closing = _closing(db, before, "lost", closed_on, reason_id, note, lead_quality)
-    if competitor_id is None and competitor.strip():
+    closing = _closing(db, before, "lost", note, reason_id=reason_id)
+    competitor_id = None
+    if competitor.strip():
         found = places.competitor_named(db, competitor)
         competitor_id = found or _new_competitor(db, competitor.strip())
     closing["competitor_id"] = competitor_id
@@ -147,7 +143,7 @@ def abandon(db: Database, key: int, note: str = "") -> None:
     before = db.table("deal").get(key)
     if before["status"] != "open":
         raise UserError("This deal is closed already.", "Reopen it first.")
-    row = _closing(db, before, "abandoned", None, None, note, None)
+    row = _closing(db, before, "abandoned", note)
     _named(db, before)
     db.table("deal").update(key, changed(row, before))
 
@@ -167,27 +163,11 @@ def reopen(db: Database, key: int) -> None:
     db.table("deal").update(key, row)
 
 
-@action("Give deal to someone else")
-def assign(db: Database, key: int, owner_id: int | None) -> None:
-    """Change who looks after a deal; who closed it stays as it was."""
-    before = db.table("deal").get(key)
-    if before["owner_id"] != owner_id:
-        _named(db, before)
-        db.table("deal").update(key, {"owner_id": owner_id})
-
-
 @action("Delete deal", rests_on=("deal", "version"))
 def trash(db: Database, key: int) -> None:
     """Put a deal in the trash."""
     _named(db, db.table("deal").get(key))
     db.table("deal").trash(key)
-
-
-@action("Restore deal")
-def restore(db: Database, key: int) -> None:
-    """Take a deal out of the trash."""
-    _named(db, db.table("deal").get(key))
-    db.table("deal").restore(key)
 
 
 def _close(db: Database, key: int, before: dict[str, Any], closing: dict[str, Any]) -> None:
@@ -204,23 +184,21 @@ def _closing(
     db: Database,
     before: dict[str, Any],
     status: str,
-    closed_on: str | None,
-    reason_id: int | None,
     note: str,
-    lead_quality: int | None,
+    *,
+    closed_on: str | None = None,
+    reason_id: int | None = None,
 ) -> dict[str, Any]:
     on = day(closed_on, "The closing day") if closed_on else db.today().isoformat()
-    row: dict[str, Any] = {
+    return {
         **NOT_CLOSED,
         "status": status,
         "closed_on": on,
         "closed_at": db.now(),
+        "closed_owner_id": before["owner_id"],
+        "reason_id": reason_id,
+        "reason_note": note.strip() or None,
     }
-    row |= {"closed_owner_id": before["owner_id"], "reason_id": reason_id}
-    row["reason_note"] = note.strip() or None
-    if lead_quality is not None:
-        row["lead_quality"] = within(lead_quality, 1, 5, "The quality of the lead")
-    return row
 
 
 def _ask_again(db: Database, key: int, deal: dict[str, Any], on: str) -> None:

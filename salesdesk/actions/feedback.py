@@ -18,7 +18,6 @@ def say(
     segment_id: int | None = None,
     deal_id: int | None = None,
     lead_id: int | None = None,
-    person_id: int | None = None,
 ) -> int:
     """Write down what a customer or seller says about a campaign; its key."""
     return db.table("feedback").insert(
@@ -29,7 +28,7 @@ def say(
             "segment_id": segment_id,
             "deal_id": deal_id,
             "lead_id": lead_id,
-            "person_id": person_id if person_id is not None else db.person_id,
+            "person_id": db.person_id,
             "said_on": db.today().isoformat(),
         }
     )

@@ -203,29 +203,12 @@ def expire(db: Database, handover_id: int) -> None:
 
 
 @action("Convert lead to deal", rests_on=("lead", "status"))
-def convert(
-    db: Database,
-    lead_id: int,
-    *,
-    title: str = "",
-    amount: int | None = None,
-    expected_on: str | None = None,
-    next_step: str = "",
-    next_step_on: str | None = None,
-) -> int:
+def convert(db: Database, lead_id: int, *, amount: int | None = None) -> int:
     """For those who are marketing and sales at once: hand over to oneself and accept."""
     if db.person_id is None:
         raise UserError("Nobody says who you are.", "Choose who you are in Settings, People.")
     offer = hand_over(db, lead_id, db.person_id)
-    return accept(
-        db,
-        offer,
-        title=title,
-        amount=amount,
-        expected_on=expected_on,
-        next_step=next_step,
-        next_step_on=next_step_on,
-    )
+    return accept(db, offer, amount=amount)
 
 
 def _pending(db: Database, handover_id: int) -> dict[str, Any]:

@@ -58,7 +58,7 @@ def with_keys(values: dict[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
     if "email" in values:
         found["email_key"] = lead_text.email_key(full.get("email"))
     if "phone" in values or "country" in values:
-        found["phone_key"] = lead_text.phone_key(full.get("phone"), full.get("country"))
+        found["phone_key"] = lead_text.phone_key(full.get("phone"))
     if any(name in values for name in _SEARCHED):
         found["fold"] = lead_text.search_fold(full)
     return found

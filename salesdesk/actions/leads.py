@@ -183,13 +183,6 @@ def trash(db: Database, key: int) -> None:
     db.table("lead").trash(key)
 
 
-@action("Restore lead")
-def restore(db: Database, key: int) -> None:
-    """Take a lead out of the trash."""
-    db.detail = str(db.table("lead").get(key)["name"])
-    db.table("lead").restore(key)
-
-
 def rescore(db: Database, key: int) -> None:
     """Store the score anew, after something that it rests on has changed."""
     before = db.table("lead").get(key)

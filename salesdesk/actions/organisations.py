@@ -81,13 +81,6 @@ def trash(db: Database, key: int) -> None:
     db.table("organisation").trash(key)
 
 
-@action("Restore organisation")
-def restore(db: Database, key: int) -> None:
-    """Take an organisation out of the trash."""
-    db.detail = str(db.table("organisation").get(key)["name"])
-    db.table("organisation").restore(key)
-
-
 def _checked(row: dict[str, Any]) -> dict[str, Any]:
     if row.get("kind") is not None:
         one_of(row["kind"], KINDS, "kind of organisation")

@@ -7,7 +7,7 @@ from salesdesk.store.database import Database
 
 
 @action("Finish planned activity", rests_on=("activity", "subject"))
-def finish(db: Database, key: int, outcome: str = "") -> int:
+def finish(db: Database, key: int) -> int:
     """What was planned is done: it stands in the timeline as it happened; its new key."""
     row = db.table("activity").get(key)
     if row["done_at"] or row["trashed_at"]:
@@ -17,7 +17,6 @@ def finish(db: Database, key: int, outcome: str = "") -> int:
         row["kind"],
         row["subject"],
         body=row["body"] or "",
-        outcome=outcome,
         direction=row["direction"],
         minutes=row["minutes"],
         lead_id=row["lead_id"],

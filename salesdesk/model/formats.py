@@ -64,15 +64,6 @@ def percent(share: float | None) -> str:
     return f"{words}%".replace("-", "−")
 
 
-def rate(part: int, whole: int) -> str:
-    """`38%`, or `3 of 7` where fewer than ten cases would make a percentage a pretence."""
-    if whole == 0:
-        return EMPTY
-    if whole < 10:
-        return f"{part} of {whole}"
-    return percent(part / whole)
-
-
 def day(value: date | str | None, today: date | None = None) -> str:
     """`15 Oct` this year, `15 Oct 2025` else; `–` for None."""
     if not value:

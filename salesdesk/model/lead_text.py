@@ -38,12 +38,6 @@ def search_fold(values: Mapping[str, Any]) -> str | None:
     return " ".join(parts) or None
 
 
-def haystack(values: Mapping[str, Any]) -> str:
-    """Everything a search looks through, folded: the truth that the index only speeds up."""
-    parts = [fold(str(values.get(name) or "")) for name in SEARCHED]
-    return "\n".join([*parts, digits(values.get("phone"))])
-
-
 def email_key(value: object) -> str | None:
     """The address in the form that two spellings share; None for none."""
     from salesdesk.model.points import email_key as key
@@ -52,7 +46,7 @@ def email_key(value: object) -> str | None:
     return key(text) if text else None
 
 
-def phone_key(value: object, country: object = None) -> str | None:
+def phone_key(value: object) -> str | None:
     """The number in the form that two spellings share; None for none."""
     from salesdesk.model.points import phone_key as key
 

@@ -60,11 +60,6 @@ def seat_names(db: Database) -> dict[int, str]:
     return {int(key): str(name) for key, name in db.rows("select id, name from seat") if name}
 
 
-def business(db: Database) -> str:
-    """What the business of this file is called."""
-    return str(db.value("select value from setting where name = 'business_name'") or "")
-
-
 def other_computers(db: Database) -> dict[int, str]:
     """Where colleagues' seats are, and my own elsewhere: none for those of this computer."""
     rows = db.rows("select id, name from seat where name <> '' and counter >= 0")

@@ -92,12 +92,6 @@ def campaigns(db: Database) -> list[Campaign]:
     return [Campaign(**row) for row in rows]
 
 
-def campaign(db: Database, key: int) -> Campaign | None:
-    """One campaign, unless it was deleted."""
-    rows = db.dicts(CAMPAIGN_SQL + "where c.id = ? and c.trashed_at is null", (key,))
-    return Campaign(**rows[0]) if rows else None
-
-
 def fields(db: Database, key: int) -> dict[str, Any]:
     """Every stored field of one campaign, for its form; empty if it was deleted."""
     rows = db.dicts("select * from campaign where id = ? and trashed_at is null", (key,))

@@ -39,7 +39,6 @@ class Origin:
 
     lead_id: int
     from_name: str | None
-    to_name: str | None
     answered_at: str | None
     summary: str | None
     comment: str | None
@@ -81,7 +80,6 @@ class Detail:
     stage_id: int
     stage: str
     probability: int
-    own_probability: int | None
     forecast_class: str | None
     opened_on: str
     expected_on: str | None
@@ -125,7 +123,7 @@ def detail(db: Database, key: int) -> Detail | None:
     rows = db.dicts(
         "select d.id as key, d.title, d.amount, d.status, d.stage_id, s.name as stage, "
         "coalesce(d.probability, s.probability) as probability, "
-        "d.probability as own_probability, d.forecast_class, d.opened_on, d.expected_on, "
+        "d.forecast_class, d.opened_on, d.expected_on, "
         "d.closed_on, r.label as reason, d.reason_note, m.name as competitor, d.owner_id, "
         "p.name as owner, p.initials, p.colour, d.organisation_id, o.name as organisation, "
         "d.contact_id, "
@@ -208,10 +206,10 @@ def objections(db: Database, key: int) -> list[Objection]:
 def origin(db: Database, key: int) -> Origin | None:
     """The accepted hand-over that a deal came from, if there was one."""
     row = db.row(
-        "select l.id, f.name, t.name, h.answered_at, h.summary, h.comment, l.score "
+        "select l.id, f.name, h.answered_at, h.summary, h.comment, l.score "
         "from deal d join lead l on l.id = d.lead_id join handover h on h.lead_id = l.id "
         "and h.outcome = 'accepted' and h.trashed_at is null "
-        "left join person f on f.id = h.from_id left join person t on t.id = h.to_id "
+        "left join person f on f.id = h.from_id "
         "where d.id = ? order by h.answered_at desc limit 1",
         (key,),
     )

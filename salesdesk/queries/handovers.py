@@ -16,7 +16,6 @@ class Handover:
     from_id: int | None
     from_name: str | None
     to_id: int
-    to_name: str
     offered_at: str
     due_at: str
     checklist: dict[str, Any]
@@ -45,10 +44,10 @@ class Receiver:
 
 
 _HANDOVER = """
-    select h.id, h.lead_id, h.from_id, f.name, h.to_id, t.name, h.offered_at, h.due_at,
+    select h.id, h.lead_id, h.from_id, f.name, h.to_id, h.offered_at, h.due_at,
         h.checklist, h.summary, h.first_step, h.first_step_on, h.best_time, h.outcome,
         h.answered_at, a.name, r.label, h.comment, h.campaign_id
-    from handover h join person t on t.id = h.to_id left join person f on f.id = h.from_id
+    from handover h left join person f on f.id = h.from_id
     left join person a on a.id = h.answered_by left join reason r on r.id = h.reason_id
     where h.trashed_at is null
 """
@@ -75,16 +74,6 @@ def pending(db: Database, lead_id: int) -> Handover | None:
         (lead_id,),
     )
     return None if row is None else _handover(row)
-
-
-def pending_for(db: Database, person_id: int | None) -> list[Handover]:
-    """What waits for one person's answer, or for anyone's; the first due first."""
-    who = "" if person_id is None else "and h.to_id = ?"
-    rows = db.rows(
-        _HANDOVER + f"and h.outcome = 'pending' {who} order by h.due_at, h.id",
-        () if person_id is None else (person_id,),
-    )
-    return [_handover(row) for row in rows]
 
 
 def overdue(db: Database, now: str) -> list[int]:
@@ -125,7 +114,7 @@ def receivers(db: Database) -> list[Receiver]:
 def _handover(row: tuple[Any, ...]) -> Handover:
     values = list(row)
     try:
-        values[8] = json.loads(values[8])
+        values[7] = json.loads(values[7])
     except ValueError:
-        values[8] = {}
+        values[7] = {}
     return Handover(*values)

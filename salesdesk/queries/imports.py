@@ -14,12 +14,12 @@ def by_reference(db: Database, table: str) -> dict[str, int]:
     return dict(db.rows(f"select external_ref, id from {table} where external_ref is not null"))
 
 
-def by_name(db: Database, table: str, column: str = "name") -> dict[str, int]:
+def by_name(db: Database, table: str) -> dict[str, int]:
     """folded name -> key of every record of a small table."""
     return {
         fold(str(name)): int(key)
         for name, key in db.rows(
-            f"select {column}, id from {table} where trashed_at is null order by id desc"
+            f"select name, id from {table} where trashed_at is null order by id desc"
         )
     }
 

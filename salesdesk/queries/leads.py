@@ -178,12 +178,6 @@ def one(db: Database, key: int) -> dict[str, Any] | None:
     return found[0] if found else None
 
 
-def lead_row(db: Database, key: int) -> dict[str, Any]:
-    """All fields of a lead; empty if it is gone."""
-    found = db.dicts("select * from lead where id = ?", (key,))
-    return found[0] if found else {}
-
-
 def twins(db: Database, key: int) -> list[LeadRow]:
     """Other leads that share the email address or phone number, the oldest first."""
     found = db.rows(

@@ -86,9 +86,3 @@ def contact_known(
     if found is None and phone_key:
         found = db.value(sql, ("phone", phone_key, name_key, name_key))
     return None if found is None else int(found)
-
-
-def tags(db: Database) -> dict[str, int]:
-    """name_key -> key of every tag."""
-    found = db.rows("select name_key, id from tag where trashed_at is null order by id desc")
-    return {str(name): int(key) for name, key in found}

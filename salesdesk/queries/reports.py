@@ -64,10 +64,6 @@ def won_deals(db: Database, period: Period) -> list[WonDeal]:
     return [WonDeal(*row) for row in rows]
 
 
-def _days(opened: str, closed: str) -> int:
-    return (date.fromisoformat(closed) - date.fromisoformat(opened)).days
-
-
 def lost_reasons(db: Database, period: Period) -> list[Reason]:
     """Why deals were lost in a period: the most frequent reason first."""
     rows = db.rows(

@@ -4,7 +4,6 @@ Drawn with canvas calls, not flowables: a page costs the same in a report of a t
 and no text is ever read as markup. The same report gives the same bytes.
 """
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,7 +15,6 @@ from salesdesk.reports.pdf_blocks import LEFT, PAGE, RIGHT, WIDE, Piece
 from salesdesk.reports.pdf_paper import Paper
 
 TOP, FOOT = PAGE[1] - 45, 51 + 8
-Draw = Callable[[Paper, float, bool], None]
 
 
 class Pages:

@@ -33,7 +33,7 @@ def make(db: Database, story: Story, business: Business, accepted: list[Accepted
     desk = Desk()
     won: list[tuple[dict[str, Any], datetime]] = []
     for taken in accepted:
-        deal = _deal(db, story, business, taken, desk)
+        deal = _deal(db, story, business, taken)
         links = _customer(db, story, taken, desk)
         deal.update(links)
         closed = _run(story, business, deal, taken.at, desk)
@@ -61,9 +61,7 @@ def make(db: Database, story: Story, business: Business, accepted: list[Accepted
     return desk
 
 
-def _deal(
-    db: Database, story: Story, business: Business, taken: Accepted, desk: Desk
-) -> dict[str, Any]:
+def _deal(db: Database, story: Story, business: Business, taken: Accepted) -> dict[str, Any]:
     goods = dict(business.products)[taken.product]
     title = story.fill(story.chance.choice(goods["titles"]), town=taken.lead["town"])
     amount = round(taken.lead["estimated_value"] * story.chance.uniform(0.8, 1.12) / 5000) * 5000
@@ -157,7 +155,7 @@ def _run(
         following = story.at_work((at + step).date())
         following = max(following, at + timedelta(hours=2))
         if not story.happened(following):
-            _leave_open(story, business, deal, at, desk)
+            _leave_open(story, business, deal, desk)
             return None
         at = following
     won = verdict < WON
@@ -214,9 +212,7 @@ def _touch(story: Story, deal: dict[str, Any], at: datetime, desk: Desk) -> None
     )
 
 
-def _leave_open(
-    story: Story, business: Business, deal: dict[str, Any], at: datetime, desk: Desk
-) -> None:
+def _leave_open(story: Story, business: Business, deal: dict[str, Any], desk: Desk) -> None:
     chance = story.chance
     deal["status"] = "open"
     if chance.random() < 0.3:

@@ -3,7 +3,6 @@
 import sqlite3
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from salesdesk.store import backups
 from salesdesk.store.schema import RECORDS
@@ -121,5 +120,5 @@ def _tables(connection: sqlite3.Connection, schema: str) -> set[str]:
     return {str(r[0]) for r in connection.execute(f"select name from {schema}.sqlite_master")}
 
 
-def _number(connection: sqlite3.Connection, sql: str, params: tuple[Any, ...] = ()) -> int:
-    return int(connection.execute(sql, params).fetchone()[0])
+def _number(connection: sqlite3.Connection, sql: str) -> int:
+    return int(connection.execute(sql).fetchone()[0])

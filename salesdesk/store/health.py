@@ -80,7 +80,7 @@ def full(connection: sqlite3.Connection) -> list[str]:
 
 def note(path: Path, kind: str, today: date, found: list[str]) -> None:
     """Remember the outcome of a check of that kind, `quick` or `full`."""
-    kept = _kept(path)
+    kept = last(path)
     days = {"quick": today.isoformat()}
     if kind == "full":
         days["full"] = today.isoformat()
@@ -90,12 +90,13 @@ def note(path: Path, kind: str, today: date, found: list[str]) -> None:
 
 def last(path: Path) -> dict[str, Any]:
     """When the file was checked here, and what was found: quick, full, faults."""
-    return _kept(path)
+    found = seats.recall().get(_name(path))
+    return found if isinstance(found, dict) else {}
 
 
 def due(path: Path, today: date) -> str:
     """The check that it is time for: `full` weekly, `quick` daily, or none."""
-    kept = _kept(path)
+    kept = last(path)
     if not kept:
         note(path, "full", today, [])  # the week begins when a file is first seen
         return "quick"
@@ -106,7 +107,7 @@ def due(path: Path, today: date) -> str:
 
 def known_damage(path: Path) -> list[str]:
     """What a check found in the file as it still is; empty when it has been changed since."""
-    kept = _kept(path)
+    kept = last(path)
     found = kept.get("faults")
     if not isinstance(found, list) or not found or kept.get("state") != _state(path):
         return []
@@ -122,11 +123,6 @@ def _age(day: object, today: date) -> int:
 
 def _name(path: Path) -> str:
     return f"check:{path.resolve()}"
-
-
-def _kept(path: Path) -> dict[str, Any]:
-    found = seats.recall().get(_name(path))
-    return found if isinstance(found, dict) else {}
 
 
 def _state(path: Path) -> list[int]:
@@ -210,7 +206,7 @@ def look_before_writing(path: Path) -> None:
     if not left_open(path):
         return
     if path.stat().st_size > A_BLINK_OF_BYTES:
-        seats.remember(_name(path), {**_kept(path), "quick": ""})
+        seats.remember(_name(path), {**last(path), "quick": ""})
         return
     connection = drivers.connect(path, "rw")
     try:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from salesdesk.actions import activities, contacts, handovers, leads, organisations, people
+from salesdesk.actions import activities, contacts, edits, handovers, leads, organisations, people
 from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
 from salesdesk.queries import handovers as handover_queries
@@ -75,7 +75,7 @@ def test_the_score_is_the_sum_of_its_lines_and_follows_every_tick(session: Sessi
     assert lead(session, key)["score"] == 0
     session.do(leads.tick, key, "budget", True)
     session.do(leads.edit, key, {"email": "e@example.co.uk"})
-    lines = session.read(queries.score_lines, queries.lead_row(session.db, key))
+    lines = session.read(queries.score_lines, lead(session, key))
     assert [(line.label, line.points) for line in lines] == [
         ("Budget stated", 20),
         ("Can be emailed", 5),
@@ -339,5 +339,5 @@ def test_a_lead_with_sales_or_closed_is_left_alone(session: Session) -> None:
     session.do(leads.reopen, other)
     session.do(leads.trash, other)
     assert session.read(queries.counts)["all"] == 1
-    session.do(leads.restore, other)
+    session.do(edits.bring_back, "lead", other)
     assert session.read(queries.counts)["all"] == 2

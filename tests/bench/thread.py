@@ -12,13 +12,13 @@ from salesdesk import imports
 from salesdesk.errors import UserError
 from salesdesk.session import Session
 from salesdesk.ui.imports import work
-from salesdesk.ui.kit.watchdog import Watchdog
 from salesdesk.ui.leads.list_pane import ListPane
 from salesdesk.ui.reports.making import Made, Wanted, make
 from salesdesk.ui.shell import faults
 from salesdesk.ui.shell.window import MainWindow
 from tests.bench import data, importing, kit
 from tests.bench.lists import inbox
+from tests.bench.watchdog import Watchdog
 
 LONGEST = 45.0
 KEY_MS = 130  # between two keys of somebody who types fast

@@ -70,7 +70,9 @@ def test_a_handover_stays_as_it_was_when_the_lead_moves_on(session: Session) -> 
     key = ready(session)
     session.do(leads.tick, key, "budget", True, "£5,000")
     offer = session.do(handovers.hand_over, key, session.person_id)
-    assert [h.key for h in session.read(handover_queries.pending_for, session.person_id)] == [offer]
+    waiting = session.read(handover_queries.pending, key)
+    assert waiting is not None
+    assert (waiting.key, waiting.to_id) == (offer, session.person_id)
     session.do(handovers.withdraw, offer)
     session.do(leads.tick, key, "budget", True, "£9,000")
     found = session.read(handover_queries.one, offer)

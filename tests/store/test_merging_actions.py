@@ -12,6 +12,7 @@ from salesdesk.actions import (
     clashes,
     contacts,
     deals,
+    edits,
     handovers,
     leads,
     people,
@@ -66,7 +67,7 @@ def a_lead(session: Session, chance: random.Random, folder: Path) -> None:
         case 9:
             session.do(leads.set_duplicate, key, of(session, chance, "lead"))
         case 10:
-            session.do(chance.choice([leads.trash, leads.restore]), key)
+            session.do(*chance.choice([(leads.trash, key), (edits.bring_back, "lead", key)]))
         case _:
             session.do(leads.assign, key, of(session, chance, "person"))
 

@@ -58,11 +58,10 @@ def figures(
     return _record(db, period, tallies[None], kept, aim, [x[0] for x in _rounded([tallies[None]])])
 
 
-def rates(db: Database, period: Period, *, person_id: int | None = None) -> Figures:
+def rates(db: Database, period: Period) -> Figures:
     """Only what the rates of a long period need: cohort, hand-overs and closed deals."""
     kept = settings(db)
-    only = {} if person_id is None else {"person": person_id}
-    tally = gather(db, period, Scope(only=only), kept, rates_only=True)[None]
+    tally = gather(db, period, Scope(), kept, rates_only=True)[None]
     return _record(db, period, tally, kept, None, [0, 0, 0])
 
 

@@ -23,7 +23,7 @@ WEEKS_BACK = 12
 
 @dataclass(frozen=True)
 class Supply:
-    """Qualified leads on hand against those that the target still needs."""
+    """Qualified leads on hand against those that the target still needs; money in minor units."""
 
     month: Period
     shifted: bool
@@ -35,6 +35,7 @@ class Supply:
     won_share: Rate
     qualified: int
     handed_over: int
+    gap: int  # target - booked - weighted open deals; nought when that is reached
     need: int | None
     by_month_end: int
     weeks: Fraction | None
@@ -43,11 +44,6 @@ class Supply:
     def have(self) -> int:
         """Qualified leads that are in no deal yet: kept by marketing, and offered to sales."""
         return self.qualified + self.handed_over
-
-    @property
-    def gap(self) -> int:
-        """Target - booked - weighted open deals; nought when that is reached."""
-        return max(0, (self.target or 0) - self.booked - self.weighted)
 
     @property
     def more(self) -> int | None:
@@ -60,7 +56,7 @@ class Supply:
         return None if self.need is None else self.by_month_end >= self.need
 
 
-def supply(db: Database, *, person_id: int | None = None, usual: Figures | None = None) -> Supply:
+def supply(db: Database, *, usual: Figures | None = None) -> Supply:
     """The supply of qualified leads, looked at for the month in which they would close.
 
     A lead accepted today closes a median cycle later, so that month's target is what it serves;
@@ -68,17 +64,14 @@ def supply(db: Database, *, person_id: int | None = None, usual: Figures | None 
     the twelve months before this one; `usual` hands them in where they were read already.
     """
     today = db.today()
-    year = usual or rates(db, year_before(month_of(today)), person_id=person_id)
+    year = usual or rates(db, year_before(month_of(today)))
     cycle = year.median_cycle_days
     days = None if cycle is None else max(0, half_up(cycle))
-    month, aim, shifted = _month_served(db, today, days or 0, person_id)
-    booked = figures(db, month, person_id=person_id)
+    month, aim, shifted = _month_served(db, today, days or 0)
+    booked = figures(db, month)
     share = year.accepted_to_won if not year.accepted_to_won.few else year.win_rate
-    need = None
-    if aim is not None:
-        gap = max(0, aim - booked.revenue_won - booked.expected_weighted)
-        need = leads_needed(gap, year.average_won_deal, share.fraction)
-    qualified, handed_over = _on_hand(db, person_id)
+    gap = max(0, (aim or 0) - booked.revenue_won - booked.expected_weighted)
+    qualified, handed_over = _on_hand(db)
     have = qualified + handed_over
     return Supply(
         month=month,
@@ -91,52 +84,43 @@ def supply(db: Database, *, person_id: int | None = None, usual: Figures | None 
         won_share=share,
         qualified=qualified,
         handed_over=handed_over,
-        need=need,
-        by_month_end=have + _still_to_come(db, today, person_id),
-        weeks=_weeks(db, today, have, person_id),
+        gap=gap,
+        need=None if aim is None else leads_needed(gap, year.average_won_deal, share.fraction),
+        by_month_end=have + _still_to_come(db, today),
+        weeks=_weeks(db, today, have),
     )
 
 
-def _month_served(
-    db: Database, today: date, cycle: int, person_id: int | None
-) -> tuple[Period, int | None, bool]:
+def _month_served(db: Database, today: date, cycle: int) -> tuple[Period, int | None, bool]:
     this = month_of(today)
     then = month_of(today + timedelta(days=cycle))
     if then != this:
-        aim = target(db, then, person_id=person_id)
+        aim = target(db, then)
         if aim is not None:
             return then, aim, True
-    return this, target(db, this, person_id=person_id), False
+    return this, target(db, this), False
 
 
-def _on_hand(db: Database, person_id: int | None) -> tuple[int, int]:
+def _on_hand(db: Database) -> tuple[int, int]:
     """Leads that are qualified and leads that are offered to sales, in no deal yet."""
-    mine = "" if person_id is None else " and owner_id = :person"
     found = dict(
         db.rows(
             "select status, count(*) from lead where status in ('qualified', 'handed_over') "
-            f"and trashed_at is null{mine} group by status",
-            {"person": person_id},
+            "and trashed_at is null group by status"
         )
     )
     return int(found.get("qualified", 0)), int(found.get("handed_over", 0))
 
 
-def _still_to_come(db: Database, today: date, person_id: int | None) -> int:
+def _still_to_come(db: Database, today: date) -> int:
     """Leads that will qualify in what is left of the month, at the pace of the last weeks."""
     open_days = settings(db).working_days
     since = today - timedelta(weeks=WEEKS_BACK)
-    mine = "" if person_id is None else " and owner_id = :person"
-    zone = db.clock.zone
     came = int(
         db.value(
-            "select count(*) from lead where qualified_at >= :start and qualified_at < :end "
-            f"and trashed_at is null and status <> 'duplicate'{mine}",
-            {
-                "start": day_start(since, zone),
-                "end": day_start(today + timedelta(days=1), zone),
-                "person": person_id,
-            },
+            "select count(*) from lead where qualified_at >= ? and qualified_at < ? "
+            "and trashed_at is null and status <> 'duplicate'",
+            _lately(db, today),
         )
     )
     gone = working_days(since, today, open_days)
@@ -144,20 +128,19 @@ def _still_to_come(db: Database, today: date, person_id: int | None) -> int:
     return half_up(Fraction(came * left, gone)) if gone else 0
 
 
-def _weeks(db: Database, today: date, have: int, person_id: int | None) -> Fraction | None:
+def _weeks(db: Database, today: date, have: int) -> Fraction | None:
     """How long the leads on hand last at the rate at which sales accepted them lately."""
-    since = today - timedelta(weeks=WEEKS_BACK)
-    mine = "" if person_id is None else " and to_id = :person"
-    zone = db.clock.zone
     taken = int(
         db.value(
             "select count(*) from handover where outcome = 'accepted' and trashed_at is null "
-            f"and answered_at >= :start and answered_at < :end{mine}",
-            {
-                "start": day_start(since, zone),
-                "end": day_start(today + timedelta(days=1), zone),
-                "person": person_id,
-            },
+            "and answered_at >= ? and answered_at < ?",
+            _lately(db, today),
         )
     )
     return Fraction(have * WEEKS_BACK, taken) if taken else None
+
+
+def _lately(db: Database, today: date) -> tuple[str, str]:
+    """The moments between which the pace of today is counted; the second lies outside."""
+    since, zone = today - timedelta(weeks=WEEKS_BACK), db.clock.zone
+    return day_start(since, zone), day_start(today + timedelta(days=1), zone)

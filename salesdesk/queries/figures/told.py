@@ -8,8 +8,7 @@ from salesdesk.queries.figures.parts import figures, figures_by
 from salesdesk.queries.figures.record import Figures, money_text
 from salesdesk.store.database import Database
 
-#: Names that only the whole has, and names that only campaigns have.
-OF_THE_WHOLE = ("retention", "retention_cases", "repeat_rate", "repeat_rate_cases")
+#: Names that only campaigns have.
 OF_CAMPAIGNS = (
     "first_touch_won",
     "first_touch_revenue",

@@ -101,11 +101,9 @@ class LostDialog(Dialog):
 class NoteDialog(Dialog):
     """A few lines to keep."""
 
-    def __init__(
-        self, parent: QWidget | None, title: str, done: Callable[[str], object], text: str = ""
-    ) -> None:
+    def __init__(self, parent: QWidget | None, title: str, done: Callable[[str], object]) -> None:
         super().__init__(title, parent, tr("Save"), lambda: done(self.text.toPlainText()))
-        self.text = area(text, 6)
+        self.text = area("", 6)
         self.body.addWidget(Field(tr("Words"), self.text))
         self.text.setFocus()
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -10,8 +10,6 @@ from salesdesk.ui.deals.words import Money
 from salesdesk.ui.kit import fonts, paint
 from salesdesk.ui.kit.text import tr, width_of
 from salesdesk.ui.kit.tokens import color
-
-RIGHT = Qt.AlignmentFlag.AlignRight
 
 
 @dataclass(frozen=True)

@@ -114,13 +114,9 @@ def weekday_words(moment: str, zone: str, today: date) -> str:
     return words if when == today else f"{weekday} {words}"
 
 
-def step_of(
-    words: str | None, on: str | None, at: str | None, today: date, *, is_open: bool = True
-) -> Step:
+def step_of(words: str | None, on: str | None, at: str | None, today: date) -> Step:
     """How urgent a next step is."""
     if not words:
-        if not is_open:
-            return Step("none", "circle-check", "text-3", "", "", "text-3")
         return Step("none", "circle-help", "warn", tr("No next step"), "", "warn")
     if on is None:
         return Step("undated", "calendar", "text-3", words, tr("No day"), "text-3")

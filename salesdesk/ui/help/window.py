@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout
 
 from salesdesk.ui.help import pages
 from salesdesk.ui.help.keys_page import keys_page
@@ -186,9 +186,3 @@ def show_help(window: "MainWindow", page: str = "") -> HelpWindow:
     made.raise_()
     made.activateWindow()
     return made
-
-
-def close_help(window: QWidget) -> None:
-    """The help goes with its window."""
-    for found in window.findChildren(HelpWindow):
-        found.close()

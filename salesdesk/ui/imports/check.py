@@ -49,7 +49,7 @@ class Figures(QWidget):
             self.numbers[name] = number
             row.addWidget(card, 1)
 
-    def show_counts(self, counts: Mapping[str, Any] | None, kind: str) -> None:
+    def show_counts(self, counts: Mapping[str, Any] | None) -> None:
         """Show the counts of an outcome; dashes while they are not known."""
         shown: dict[str, int] = {}
         if counts is not None:
@@ -112,7 +112,7 @@ class OutcomePage(QWidget):
         self.title.setText(words)
         self.meter.show()
         self.meter.set_share(0.0, words=words)
-        self.figures.show_counts(None, "")
+        self.figures.show_counts(None)
         self.words.setText("")
         self.save.hide()
         self.none.set_words("")
@@ -129,7 +129,7 @@ class OutcomePage(QWidget):
         self.title.setText(title)
         self.meter.hide()
         self.save.setVisible(bool(outcome.errors))
-        self.figures.show_counts(outcome.counts, kind)
+        self.figures.show_counts(outcome.counts)
         told = [_along(outcome.counts, kind)]
         if outcome.result is not None:
             told.append(_about_days(outcome.result))

@@ -13,7 +13,7 @@ widgets  `Avatar`, `Chip`, `Score`, `KeyCap`, `Meter`, `Card`, `Rule` for forms
 funnel   `Funnel` with `set_steps`
 heads    `PageHead(title, shell.open_palette, Button(..., primary=True))`, `SearchBox`
 lists    `RowList` + `RowsModel` (small) or `WindowedModel` (a million rows)
-tables   `DataTable(columns)` with `set_rows`, `set_total`
+tables   `DataTable(columns)` with `set_rows`
 timeline `Timeline` with `set_entries`
 dialogs  `Dialog(title, parent, width, primary)`; `.body`, `.note`, `.fail`
 conflicts `ConflictDialog(parent, title, intro, clashes, yours, theirs, kept, on_save)`

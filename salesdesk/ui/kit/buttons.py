@@ -47,11 +47,6 @@ class Button(QPushButton):
         self.updateGeometry()
         self.update()
 
-    def set_icon(self, name: str) -> None:
-        """Show another icon."""
-        self._icon = name
-        self.update()
-
     def _face(self) -> str:
         return "small medium" if self._small else "body medium"
 

@@ -47,7 +47,6 @@ class Record:
     listens: frozenset[str] = field(default_factory=frozenset)  # more tables than its own
     #: where a field stands, for the question who wrote it; else in the record and its points
     rows: Callable[[Database, str], list[queries.Where]] | None = None
-    can_restore: bool = True
 
 
 class Editing(QObject):

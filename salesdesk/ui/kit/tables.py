@@ -1,12 +1,12 @@
-"""Tables: words left, figures right, a heading that sorts and a total row."""
+"""Tables: words left, figures right, and a heading that sorts."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHeaderView, QStyle, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QHeaderView, QStyle, QStyleOptionViewItem
 
 from salesdesk.ui.kit import fonts, paint
 from salesdesk.ui.kit.lists import Index, RowDelegate, RowList
@@ -120,7 +120,7 @@ class CellDelegate(RowDelegate):
 
 
 class DataTable(RowList):
-    """A table of records: `set_rows`, `set_total`, `current_changed`, `activated_key`."""
+    """A table of records: `set_rows`, `current_changed`, `activated_key`."""
 
     sorted_by = Signal(int, bool)
 
@@ -135,8 +135,6 @@ class DataTable(RowList):
         table = TableModel(columns, key)
         super().__init__(table, CellDelegate(table), fonts.scaled(28 if compact else 36), name)
         self._table = table
-        self._total: Sequence[str] | None = None
-        self._foot: TotalRow | None = None
         header = self.horizontalHeader()
         header.setVisible(True)
         header.setFixedHeight(fonts.scaled(32))
@@ -165,33 +163,8 @@ class DataTable(RowList):
         """Show these rows, and keep the selection where its row is still there."""
         key = self.current_key()
         self._table.set_rows(list(rows))
-        self._place_total()
         if key is not None:
             self.select_key(key)
-
-    def set_total(self, words: Sequence[str] | None) -> None:
-        """Show a bold last row that is no record: one text for each column."""
-        self._total = words
-        self._place_total()
-
-    def _place_total(self) -> None:
-        if self._total is not None and self._foot is None:
-            self._foot = TotalRow(self, self._table.columns)
-        if self._foot is not None:
-            self._foot.setVisible(self._total is not None)
-            self._foot.set_words(self._total or ())
-        self.updateGeometries()
-
-    def updateGeometries(self) -> None:
-        super().updateGeometries()
-        foot = getattr(self, "_foot", None)
-        if foot is None or foot.isHidden():
-            return
-        margins = self.viewportMargins()
-        if margins.bottom() != foot.height():
-            self.setViewportMargins(margins.left(), margins.top(), 0, foot.height())
-        area = self.viewport().geometry()
-        foot.setGeometry(area.left(), area.bottom() + 1, area.width(), foot.height())
 
     def _heading_clicked(self, section: int) -> None:
         previous = self._table.sorted_by
@@ -204,38 +177,6 @@ class DataTable(RowList):
         """Order by a column, as a click on its heading does."""
         key = self.current_key()
         self._table.sort_by(section, descending)
-        self._place_total()
         if key is not None:
             self.select_key(key)
         self.sorted_by.emit(section, descending)
-
-
-class TotalRow(QWidget):
-    """The total under a table: it belongs to all rows, so it neither sorts nor scrolls."""
-
-    def __init__(self, table: DataTable, columns: Sequence[Column]) -> None:
-        super().__init__(table)
-        self._header = table.horizontalHeader()
-        self._columns = columns
-        self._words: Sequence[str] = ()
-        self.resize(100, fonts.table_row())
-
-    def set_words(self, words: Sequence[str]) -> None:
-        """The texts, one for each column of the table."""
-        self._words = words
-        self.setAccessibleName(", ".join(w for w in words if w))
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), color("surface"))
-        for number, words in enumerate(self._words):
-            if self._header.isSectionHidden(number):
-                continue
-            x, width = (
-                self._header.sectionViewportPosition(number),
-                self._header.sectionSize(number),
-            )
-            rect = QRect(x + 12, 0, width - 24, self.height())
-            align = RIGHT if self._columns[number].right else LEFT
-            paint.text(painter, rect, words, "body strong", "text", align, figures=True)

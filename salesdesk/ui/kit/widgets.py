@@ -94,12 +94,9 @@ class Meter(QWidget):
         self._bar = height
         self.setFixedHeight(height + 8)
 
-    def set_share(
-        self, share: float, pace: float | None = None, token: str | None = None, words: str = ""
-    ) -> None:
+    def set_share(self, share: float, pace: float | None = None, words: str = "") -> None:
         """Fill to `share` of 1, with the mark at `pace`; `words` say it to a screen reader."""
         self._share, self._pace = share, pace  # type: ignore[assignment]
-        self._token = token or self._token
         self.setAccessibleName(words)
         self.update()
 

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from salesdesk.actions import activities, leads, people
 from salesdesk.model.calendar import Clock
-from salesdesk.queries import leads as queries
+from salesdesk.queries import edits
 from salesdesk.session import Session
 from salesdesk.ui.kit.conflicts import ConflictDialog
 from salesdesk.ui.kit.dialogs import Dialog
@@ -65,7 +65,7 @@ class Desk:
         self.session.poll()
 
     def lead(self) -> dict[str, object]:
-        return self.session.read(queries.lead_row, self.key)
+        return self.session.read(edits.row, "lead", self.key) or {}
 
     def save(self, dialog: Dialog | None = None) -> None:
         self.press(dialog or self.form, Qt.Key.Key_Return, CTRL)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 
 from salesdesk.actions import deals, leads
 from salesdesk.queries import edits, settings
-from salesdesk.queries import leads as queries
 from salesdesk.session import Session
 from salesdesk.ui.deals.column import MIME
 from salesdesk.ui.deals.panel import DealsPanel
@@ -42,7 +41,7 @@ def opened(desk: Desk, kind: type[W]) -> W:
 
 
 def row(session: Session, key: int) -> dict[str, Any]:
-    return session.read(queries.lead_row, key)
+    return session.read(edits.row, "lead", key) or {}
 
 
 def form_of(desk: Desk) -> LeadDialog:
