@@ -168,14 +168,18 @@ class Session:
     def _turn(self, target: "Change | None", kind: str) -> str | None:
         if target is None:
             return None
-        from salesdesk.actions import leads
+        from salesdesk.actions import activities, leads
+        from salesdesk.queries import history
         from salesdesk.store import undoing
 
+        contacts = history.contacts_in(self.db, target)
         try:
             with self.db.change(target.words, kind, target.id) as turn:
                 for table, key in undoing.take_back(self.db, target.id, turn):
                     if table == "lead":
                         leads.rescore(self.db, key)
+                for key, at in contacts:
+                    activities.respond_anew(self.db, key, at)
                 self.db.detail = target.detail
         except faults.Referred as error:
             raise undoing.hindered(self.db, target.id) or error from error
@@ -238,11 +242,11 @@ class Session:
 
         backups.copy_to(self.db.connection, target)
 
-    def back_up(self) -> Path:
-        """Make a checked backup where those of this file go."""
+    def back_up(self, why: str = "by-hand") -> Path:
+        """Make a checked backup where those of this file go; UserError if none can be written."""
         from salesdesk.store import backups
 
-        return backups.backup_beside(self.db.connection, self.db.path, self.db.clock)
+        return backups.backup_beside(self.db.connection, self.db.path, self.db.clock, why)
 
     def check(self) -> list[str]:
         """Every fault found in the file; empty when all is well."""

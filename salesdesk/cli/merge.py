@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from salesdesk.cli.locking import know_lock
-from salesdesk.cli.words import AS_JSON, FILE, cli, say, tell
+from salesdesk.cli.words import AS_JSON, FILE, changing, cli, say, tell
 from salesdesk.model.calendar import Clock
-from salesdesk.session import Session
 from salesdesk.store.locks import ENV_OTHER_PASSPHRASE
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ def merge(clock: Clock, file: Path, other: Path, dry_run: bool, as_json: bool) -
     """
     from salesdesk import locking, merges
 
-    with Session.open(file, clock=clock) as session:
+    with changing(file, clock) as session:
         if locking.is_locked(other):
             know_lock(other, os.environ.get(ENV_OTHER_PASSPHRASE))
         told = merges.preview(session, other)

@@ -1,15 +1,21 @@
 """The commands for a file that a team shares: share, sync, team."""
 
 import dataclasses
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from salesdesk.cli.words import AS_JSON, FILE, cli, say, tell
+from salesdesk.cli.words import AS_JSON, FILE, changing, cli, say, tell
 from salesdesk.errors import UserError
 from salesdesk.model import formats
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
+
+if TYPE_CHECKING:
+    from salesdesk.teams import Team
 
 
 @cli.command()
@@ -32,9 +38,7 @@ def share(clock: Clock, file: Path, place: Path) -> None:
 @click.pass_obj
 def sync(clock: Clock, file: Path, as_json: bool) -> None:
     """Exchange changes with the team of FILE once."""
-    with _team(file, clock) as session:
-        team = session.team
-        assert team is not None
+    with _team(file, clock) as team:
         done, status = team.sync(refresh=True), team.status()
     if as_json:
         told = {"sent": done.sent, "came_from": list(done.came_from), **_facts(status)}
@@ -55,10 +59,9 @@ def sync(clock: Clock, file: Path, as_json: bool) -> None:
 @click.pass_obj
 def team(clock: Clock, file: Path, as_json: bool) -> None:
     """Say who shares FILE, who is in, and what waits."""
-    with _team(file, clock) as session:
-        assert session.team is not None
-        session.team.sync()
-        status = session.team.status()
+    with _team(file, clock) as exchange:
+        exchange.sync()
+        status = exchange.status()
     if as_json:
         tell(_facts(status))
         return
@@ -75,12 +78,15 @@ def team(clock: Clock, file: Path, as_json: bool) -> None:
         say(str(status.problem))
 
 
-def _team(file: Path, clock: Clock) -> Session:
-    session = Session.open(file, clock=clock)
-    if session.team is None:
-        session.close()
-        raise UserError(f"{file.name} is not shared.", "Share it first: salesdesk share FILE PLACE")
-    return session
+@contextmanager
+def _team(file: Path, clock: Clock) -> Iterator["Team"]:
+    with changing(file, clock) as session:
+        if session.team is None:
+            raise UserError(
+                f"{file.name} is not shared.", "Share it first: salesdesk share FILE PLACE"
+            )
+        yield session.team
+        session.poll()  # what came from colleagues is worth a backup, too
 
 
 def _waiting(count: int, title: str) -> str:

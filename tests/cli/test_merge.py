@@ -28,7 +28,14 @@ def test_merge_tells_and_merges(tmp_path: Path) -> None:
     assert "1 lead" in run("--dry-run")
     told = json.loads(run("--dry-run", "--json"))
     assert (told["merged"], told["changes"], told["fields_differ"]) == (False, 1, 0)
-    assert "Merged" in run()
+    merged = run()
+    assert "Merged" in merged
+    kept = {path.parent.name: path for path in tmp_path.rglob("* before-merge.salesdesk")}
+    assert set(kept) == {"Acme backups", "copy backups"}, "both are backed up before"
+    assert all(str(path) in merged for path in kept.values())
+    for name, leads_before in (("Acme backups", 0), ("copy backups", 1)):
+        with Session.open(kept[name], read_only=True) as session:
+            assert session.db.value("select count(*) from lead") == leads_before
     assert "Nothing new" in run()
     with Session.open(mine) as session:
         assert session.db.value("select name from lead") == "Gemma"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from salesdesk.actions import leads
 from salesdesk.session import Session
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,12 +31,13 @@ def test_share_sync_and_team(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     done = run(ann, "share", tmp_path / "Acme.salesdesk", nas)
     assert done.returncode == 0 and "From now on open that one" in done.stdout
     shared = nas / "Acme.salesdesk"
-    monkeypatch.setenv("SALESDESK_HOME", str(ann))
-    with Session.open(shared) as session:
-        lead = {"name": "Eve", "name_key": "eve", "fold": "eve"}
-        session.do(lambda db: db.table("lead").insert({**lead, "received_at": db.now()}))
     done = run(bob, "sync", shared)
     assert done.returncode == 0, done.stderr
+    monkeypatch.setenv("SALESDESK_HOME", str(ann))
+    with Session.open(shared) as session:
+        session.do(leads.create, {"name": "Eve"})
+    assert "Changes came from" in run(bob, "sync", shared).stdout
+    assert len(list(bob.rglob("* on-close.salesdesk"))) == 1, "what came is backed up here"
     facts = json.loads(run(bob, "team", shared, "--json").stdout)
     assert facts["online"] and facts["waiting_out"] == 0 and len(facts["people"]) == 2
     assert "you" in run(bob, "team", shared).stdout

@@ -38,6 +38,7 @@ class EraseDialog(Dialog):
         ):
             self.body.addWidget(Label(words, "body", "text-2", wrap=True))
         self.backup = fields.check(tr("Make a backup first; it will still hold this person"))
+        self.backup.setChecked(True)
         self.body.addWidget(self.backup)
 
     def _erase(self) -> None:

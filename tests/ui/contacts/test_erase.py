@@ -7,9 +7,12 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from salesdesk import restores
 from salesdesk.actions import contacts, leads
+from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
+from salesdesk.store import backups
 from salesdesk.ui.contacts.erase import EraseDialog
 from salesdesk.ui.kit import theme
 from salesdesk.ui.shell.window import MainWindow
@@ -42,9 +45,37 @@ def test_a_person_is_erased_after_a_question(window: MainWindow, table: str, qtb
     asked = QApplication.activeModalWidget()
     assert isinstance(asked, EraseDialog)
     assert "Quill" in asked.windowTitle()
-    asked.backup.setChecked(True)
+    assert asked.backup.isChecked(), "a backup comes first, unless that is not wanted"
     asked.finish()
     name = window.session.db.value(f"select name from {table} where id = ?", (key,))
     assert name == "Erased person"
     assert "Erased:" in window.toaster.words.text()
     assert "backup" in window.toaster.words.text()
+    (kept,) = restores.listing(window.session)
+    assert kept.why == "before-erase"
+    with Session.open(kept.path, read_only=True) as before:
+        assert "Quill" in before.db.value(f"select name from {table} where id = ?", (key,))
+
+
+def test_without_a_backup_no_copy_of_the_person_is_made(window: MainWindow) -> None:
+    key = window.session.db.value("select max(id) from contact")
+    asked = EraseDialog(window, window.session, window, "contact", key, "Ann Quill")
+    asked.backup.setChecked(False)
+    asked.finish()
+    assert restores.listing(window.session) == []
+    assert window.session.db.value("select name from contact") == "Erased person"
+
+
+def test_where_no_backup_can_be_written_nothing_is_erased(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> Path:
+        raise UserError("There is no room for the copy.", "Free some space.")
+
+    monkeypatch.setattr(backups, "copy_to", full)
+    key = window.session.db.value("select max(id) from contact")
+    asked = EraseDialog(window, window.session, window, "contact", key, "Ann Quill")
+    asked.finish()
+    assert "There is no room" in asked.note.text()
+    assert window.session.db.value("select name from contact") == "Ann Quill"
+    asked.reject()
