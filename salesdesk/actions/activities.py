@@ -6,6 +6,7 @@ from salesdesk.actions import action, leads
 from salesdesk.actions.checks import day as checked_day
 from salesdesk.actions.checks import needed, one_of
 from salesdesk.errors import UserError
+from salesdesk.queries import leads as queries
 from salesdesk.store.database import Database
 
 KINDS = ("call", "email", "letter", "meeting", "demo", "visit", "message", "note", "task")
@@ -164,6 +165,26 @@ def _complete_links(db: Database, row: dict[str, Any]) -> None:
         for name in names:
             if row[name] is None:
                 row[name] = record[name]
+
+
+def respond_anew(db: Database, lead_id: int, at: str) -> None:
+    """The contact of this moment came or went with an undo: who was reached first, if anybody?
+
+    What a colleague has done since stands: the lead is being worked on, from their call on.
+    """
+    lead = queries.one(db, lead_id)
+    if lead is None or lead["first_response_at"] not in (None, at):
+        return
+    first = queries.first_response(db, lead_id)
+    if first == lead["first_response_at"]:
+        return
+    values: dict[str, Any] = {"first_response_at": first}
+    if lead["status"] == ("working" if first is None else "new"):
+        values["status"] = "new" if first is None else "working"
+    if not lead["read_at"]:
+        values["read_at"] = first
+    db.table("lead").update(lead_id, values)
+    leads.rescore(db, lead_id)
 
 
 def _touch(db: Database, row: dict[str, Any], when: str) -> None:

@@ -30,6 +30,7 @@ _CHANGE = """
     c.last_entry - c.first_entry + 1, c.seat, coalesce(s.name, '')
     from change c left join person p on p.id = c.person_id left join seat s on s.id = c.seat
 """
+MANY = 200
 #: The keys of one seat's changes; within a seat, the clock rises with the key.
 _SEAT = "c.id between :seat << 32 and (:seat << 32) + 4294967295 "
 #: Several people may use one computer: each takes back their own steps.
@@ -73,6 +74,23 @@ def to_redo(db: Database) -> Change | None:
         {"seat": db.seat, "person": db.person_id},
     )
     return None if row is None else _change(row)
+
+
+def contacts_in(db: Database, change: Change) -> list[tuple[int, str]]:
+    """The contacts with leads that a step logged or took back: lead and moment of each.
+
+    A step of very many rows is an import, which logs contacts only with leads that are new.
+    """
+    if change.rows > MANY:
+        return []
+    found = db.rows(
+        "select json_extract(coalesce(e.after, e.before), '$.lead_id'), "
+        "json_extract(coalesce(e.after, e.before), '$.done_at') from change c "
+        "join entry e on e.id between c.first_entry and c.last_entry and e.change_id = c.id "
+        "where c.id = ? and e.table_name = 'activity' and e.op <> 'u'",
+        (change.id,),
+    )
+    return [(lead, at) for lead, at in found if lead and at]
 
 
 def _change(row: tuple[Any, ...]) -> Change:

@@ -215,6 +215,16 @@ def touches(db: Database, key: int) -> int:
     )
 
 
+def first_response(db: Database, key: int) -> str | None:
+    """When a lead was reached first, as far as the contacts that stand tell."""
+    found = db.value(
+        "select min(done_at) from activity where lead_id = ? and trashed_at is null "
+        "and direction <> 'in' and kind not in ('note', 'task')",
+        (key,),
+    )
+    return None if found is None else str(found)
+
+
 def last_contact(db: Database, key: int) -> str | None:
     """When there was last contact with a lead, either way."""
     found = db.value(

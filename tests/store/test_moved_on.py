@@ -106,6 +106,55 @@ def test_a_record_whose_points_faded_is_still_taken_back(both: tuple[Session, Se
     assert hannah.read(one, lead) is None
 
 
+def test_a_lead_that_a_colleague_has_called_too_is_still_being_worked_on(
+    both: tuple[Session, Session],
+) -> None:
+    hannah, priya = both
+    lead = hannah.do(leads.create, {"name": "Anna"})
+
+    def state() -> tuple[object, ...] | None:
+        return hannah.db.row(
+            "select status, first_response_at, read_at is not null from lead where id = ?", (lead,)
+        )
+
+    nine, ten = "2026-11-23T09:00:00Z", "2026-11-23T10:00:00Z"
+    hannah.do(activities.log, "call", "Rang", lead_id=lead, at=nine)
+    priya.do(activities.log, "email", "Wrote", lead_id=lead, at=ten)
+    priya.do(activities.note, "Sounds keen", lead_id=lead)
+    assert hannah.undo() == "Log activity"
+    assert state() == ("working", ten, 1)
+    assert hannah.redo() == "Log activity"
+    assert state() == ("working", nine, 1)
+    hannah.undo()
+    assert priya.undo() == "Add note"
+    assert priya.undo() == "Log activity"
+    assert state() == ("new", None, 1)
+
+
+def test_the_first_call_is_taken_back_alone_and_the_lead_is_new_again(
+    both: tuple[Session, Session],
+) -> None:
+    hannah, _ = both
+    lead = hannah.do(leads.create, {"name": "Anna"})
+    hannah.do(activities.log, "call", "Rang", lead_id=lead)
+    hannah.undo()
+    found = hannah.read(one, lead) or {}
+    assert (found["status"], found["first_response_at"], found["read_at"]) == ("new", None, None)
+
+
+def test_a_first_response_that_came_with_the_lead_stays(both: tuple[Session, Session]) -> None:
+    hannah, _ = both
+    values = {"name": "Anna", "name_key": "anna", "received_at": hannah.db.now()}
+    told = "2026-11-20T09:00:00Z"
+    with hannah.db.change("Import"):
+        table = hannah.db.table("lead")
+        lead = table.insert({**values, "first_response_at": told, "status": "working"})
+    hannah.do(activities.log, "call", "Rang", lead_id=lead)
+    hannah.undo()
+    found = hannah.read(one, lead) or {}
+    assert (found["status"], found["first_response_at"]) == ("working", told)
+
+
 def test_a_colleagues_note_on_the_record_is_named(both: tuple[Session, Session]) -> None:
     hannah, priya = both
     deal = hannah.do(deals.create, {"title": "Kitchen", "amount": 100})
