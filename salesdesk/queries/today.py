@@ -234,14 +234,16 @@ def _due_counts(db: Database) -> tuple[int, int]:
 
 
 def _waiting_counts(db: Database, promise: int) -> tuple[int, int]:
-    where = lead_lists.VIEWS[WAITING_VIEW]
-    cutoff = to_moment(parse_moment(db.now()) - timedelta(hours=promise))
-    row = db.row(
-        f"""select count(*), coalesce(sum(l.received_at < :cutoff), 0) from lead l
-        where l.trashed_at is null and {where}""",
-        lead_lists.named(where, lead_lists.params(db)) | {"cutoff": cutoff},
+    """All that are new without those that sleep: so both are counted from indexes alone."""
+    sql = (
+        "select count(*), coalesce(sum(received_at < :cutoff), 0) from lead "
+        "where {0}status = 'new' and trashed_at is null"
     )
-    return (int(row[0]), int(row[1])) if row else (0, 0)
+    cutoff = to_moment(parse_moment(db.now()) - timedelta(hours=promise))
+    every = db.rows(sql.format(""), {"cutoff": cutoff})[0]
+    # the plus: found by the day they wake, not by their status
+    asleep = db.rows(sql.format("wake_on > :today and +"), _due(db) | {"cutoff": cutoff})[0]
+    return int(every[0] - asleep[0]), int(every[1] - asleep[1])
 
 
 def _waiting(db: Database, promise: int, limit: int) -> list[Waiting]:

@@ -1,9 +1,12 @@
 """The list behind each number of the day counts what the number says, on a whole business."""
 
 from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
 
 import pytest
 
+from salesdesk.actions import leads as doing
 from salesdesk.model.calendar import Clock
 from salesdesk.queries import behind, deals, leads, today
 from salesdesk.sample import make_sample
@@ -45,6 +48,21 @@ def test_the_views_that_numbers_open_hold_as_many(business: Session) -> None:
     assert business.read(leads.count, today.WAITING_VIEW) == work.waiting_count
     assert business.read(deals.summary, deals.Filters("quiet")).count == work.quiet_count
     assert len(business.read(today.follow_ups)) == work.follow_up_count
+
+
+def test_a_lead_that_sleeps_does_not_wait_until_its_day(tmp_path: Path) -> None:
+    path, zone = tmp_path / "a.salesdesk", "Europe/London"
+    with Session.create(path, name="Acme", clock=Clock(zone, "2026-10-12")) as session:
+        keys = [session.do(doing.create, {"name": name}) for name in ("Ann", "Ben", "Cem", "Dee")]
+        session.do(doing.snooze, keys[0], date(2026, 10, 15))
+        session.do(doing.snooze, keys[1], date(2026, 10, 16))
+        session.do(doing.trash, keys[2])
+    with Session.open(path, clock=Clock(zone, "2026-10-15")) as session:
+        session.do(doing.create, {"name": "Eve"})
+        work = session.read(today.work)
+        assert sorted(lead.name for lead in work.waiting) == ["Ann", "Dee", "Eve"]
+        assert (work.waiting_count, work.late_count) == (3, 2)
+        assert session.read(leads.count, today.WAITING_VIEW) == 3
 
 
 def test_the_lines_add_up_to_the_number(business: Session) -> None:
