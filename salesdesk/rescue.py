@@ -12,20 +12,17 @@ from pathlib import Path
 from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
 from salesdesk.rescued import Rescued as Rescued
-from salesdesk.session import Session
 from salesdesk.store import (
     backup_folder,
     backups,
     donors,
     files,
-    health,
     locations,
     locks,
     rescues,
     wrecks,
 )
 from salesdesk.store.donors import Donor
-from salesdesk.store.faults import damaged as damaged
 from salesdesk.store.locks import Lock
 from salesdesk.store.rescues import Say, Tally
 from salesdesk.store.schema import RECORDS
@@ -119,34 +116,6 @@ def _built(
         return tally, backups.check(work.out)
     finally:
         work.out.close()
-
-
-def check(path: Path, *, full: bool = False, clock: Clock | None = None) -> list[str]:
-    """Every fault found in a file that is not open; remembered, and nothing is written to it."""
-    with Session.open(path, clock=clock, read_only=True) as session:
-        with session.db.waiting() as connection:
-            found = (health.full if full else health.quick)(connection)
-        health.note(session.db.path, "full" if full else "quick", session.today, found)
-    return found
-
-
-def checked(session: Session, *, full: bool = False) -> list[str]:
-    """Look through an open file beside others that work in it; the outcome is remembered."""
-    look = health.full_beside_others if full else health.quick_beside_others
-    with session.db.waiting() as connection:
-        found = look(connection)
-    health.note(session.db.path, "full" if full else "quick", session.today, found)
-    return found
-
-
-def remember(session: Session, found: list[str]) -> None:
-    """Note what somebody ran into while working: the file is not opened for writing again."""
-    health.note(session.db.path, "quick", session.today, found)
-
-
-def due(session: Session) -> str:
-    """The check that it is time for in an open file: `quick`, `full` or none."""
-    return "" if session.db.read_only else health.due(session.db.path, session.today)
 
 
 def suggestion(path: Path) -> Path:

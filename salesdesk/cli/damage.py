@@ -15,9 +15,9 @@ from salesdesk.model.calendar import Clock
 @click.pass_obj
 def check(clock: Clock, file: Path, full: bool) -> None:
     """Look through FILE for damage; nothing is written to it."""
-    from salesdesk import rescue
+    from salesdesk import checks
 
-    found = rescue.check(file, full=full, clock=clock)
+    found = checks.check(file, full=full, clock=clock)
     if found:
         for fault in found:
             say(fault)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from salesdesk import rescue
+from salesdesk import checks, rescue
 from salesdesk.errors import UserError
 from salesdesk.exchange.desks import Desk
 from salesdesk.store.faults import Damaged
@@ -40,7 +40,7 @@ def damaged(computer: Callable[[str], Computer], shared: Path) -> tuple[Computer
     away.rename(shared.parent)
     spoil(copy, "lead")
     bob.here()
-    assert rescue.check(copy)
+    assert checks.check(copy)
     return ann, bob, copy
 
 

@@ -336,9 +336,9 @@ def test_a_damaged_file_is_not_opened_for_writing(copy: Path) -> None:
     zero(copy, *pages_of(copy, "lead")[2:4])
     before = copy.read_bytes()
     with pytest.raises(UserError):
-        from salesdesk import rescue as job
+        from salesdesk import checks
 
-        assert job.check(copy, clock=CLOCK) != []
+        assert checks.check(copy, clock=CLOCK) != []
         Session.open(copy, clock=CLOCK)
     assert copy.read_bytes() == before
     with pytest.raises(Damaged, match="is damaged"):

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from salesdesk import rescue
-from salesdesk.store.faults import Damaged
+from salesdesk import checks
+from salesdesk.store.faults import Damaged, damaged
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.team import commands as team
 
@@ -32,17 +32,17 @@ class Care(QObject):
     def look(self) -> None:
         """Let the check be done that is due."""
         self._timer.start(EVERY_MS)
-        due = rescue.due(self._window.session)
+        due = checks.due(self._window.session)
         if due:
             self._window.background(
-                lambda s: rescue.checked(s, full=due == "full"), partial(found, self._window)
+                lambda s: checks.checked(s, full=due == "full"), partial(found, self._window)
             )
 
 
 def found(window: "MainWindow", faults: list[str]) -> None:
     """What a check of a window's file found."""
     if faults:
-        met(window, rescue.damaged(window.session.path))
+        met(window, damaged(window.session.path))
 
 
 def met(window: "MainWindow", error: Damaged) -> bool:
@@ -56,7 +56,7 @@ def met(window: "MainWindow", error: Damaged) -> bool:
     window.setProperty(MET, True)
     session.db.read_only = True
     team.stop(window)
-    rescue.remember(session, [error.title])
+    checks.remember(session, [error.title])
     window.status.set_state(tr("Damaged: nothing more is saved"), "circle-alert")
     from salesdesk.ui.shell.damage import DamageDialog
 

@@ -161,9 +161,9 @@ def check(window: "MainWindow") -> None:
             window.toast(tr("The file is whole."))
 
     def work(session: Session) -> list[str]:
-        from salesdesk import rescue
+        from salesdesk import checks
 
-        return rescue.checked(session, full=True)
+        return checks.checked(session, full=True)
 
     window.background(work, done)
 

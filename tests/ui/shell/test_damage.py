@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from salesdesk import rescue
+from salesdesk import checks, rescue
 from salesdesk.actions import leads
 from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
@@ -53,8 +53,7 @@ def spoil(path: Path) -> None:
 
 def dialog_of(path: Path) -> tuple[Desk, DamageDialog]:
     spoil(path)
-    assert rescue.check(path, clock=CLOCK) != []
-    theme.apply_theme(QApplication.instance(), "light")  # type: ignore[arg-type]
+    assert checks.check(path, clock=CLOCK) != []
     desk = Desk(CLOCK)
     desk.show(path)
     dialog = QApplication.activeModalWidget()
@@ -119,7 +118,6 @@ def test_a_rescue_is_stopped_by_cancel(
 
 
 def test_damage_that_a_check_finds_ends_writing(path: Path, qtbot: QtBot) -> None:
-    theme.apply_theme(QApplication.instance(), "light")  # type: ignore[arg-type]
     window = MainWindow(Session.open(path, clock=CLOCK), "today")
     qtbot.addWidget(window)
     window.show()
@@ -139,9 +137,9 @@ def test_damage_that_a_check_finds_ends_writing(path: Path, qtbot: QtBot) -> Non
 def test_a_file_is_checked_quickly_each_day_and_in_full_each_week(path: Path) -> None:
     def due(day: str) -> str:
         with Session.open(path, clock=Clock("Europe/London", day)) as session:
-            found = rescue.due(session)
+            found = checks.due(session)
             if found:
-                assert rescue.checked(session, full=found == "full") == []
+                assert checks.checked(session, full=found == "full") == []
             return found
 
     days = [f"2026-11-{day:02}" for day in range(1, 16)]
@@ -150,7 +148,6 @@ def test_a_file_is_checked_quickly_each_day_and_in_full_each_week(path: Path) ->
 
 
 def shown(path: Path, qtbot: QtBot) -> MainWindow:
-    theme.apply_theme(QApplication.instance(), "light")  # type: ignore[arg-type]
     window = MainWindow(Session.open(path, clock=CLOCK), "today")
     qtbot.addWidget(window)
     window.show()
