@@ -14,6 +14,7 @@ from salesdesk.importing import mapping, sources, values
 from salesdesk.importing.cells import Reading
 from salesdesk.importing.fields import FIELDS, Field
 from salesdesk.importing.sources import Source
+from salesdesk.model.formats import counted
 from salesdesk.queries import settings
 from salesdesk.session import Session
 
@@ -76,13 +77,13 @@ class ImportResult:
         tally = self.tally
         lines = [
             f"Read {self.preview.source.path.name}: {self.preview.source.notes}.",
-            f"{tally.rows:,} rows: {tally.created_rows:,} {self.kind} "
+            f"{counted(tally.rows, 'rows')}: {counted(tally.created_rows, self.kind)} "
             f"{'would be ' if self.dry_run else ''}created, {tally.updated:,} updated, "
             f"{tally.skipped:,} skipped, {len(tally.errors):,} with errors.",
         ]
         also = {n: c for n, c in tally.created.items() if n != self.kind and c}
         if also:
-            lines.append("Also made: " + ", ".join(f"{c:,} {n}" for n, c in also.items()) + ".")
+            lines.append("Also made: " + ", ".join(counted(c, n) for n, c in also.items()) + ".")
         if told := self.about_days():
             lines.append(told)
         notes = self.preview.unmapped()

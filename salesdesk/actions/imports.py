@@ -9,6 +9,7 @@ from salesdesk.actions.import_rows import RowError as RowError
 from salesdesk.actions.import_rows import Tally as Tally
 from salesdesk.importing.cells import Reading
 from salesdesk.importing.sources import Row
+from salesdesk.model import formats
 from salesdesk.store.database import Database
 
 Progress = Callable[[int], bool]
@@ -58,7 +59,7 @@ def bring_in(
     tally.dayless = bringer.dayless
     tally.created[kind] = tally.created_rows
     run.update(bringer.import_id, _told(tally))
-    db.detail = f"{tally.created_rows:,} {kind} from {source}"
+    db.detail = f"{formats.counted(tally.created_rows, kind)} from {source}"
     if dry_run:
         raise OnlyTried
 

@@ -106,6 +106,11 @@ def when(moment: str | None, now: str, zone: str) -> str:
     return day(at.date(), present.date())
 
 
+def within(when: str) -> str:
+    """The same inside a sentence: `today 14:00`, but `Wed 14 Oct 10:05`."""
+    return when[:1].lower() + when[1:] if when.startswith(("Today", "Yesterday")) else when
+
+
 def age(moment: str | None, now: str, *, short: bool = False) -> str:
     """How long ago: `48 min`, `5 h` (`5 hours`), `3 days`."""
     if not moment:
@@ -122,3 +127,9 @@ def age(moment: str | None, now: str, *, short: bool = False) -> str:
 def plural(count: int, word: str) -> str:
     """`1 day`, `3 days`."""
     return f"{count:,} {word}{'' if count == 1 else 's'}"
+
+
+def counted(count: int, many: str) -> str:
+    """The same for a word that is told of many: `1 lead`, `3 leads`, `1 person`."""
+    one = "person" if many == "people" else many.removesuffix("s")
+    return f"{count:,} {one if count == 1 else many}"

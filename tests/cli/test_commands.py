@@ -207,6 +207,14 @@ def test_a_change_is_listed_undone_and_done_again(empty: Path, tmp_path: Path) -
     assert json.loads(done("figures", empty, "--json"))["leads"] == 1
 
 
+def test_one_row_is_told_as_one(empty: Path, tmp_path: Path) -> None:
+    source = tmp_path / "one.csv"
+    source.write_text("Name\nZebedee\n", "utf-8")
+    told = done("import", empty, source, "--as", "leads")
+    assert "1 row: 1 lead created, 0 updated" in told
+    assert "1 lead from one.csv" in done("history", empty)
+
+
 def test_the_fields_of_an_import_are_listed() -> None:
     assert "email" in done("import", "--fields", "--as", "leads")
 

@@ -14,6 +14,7 @@ from salesdesk import import_job, import_process
 from salesdesk.errors import UserError
 from salesdesk.import_job import BringJob, Look, LookJob, Wish
 from salesdesk.imports import ImportResult
+from salesdesk.model.formats import counted
 from salesdesk.session import Session
 from salesdesk.ui.imports import kinds
 
@@ -68,7 +69,7 @@ def run(
         [str(e.line), e.column, e.reason, *e.cells] for e in found.tally.errors[:ERRORS_SHOWN]
     ]
     new = found.tally.created_rows
-    words = f"{new:,} {kinds.words_of(wish.kind)} came in from {wish.path.name}."
+    words = f"{counted(new, kinds.words_of(wish.kind))} came in from {wish.path.name}."
     return Outcome(found.as_json(), words, errors, list(found.preview.source.headers), found)
 
 

@@ -110,8 +110,8 @@ def me(session: Session) -> Side:
 
 
 def listed(labels: Iterable[str]) -> str:
-    """`Phone, Town and Notes`."""
-    names = list(labels)
+    """`Phone, Town and “Who they are”`: a label of several words is told from the sentence."""
+    names = [f"“{label}”" if " " in label else label for label in labels]
     if len(names) > 6:
         names = [*names[:5], tr("{n} more").format(n=len(names) - 5)]
     if len(names) < 2:

@@ -209,6 +209,8 @@ class ConflictDialog(Dialog):
         line.addWidget(Avatar(side.initials, side.number, 24, side.heading))
         line.addWidget(Label(side.heading, "body strong"))
         line.addWidget(Elided(side.when, "small", "text-2"), 1)
+        if len(self.rows) == 1:
+            return line
         words = tr("Use all")
         every = _Link(words, small=True, quiet=True)
         every.setAccessibleName(f"{words}: {side.heading}")

@@ -8,7 +8,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from salesdesk.ui.kit.authors import listed
+from salesdesk.ui.kit.buttons import Button
 from salesdesk.ui.kit.conflicts import Clash, ConflictDialog, Kept, Pick, Side
+from salesdesk.ui.kit.labels import Elided
 
 CLASHES = (
     Clash("budget", "Budget", "", "£12,000", "£15,000"),
@@ -65,6 +68,22 @@ def test_arrows_pick_and_ctrl_enter_saves(
     QTest.keyClick(dialog, keys.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert saved == [{"budget": "theirs", "status": "yours", "notes": "theirs"}]
     assert not dialog.isVisible()
+
+
+def test_one_field_needs_no_use_all_and_its_heading_stands_whole(
+    qtbot: QtBot, window: QWidget, saved: list[dict[str, Pick]]
+) -> None:
+    there = Side("Priya’s", "PS", 2, "Today 12:00 on priya-laptop")
+    made = ConflictDialog(window, "Both", "Eleanor.", CLASHES[:1], ME, there, [], saved.append)
+    made.open_over()
+    qtbot.waitExposed(made)
+    heading = next(part for part in made.findChildren(Elided) if part.text() == there.when)
+    assert heading.toolTip() == ""  # it says all of what is cut
+    assert [b.text() for b in made.findChildren(Button) if b.text() == "Use all"] == []
+
+
+def test_labels_of_several_words_are_told_from_the_sentence() -> None:
+    assert listed(["Phone", "Worth, about"]) == "Phone and “Worth, about”"
 
 
 def test_notes_keep_both_and_space_turns_it(qtbot: QtBot, dialog: ConflictDialog) -> None:
