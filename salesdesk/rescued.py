@@ -102,6 +102,8 @@ def _line(words: tuple[str, str], kind: Kind) -> str:
     told = ", ".join(f"{count:,} {where}" for count, where in sources if count) or "none read"
     total = kind.back + kind.lost
     name = words[0] if total == 1 else words[1]
+    if kind.read == total:
+        return f"{total:,} of {total:,} {name}."
     lost = f"; {kind.lost:,} lost" if kind.lost else ""
     return f"{kind.back:,} of {total:,} {name}: {told}{lost}."
 

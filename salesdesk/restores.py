@@ -86,8 +86,8 @@ class Preview:
         return said
 
     def since(self) -> str:
-        """When the backup was made, as people say it."""
-        return formats.when(to_moment(self.backup.made), self.now, self.zone)
+        """When the backup was made, as people say it inside a sentence."""
+        return formats.within(formats.when(to_moment(self.backup.made), self.now, self.zone))
 
     def as_json(self) -> dict[str, Any]:
         """The same for programs."""

@@ -58,7 +58,7 @@ def test_a_dry_run_says_what_would_go_and_changes_nothing(path: Path) -> None:
     run("backup", path)
     add(path, "Ben Bold")
     said = run("restore", path, "--dry-run")
-    assert "1 change since Today 12:00 would go" in said and "1 lead would go." in said
+    assert "1 change since today 12:00 would go" in said and "1 lead would go." in said
     told = json.loads(run("restore", path, "--dry-run", "--json"))
     assert (told["lost"], told["gone"], told["restored"]) == (1, {"lead": 1}, False)
     assert names(path) == ["Ada Archer", "Ben Bold"]

@@ -41,9 +41,9 @@ class BackupsDialog(Dialog):
         db = self._session.db
         self.cancel.setText(tr("Close"))
         about = tr(
-            "They make themselves: when the file is closed, every four hours, and before an "
-            "import, a merge or a restore. Seven days, five weeks and twelve months are kept; "
-            "what you back up yourself stays."
+            "They make themselves: when the file is closed, every four hours, and before a large "
+            "import, a merge, a restore, an update and an erasure. Seven days, five weeks and "
+            "twelve months are kept; what you back up yourself stays."
         )
         self.body.addWidget(small(about, wrap=True))
         self._model = RowsModel(key=lambda row: row[0], words=self._spoken)

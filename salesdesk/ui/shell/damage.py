@@ -104,7 +104,7 @@ class DamageDialog(WorkDialog):
         self.said.show()
         self.primary.setText(tr("Go on working") if self._copy else tr("Open the new file"))
         self.primary.setFocus()
-        QTimer.singleShot(0, self.adjustSize)  # once the texts know their heights
+        QTimer.singleShot(0, self, self.fit)  # once the texts know their heights
 
     def _put_back(self, found: object) -> None:
         assert isinstance(found, Path)

@@ -90,9 +90,10 @@ class LockDialog(Dialog):
         super().__init__(title, window, tr("Next"), self._next, width=520)
         self._window = window
         words = tr(
-            "The file can then be read only with the passphrase, on any computer. Nobody can "
-            "help who has lost both the passphrase and the recovery key that comes next. Backups "
-            "and copies that were made before stay readable: delete those that should not be."
+            "The file can then be read only with the passphrase, on any computer. If you lose both "
+            "the passphrase and the recovery key that comes next, nobody can open it again. "
+            "Backups and copies that were made before stay readable: delete those that should not "
+            "be."
         )
         if anew:
             words = tr(
@@ -108,6 +109,7 @@ class LockDialog(Dialog):
         self.body.addWidget(fields.Field(tr("The same again"), self.again))
         self.keep = fields.check(tr("Keep the key in this computer's keyring"))
         self.body.addWidget(self.keep)
+        self.secret.setFocus()
 
     def _next(self) -> None:
         made = locking.prepare(self.secret.text(), self.again.text())
@@ -123,11 +125,11 @@ class RecoveryDialog(Dialog):
         super().__init__(tr("The recovery key"), window, verb, self._lock, width=560)
         self._window, self._made, self._keyring = window, made, keyring
         words = tr(
-            "It opens the file when the passphrase is forgotten, and so does anybody who has it. "
-            "Print it, keep it away from this computer, and type it back once."
+            "It opens the file when the passphrase is forgotten, for anybody who has it. Print it, "
+            "keep the page away from this computer, and type the key back once."
         )
         self.body.addWidget(Label(words, "body", "text-2", wrap=True))
-        self.shown = Label(locking.recovery_key(made), "section", wrap=True)
+        self.shown = Label(in_two_lines(locking.recovery_key(made)), "section", wrap=True)
         self.shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.body.addWidget(self.shown)
         paper = Button(tr("Print…"))
@@ -135,6 +137,7 @@ class RecoveryDialog(Dialog):
         self.body.addWidget(paper, 0, Qt.AlignmentFlag.AlignLeft)
         self.typed = fields.line()
         self.body.addWidget(fields.Field(tr("Type it back"), self.typed))
+        self.typed.setFocus()
 
     def _lock(self) -> None:
         if not locking.is_recovery_key(self.typed.text(), self._made):
@@ -156,7 +159,14 @@ class RecoveryDialog(Dialog):
 
         printer = QPrinter()
         if QPrintDialog(printer, self).exec():
-            draw_key(printer, self._window.session.path.name, self.shown.text())
+            draw_key(printer, self._window.session.path.name, locking.recovery_key(self._made))
+
+
+def in_two_lines(key: str) -> str:
+    """The groups of a recovery key as they fit a dialog."""
+    groups = key.split("-")
+    half = len(groups) // 2
+    return f"{'-'.join(groups[:half])}-\n{'-'.join(groups[half:])}"
 
 
 def draw_key(paper: QPaintDevice, name: str, key: str) -> None:

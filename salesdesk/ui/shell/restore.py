@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from salesdesk import restores
 from salesdesk.errors import UserError
+from salesdesk.model import formats
 from salesdesk.ui.kit.dialogs import Dialog
 from salesdesk.ui.kit.labels import Label, small
 from salesdesk.ui.kit.lists import RowList
@@ -20,7 +21,7 @@ class RestoreDialog(Dialog):
     """One backup: what would go, what would come back, and the question."""
 
     def __init__(self, window: "MainWindow", above: Dialog, preview: restores.Preview) -> None:
-        when = said_when(preview.backup, preview.now)
+        when = formats.within(said_when(preview.backup, preview.now))
         self._teams = restores.is_teams(window.session)
         super().__init__(
             tr("Restore the backup of {when}?").format(when=when),

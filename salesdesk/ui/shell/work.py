@@ -103,7 +103,7 @@ class WorkDialog(Dialog):
         self.note.setText("")
         self.progress.setText(words)
         self.progress.setVisible(bool(words))
-        QTimer.singleShot(0, self, self.adjustSize)  # once the texts know their heights
+        QTimer.singleShot(0, self, self.fit)  # once the texts know their heights
 
     def refused(self, error: Exception) -> None:
         """The job could not be done: say why, and leave what was typed."""

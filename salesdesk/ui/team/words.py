@@ -65,7 +65,9 @@ def seen(seat: "Seat", now: str, zone: str, *, known: bool = True) -> str:
         return tr("you, here now")
     if seat.online and known:
         return tr("here now")
-    return tr("last seen {when}").format(when=_small(formats.when(seat.last_seen, now, zone)))
+    return tr("last seen {when}").format(
+        when=formats.within(formats.when(seat.last_seen, now, zone))
+    )
 
 
 def apart(seat: "Seat") -> str:
@@ -141,10 +143,3 @@ def notes(status: "TeamStatus") -> Sequence[str]:
 
 def _whole(words: str) -> str:
     return f"{words}." if words else ""
-
-
-def _small(words: str) -> str:
-    """In the middle of a sentence; the name of a weekday stays as it is."""
-    return (
-        words[:1].lower() + words[1:] if words.startswith((tr("Today"), tr("Yesterday"))) else words
-    )

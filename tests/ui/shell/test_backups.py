@@ -16,6 +16,7 @@ from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
 from salesdesk.store import backup_folder
 from salesdesk.ui.app import Desk, application
+from salesdesk.ui.kit.labels import Label
 from salesdesk.ui.shell import files
 from salesdesk.ui.shell.backups import BackupsDialog
 from salesdesk.ui.shell.keeper import Keeper
@@ -99,8 +100,8 @@ def test_restoring_says_what_would_go_asks_and_goes_on_in_the_same_window(
     QTest.keyClick(dialog, Qt.Key.Key_Return, CONTROL)
     idle(window, qtbot)
     question = front(dialog.findChildren(RestoreDialog)[-1])
-    said = " ".join(label.text() for label in question.findChildren(type(question.title)))
-    assert "1 change since Today 09:00 would go" in said
+    said = " ".join(label.text() for label in question.findChildren(Label))
+    assert "1 change since today 09:00 would go" in said
     assert "1 lead would go." in said
     assert "Undo cannot take this back." in said
     assert names(session) == ["Ada Archer", "Ben Bold"], "asking changes nothing"
