@@ -4,17 +4,11 @@ Two computers that write one SQLite file over a share lose data: see `teams.py` 
 done instead.
 """
 
-import os
 from pathlib import Path
 
 from salesdesk.errors import UserError
+from salesdesk.store import shares
 
-NETWORK = frozenset(
-    "cifs smb3 smbfs nfs nfs4 afpfs webdav davfs davfs2 9p fuse.sshfs fuse.rclone "
-    "fuse.davfs2 fuse.gvfsd-fuse".split()
-)
-SYNC_MARKS = (".stfolder", ".dropbox", ".dropbox.cache", ".owncloudsync.log", ".sync_.db")
-SYNC_NAMES = ("Dropbox", "CloudStorage", "Mobile Documents", "OneDrive", "Google Drive")
 ENDING = ".salesdesk"
 TEAM = ".salesdesk-team"
 BACKUPS = " backups"
@@ -81,29 +75,4 @@ def is_away(path: Path) -> bool:
 
 def is_shared(path: Path) -> bool:
     """True for a file on a network share or in a folder that a sync tool carries."""
-    folder = path.resolve().parent
-    if str(folder).startswith("\\\\") or _mount_type(folder) in NETWORK:
-        return True
-    onedrive = os.environ.get("ONEDRIVE")
-    if onedrive and folder.is_relative_to(onedrive):
-        return True
-    for parent in (folder, *folder.parents):
-        if any((parent / mark).exists() for mark in SYNC_MARKS):
-            return True
-        if parent.name.split(" - ")[0] in SYNC_NAMES:
-            return True
-    return False
-
-
-def _mount_type(folder: Path) -> str:
-    best, kind = "", ""
-    try:
-        with Path("/proc/self/mounts").open(encoding="utf-8") as mounts:
-            for line in mounts:
-                _, point, fs, *_ = line.split()
-                point = point.replace("\\040", " ")
-                if folder.is_relative_to(point) and len(point) >= len(best):
-                    best, kind = point, fs
-    except OSError:
-        return ""
-    return kind
+    return shares.carries(path.resolve().parent)
