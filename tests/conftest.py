@@ -1,14 +1,20 @@
 """What every test starts from: no screen, no memory of other runs, and a fixed day."""
 
 import os
+import sqlite3
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from salesdesk import safekeeping
+from salesdesk.model.calendar import Clock
+from salesdesk.session import Session
+from salesdesk.ui.kit.theme import apply_theme
 
 # No test fails because a machine is slow: a wait ends when its condition holds, examples are the
 # same in every run and may take their time.
@@ -58,6 +64,23 @@ def no_hurry(request: pytest.FixtureRequest, always: pytest.MonkeyPatch) -> None
         always.setattr("salesdesk.ui.kit.lists.MARKED_MS", LONG_SECONDS * 1000)
         always.setattr("salesdesk.ui.team.live.LAST_SECONDS", float(LONG_SECONDS))
         always.setattr("salesdesk.teams.WAIT_SECONDS", float(LONG_SECONDS))
+
+
+@pytest.fixture
+def application(qapp: QApplication) -> QApplication:
+    """The application in its light theme, whatever the test before has put on."""
+    apply_theme(qapp, "light")
+    return qapp
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    """A new file, open at noon of 15 October 2026."""
+    clock = Clock("Europe/London", "2026-10-15")
+    made = Session.create(tmp_path / "Acme.salesdesk", name="Marlow & Finch", clock=clock)
+    yield made
+    with suppress(sqlite3.ProgrammingError):  # a window that showed it has closed it
+        made.close()
 
 
 @pytest.fixture

@@ -5,6 +5,5 @@ from PySide6.QtWidgets import QApplication
 
 
 @pytest.fixture(autouse=True)
-def application(qapp: QApplication) -> QApplication:
-    """Qt ends the program where a widget is made without one."""
-    return qapp
+def dressed(application: QApplication) -> None:
+    """Qt ends the program where a widget is made without an application."""

@@ -1,10 +1,23 @@
-"""There is an application before any widget, whichever test a worker begins with."""
+"""There is an application before any widget, and there may be two people in one file."""
+
+from collections.abc import Iterator
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from salesdesk.actions import people
+from salesdesk.session import Session
+
 
 @pytest.fixture(autouse=True)
-def application(qapp: QApplication) -> QApplication:
-    """Qt ends the program where a widget is made without one."""
-    return qapp
+def dressed(application: QApplication) -> None:
+    """Qt ends the program where a widget is made without an application."""
+
+
+@pytest.fixture
+def both(session: Session) -> Iterator[tuple[Session, Session]]:
+    """Hannah, who owns the business, and Priya of sales, each with a session of her own."""
+    session.i_am(session.do(people.add, "Hannah Marlow", role="owner"))
+    priya = session.do(people.add, "Priya Shah", role="sales")
+    with Session.open(session.path, clock=session.db.clock, person_id=priya) as other:
+        yield session, other

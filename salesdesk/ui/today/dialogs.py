@@ -24,7 +24,9 @@ from salesdesk.ui.today.rows import DayRow
 class LaterDialog(Dialog):
     """Put a lead or a next step off to another day."""
 
-    def __init__(self, row: DayRow, today: date, shell: Shell, parent: QWidget | None) -> None:
+    def __init__(
+        self, row: DayRow, today: date, session: Session, shell: Shell, parent: QWidget | None
+    ) -> None:
         super().__init__(
             tr("Snooze {name}").format(name=row.name),
             parent,
@@ -33,7 +35,7 @@ class LaterDialog(Dialog):
             icon="alarm-clock",
             width=580,
         )
-        self._row, self._shell, self._today = row, shell, today
+        self._row, self._session, self._shell, self._today = row, session, shell, today
         self.day = fields.day(today + timedelta(days=1))
         quick = QHBoxLayout()
         quick.setSpacing(8)
@@ -69,15 +71,21 @@ class LaterDialog(Dialog):
         if day <= self._today:
             self.field.fail(tr("Choose a day after today."))
             return False
+        self._put_off(day.isoformat())
+        shown = formats.near_day(day, self._today)
+        words = tr("{name} snoozed until {day}").format(name=self._row.name, day=shown)
+        self._shell.toast(words, undo=True)
+        return True
+
+    def _put_off(self, day: str) -> None:
+        # not by the window's `run`: what stands in the way is said here, beside the day
         row = self._row
         if row.activity_id is not None:
-            self._shell.run(upon(planned.put_off, row.shown), row.activity_id, day.isoformat())
+            self._session.do(upon(planned.put_off, row.shown), row.activity_id, day)
         elif row.has_step:
-            move = upon(activities.move_step, row.shown)
-            self._shell.run(move, row.table, row.key, day.isoformat())
+            self._session.do(upon(activities.move_step, row.shown), row.table, row.key, day)
         else:
-            self._shell.run(upon(leads.snooze, row.shown), row.key, day.isoformat())
-        return True
+            self._session.do(upon(leads.snooze, row.shown), row.key, day)
 
 
 class StepDialog(Dialog):

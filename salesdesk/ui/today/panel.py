@@ -223,7 +223,7 @@ class TodayPanel(Panel):
         if row.table == "deal" and not row.has_step:
             self.shell.dialog(StepDialog(row, today, self.session, self.shell, self))
         else:
-            self.shell.dialog(LaterDialog(row, today, self.shell, self))
+            self.shell.dialog(LaterDialog(row, today, self.session, self.shell, self))
 
     def finish(self) -> None:
         """The step of the selected line is done."""

@@ -1,7 +1,6 @@
 """The Today panel as a person uses it: what it says, what opens, and the keys."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,48 +9,26 @@ from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
 from salesdesk.actions import action, activities
-from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
 from salesdesk.store.database import Database
 from salesdesk.ui.activities.log import LogDialog
-from salesdesk.ui.kit import theme
 from salesdesk.ui.kit.seen import Overtaken
 from salesdesk.ui.settings.dialog import SettingsDialog
 from salesdesk.ui.today.dialogs import LaterDialog, StepDialog
 from salesdesk.ui.today.panel import TodayPanel
+from tests.windows import FakeShell
 
-# the offscreen screen says this of every window with a smallest size
 
-
-class Window:
-    """Stands in for the window: notes what is asked of it, works on this thread."""
-
-    def __init__(self, session: Session) -> None:
-        self.session = session
-        self.asked: list[tuple[Any, ...]] = []
-        self.open: QDialog | None = None
-
-    def open_list(self, section: str, view: str) -> None:
-        self.asked.append(("list", section, view))
-
-    def open_record(self, table: str, key: int) -> None:
-        self.asked.append(("record", table, key))
-
-    def toast(self, words: str, undo: bool = False) -> None:
-        self.asked.append(("toast", words))
-
-    def run(self, act: Callable[..., Any], *args: Any, **kw: Any) -> Any:
-        return self.session.do(act, *args, **kw)
-
-    def background(self, work: Callable[[Session], Any], done: Callable[[Any], object]) -> None:
-        done(work(self.session))
+class Window(FakeShell):
+    """Its dialogs are seen."""
 
     def dialog(self, dialog: QDialog) -> None:
-        self.open = dialog
+        super().dialog(dialog)
         dialog.show()
 
-    def failed(self, error: Exception) -> None:
-        self.asked.append(("failed", str(error)))
+    @property
+    def open(self) -> QDialog:
+        return self.dialogs[-1]
 
 
 @action("Put")
@@ -62,13 +39,6 @@ def put(db: Database, table: str, values: dict[str, Any]) -> int:
 @action("Change")
 def change(db: Database, key: int, values: dict[str, Any]) -> None:
     db.table("lead").update(key, values)
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    clock = Clock("Europe/London", "2026-10-15")
-    with Session.create(tmp_path / "a.salesdesk", name="Test", clock=clock) as made:
-        yield made
 
 
 def lead(session: Session, name: str, received: str = "2026-10-15T09:00:00Z", **more: Any) -> int:
@@ -91,7 +61,6 @@ def deal(session: Session, title: str, amount: int = 100_00, **more: Any) -> int
 
 @pytest.fixture
 def made(qtbot: QtBot, session: Session) -> Callable[[], tuple[TodayPanel, Window]]:
-    theme.apply_theme(QApplication.instance(), "light")  # type: ignore[arg-type]
 
     def make() -> tuple[TodayPanel, Window]:
         window = Window(session)
@@ -398,8 +367,9 @@ def test_a_step_that_a_colleague_put_in_its_place_is_not_finished_unseen(
     with Session.open(session.path, clock=session.db.clock) as other:
         other.do(activities.finish_step, "deal", key)
         other.do(activities.plan_step, "deal", key, "Send the quote", "2026-10-15")
-    with pytest.raises(Overtaken, match="planned next step: Kitchen"):
-        panel.finish()
+    panel.finish()
+    assert isinstance(window.asked[-1][1], Overtaken)
+    assert "planned next step: Kitchen" in window.said[-1]
     panel.snooze()
     window.open.quick[0].click()
     assert "repeat it if you still mean it" in window.open.note.text()
@@ -437,6 +407,7 @@ def test_s_snoozes_a_lead_and_gives_a_quiet_deal_a_next_step(made: Any, session:
     assert isinstance(window.open, LaterDialog)
     window.open.quick[1].click()
     assert session.db.value("select wake_on from lead") == "2026-10-18"
+    assert window.said[-1] == "Lena snoozed until 18 Oct"
     assert panel.page.waiting.lines() == 0
     panel.snooze()
     assert isinstance(window.open, StepDialog)
