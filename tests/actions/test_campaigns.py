@@ -1,25 +1,13 @@
 """Campaigns: planned, spent on, counted, talked about and deleted."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from salesdesk.actions import action, campaigns, feedback, people
 from salesdesk.errors import UserError
-from salesdesk.model.calendar import Clock
 from salesdesk.queries import campaigns as queries
 from salesdesk.queries import feedback as said_by_sales
 from salesdesk.session import Session
 from salesdesk.store.database import Database
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    with Session.create(
-        tmp_path / "a.salesdesk", name="Marlow & Finch", clock=Clock(fixed="2026-10-15")
-    ) as made:
-        yield made
 
 
 @action("Put records in")

@@ -1,23 +1,12 @@
 """Deals are opened, moved, won, lost and reopened as people expect, one row at a time."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from salesdesk.actions import deals, objections
 from salesdesk.errors import UserError
-from salesdesk.model.calendar import Clock
 from salesdesk.queries import deal_places as places
 from salesdesk.queries import settings
 from salesdesk.session import Session
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    clock = Clock("Europe/London", "2026-10-15")
-    with Session.create(tmp_path / "a.salesdesk", name="Test & Co", clock=clock) as made:
-        yield made
 
 
 def stage(session: Session, name: str) -> int:

@@ -18,13 +18,6 @@ from salesdesk.session import Session
 POINTS = ("need", "budget", "authority", "timing", "in_area")
 
 
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    clock = Clock("Europe/London", "2026-10-15T12:00")
-    with Session.create(tmp_path / "a.salesdesk", name="Acme", clock=clock) as made:
-        yield made
-
-
 def lead(session: Session, key: int) -> dict[str, Any]:
     found = session.read(queries.one, key)
     assert found is not None

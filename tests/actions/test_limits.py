@@ -1,6 +1,5 @@
 """Amounts and days that cannot be are refused in words, whoever sends them."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,11 +7,6 @@ import pytest
 from salesdesk.actions import campaigns, deals, leads
 from salesdesk.errors import UserError
 from salesdesk.session import Session
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Session:
-    return Session.create(tmp_path / "a.salesdesk", name="Acme")
 
 
 @pytest.mark.parametrize("amount", [10**18, 2**63, 10**30, "abc", 1.5, -5])

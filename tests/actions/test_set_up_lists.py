@@ -1,25 +1,13 @@
 """Settings, people, stages, reasons, channels and targets as a person changes them."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from salesdesk.actions import action, channels, people, reasons, settings, stages, targets
 from salesdesk.errors import UserError
-from salesdesk.model.calendar import Clock
 from salesdesk.queries import history
 from salesdesk.queries import settings as queries
 from salesdesk.session import Session
 from salesdesk.store.database import Database
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    with Session.create(
-        tmp_path / "a.salesdesk", name="Marlow & Finch", clock=Clock(fixed="2026-10-15")
-    ) as made:
-        yield made
 
 
 @action("Put records in")

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QDrag, QDragEnterEvent, QDropEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QMenu, QWidget
@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 from salesdesk.model.calendar import Clock
 from salesdesk.ui.app import Desk
 from salesdesk.ui.imports.dialog import CHECK, IMPORT, ImportDialog
-from salesdesk.ui.kit.theme import apply_theme
 from salesdesk.ui.shell.window import MainWindow
+from tests import windows
 
 CLOCK = Clock("Europe/London", "2026-10-15T12:00")
 LEFT = Qt.MouseButton.LeftButton
@@ -62,16 +62,11 @@ def dialog() -> Any:
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> Iterator[Desk]:
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("USERPROFILE", str(tmp_path))
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
-    apply_theme(application, "light")
     made = Desk(CLOCK)
     made.show(None)
     yield made
     if made.window is not None:
-        made.window.close()
-        made.window.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        windows.gone(made.window)
 
 
 def new_file(desk: Desk) -> MainWindow:

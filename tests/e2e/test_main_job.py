@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
 from salesdesk.ui.app import Desk
-from salesdesk.ui.kit.theme import apply_theme
 from salesdesk.ui.shell.window import MainWindow
+from tests import windows
 
 CLOCK = Clock("Europe/London", "2026-10-15T12:00")
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -23,35 +23,9 @@ NAME = "Eleanor Whitcombe"
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Session:
-    # its window closes it
-    return Session.create(tmp_path / "Acme.salesdesk", name="Acme", clock=CLOCK)
-
-
-def shown(session: Session, qtbot: QtBot) -> MainWindow:
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
-    apply_theme(application, "light")
-    made = MainWindow(session)
-    made.resize(1440, 900)
-    made.show()
-    qtbot.waitExposed(made)
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    return made
-
-
-def gone(window: MainWindow) -> None:
-    window.close()
-    window.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-
-
-@pytest.fixture
 def window(session: Session, qtbot: QtBot) -> Iterator[MainWindow]:
-    made = shown(session, qtbot)
-    yield made
-    gone(made)
+    with windows.shown(qtbot, session, size=(1440, 900)) as made:
+        yield made
 
 
 def focused(window: MainWindow) -> QWidget:
@@ -168,9 +142,6 @@ def test_the_whole_job_is_done_by_keyboard_alone(
 ) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("USERPROFILE", str(tmp_path))
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
-    apply_theme(application, "light")
     desk = Desk(CLOCK)
     desk.show(None)
     first: Any = desk.window
@@ -192,14 +163,14 @@ def test_the_whole_job_is_done_by_keyboard_alone(
         assert target.read_bytes() == reports.made.pdf
         assert "£0" in reports.made.report.blocks[0].lead
     finally:
-        gone(window)
+        windows.gone(window)
 
 
 def test_two_windows_on_one_file_show_each_others_changes(
     window: MainWindow, session: Session, qtbot: QtBot
 ) -> None:
-    other = shown(Session.open(session.path, clock=CLOCK), qtbot)
-    try:
+    again = Session.open(session.path, clock=session.db.clock)
+    with windows.shown(qtbot, again, size=(1440, 900)) as other:
         other.open_list("leads", "all")
         window.activateWindow()
         qtbot.waitUntil(window.isActiveWindow)
@@ -209,5 +180,3 @@ def test_two_windows_on_one_file_show_each_others_changes(
         assert names.row_at(0).name == NAME
         press(window, Qt.Key.Key_Z, CTRL)
         qtbot.waitUntil(lambda: names.rowCount() == 0)
-    finally:
-        gone(other)

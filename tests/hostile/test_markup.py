@@ -7,16 +7,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QTextEdit, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from salesdesk.model.calendar import Clock
 from salesdesk.sample import make_sample
 from salesdesk.session import Session
-from salesdesk.ui.kit import text, theme
+from salesdesk.ui.kit import text
 from salesdesk.ui.settings.dialog import SettingsDialog
 from salesdesk.ui.shell.window import MainWindow
+from tests import windows
 
 CLOCK = Clock("Europe/London", "2026-10-15")
 EVIL = "<img src=file:///etc/passwd><b>Ann</b>"
@@ -66,13 +67,8 @@ def typed(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 @pytest.fixture
 def window(typed: bytes, tmp_path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
     (tmp_path / "a.salesdesk").write_bytes(typed)
-    theme.apply_theme(QApplication.instance(), "light")  # type: ignore[arg-type]
-    made = MainWindow(Session.open(tmp_path / "a.salesdesk", clock=CLOCK))
-    made.show()
-    yield made
-    made.close()
-    made.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    with windows.shown(qtbot, Session.open(tmp_path / "a.salesdesk", clock=CLOCK)) as made:
+        yield made
 
 
 def as_markup(top: QWidget) -> list[str]:

@@ -9,7 +9,6 @@ from pytestqt.qtbot import QtBot
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
 from salesdesk.ui.app import Desk
-from salesdesk.ui.kit import theme
 from salesdesk.ui.shell.untrusted import CleanCopyDialog
 from salesdesk.ui.shell.window import MainWindow
 
@@ -22,7 +21,6 @@ def test_a_clean_copy_is_offered_and_opened(tmp_path: Path, qtbot: QtBot) -> Non
     connection = sqlite3.connect(path)
     connection.execute("create trigger evil after insert on lead begin delete from deal; end")
     connection.close()
-    theme.apply_theme(QApplication.instance(), "light")  # type: ignore[arg-type]
     desk = Desk(CLOCK)
     desk.show(path)
     dialog = QApplication.activeModalWidget()

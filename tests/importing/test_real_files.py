@@ -2,7 +2,6 @@
 
 import csv
 import json
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from salesdesk.importing.fields import FIELDS
 from salesdesk.importing.sources import open_source
 from salesdesk.imports import ImportResult, import_file, look, write_errors
 from salesdesk.model import tidy
-from salesdesk.model.calendar import Clock, span, year_of
+from salesdesk.model.calendar import span, year_of
 from salesdesk.queries.figures import figures
 from salesdesk.session import Session
 
@@ -26,15 +25,6 @@ TABLES = (
     "lead deal contact organisation campaign campaign_result campaign_cost contact_point "
     "consent stage_event person channel product stage reason import_run"
 ).split()
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    made = Session.create(
-        tmp_path / "Acme.salesdesk", name="Acme", clock=Clock("Europe/London", TODAY)
-    )
-    yield made
-    made.close()
 
 
 def balanced(result: ImportResult) -> ImportResult:

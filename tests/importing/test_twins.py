@@ -1,24 +1,11 @@
 """What becomes of a deal that is in the file already: left, filled, overwritten, added."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from salesdesk.imports import import_file
-from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
 
 HEADS = "Deal ID,Deal Name,Amount,Stage,Close Date,Next step\n"
 OPEN = "D1,Kitchen,1200,Proposal,2026-11-01,\n"
 WON = "D1,Kitchen,1500,Closed Won,2026-10-01,Fit it\n"
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    path = tmp_path / "Acme.salesdesk"
-    with Session.create(path, name="Acme", clock=Clock("Europe/London", "2026-10-15")) as made:
-        yield made
 
 
 def bring(session: Session, row: str, policy: str) -> tuple[int, int]:

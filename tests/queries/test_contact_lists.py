@@ -1,21 +1,10 @@
 """People and firms are found by any part of what is known of them, with all that is linked."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from salesdesk.actions import deals
-from salesdesk.model.calendar import Clock
 from salesdesk.queries import contact_detail, contacts
 from salesdesk.session import Session
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    clock = Clock("Europe/London", "2026-10-15")
-    with Session.create(tmp_path / "a.salesdesk", name="Test & Co", clock=clock) as made:
-        yield made
 
 
 @pytest.fixture

@@ -1,26 +1,16 @@
 """The board's counts and sums, quiet deals, the views and one deal's way are what people count."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from salesdesk.actions import deals as do
 from salesdesk.actions import objections
 from salesdesk.errors import UserError
-from salesdesk.model.calendar import Clock, month_of
+from salesdesk.model.calendar import month_of
 from salesdesk.queries import deal_board, deal_detail, deals, figures, settings
 from salesdesk.queries.deals import Filters
 from salesdesk.session import Session
 
 TODAY = "2026-10-15"
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    clock = Clock("Europe/London", TODAY)
-    with Session.create(tmp_path / "a.salesdesk", name="Test & Co", clock=clock) as made:
-        yield made
 
 
 def stage(session: Session, name: str) -> int:

@@ -1,24 +1,11 @@
 """Timelines, handovers and details tell what happened with a lead, and nothing else."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from salesdesk.actions import activities, campaigns, deals, handovers, leads, objections, people
 from salesdesk.model import scores
-from salesdesk.model.calendar import Clock
 from salesdesk.queries import handovers as handover_queries
 from salesdesk.queries import lead_detail, timelines
 from salesdesk.queries import settings as set_up
 from salesdesk.session import Session
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    clock = Clock("Europe/London", "2026-10-15T12:00")
-    with Session.create(tmp_path / "a.salesdesk", name="Acme", clock=clock) as made:
-        yield made
 
 
 def ready(session: Session) -> int:

@@ -1,7 +1,5 @@
 """The journal: what is kept of a change, and what undo and redo make of it."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -43,12 +41,6 @@ def half_done(db: Database) -> None:
     """Fails when half of it is written."""
     add_lead(db, "Half")
     raise UserError("Something went wrong.", "Try again.")
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    with Session.create(tmp_path / "Acme.salesdesk", name="Acme") as session:
-        yield session
 
 
 def names(session: Session) -> list[str]:

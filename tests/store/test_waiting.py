@@ -3,7 +3,6 @@
 import sqlite3
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -12,12 +11,6 @@ from salesdesk.errors import UserError
 from salesdesk.session import Session
 from salesdesk.store import journal
 from salesdesk.store.feed import Changes
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    with Session.create(tmp_path / "Acme.salesdesk", name="Acme") as session:
-        yield session
 
 
 @pytest.fixture

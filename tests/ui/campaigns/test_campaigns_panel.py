@@ -1,20 +1,16 @@
 """The campaigns section by keyboard: look, record, plan, answer."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
-from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QApplication, QDialog, QMainWindow
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from salesdesk.actions import action, campaigns, feedback, settings
-from salesdesk.errors import UserError
-from salesdesk.model.calendar import Clock
 from salesdesk.queries import campaigns as queries
 from salesdesk.queries import feedback as heard
 from salesdesk.session import Session
@@ -27,47 +23,15 @@ from salesdesk.ui.campaigns.panel import EMPTY, FILTERED, TABLE, CampaignsPanel
 from salesdesk.ui.campaigns.plan_dialog import PlanDialog
 from salesdesk.ui.campaigns.table import hidden_columns
 from salesdesk.ui.campaigns.words import dates_words, days_left_words, roi_words
-from salesdesk.ui.kit import fonts, theme
+from salesdesk.ui.kit import fonts
 from salesdesk.ui.kit.text import width_of
+from tests.windows import FakeWindow
 
 TODAY = date(2026, 10, 15)
-# the offscreen screen says this of every window with a smallest size
 
 
-class FakeShell(QMainWindow):
-    """A window around one panel; its jobs run at once, its keys are the panel's commands."""
-
-    def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.session = session
-        self.said: list[str] = []
-        self.open_dialog: QDialog | None = None
-
-    def open_list(self, section: str, view: str) -> None: ...
-
-    def open_record(self, table: str, key: int) -> None: ...
-
-    def open_palette(self) -> None: ...
-
-    def toast(self, words: str, undo: bool = False) -> None:
-        self.said.append(words)
-
-    def run(self, action: Callable[..., Any], *args: Any, **kw: Any) -> Any:
-        try:
-            return self.session.do(action, *args, **kw)
-        except UserError as error:
-            self.failed(error)
-            return None
-
-    def background(self, work: Callable[[Session], Any], done: Callable[[Any], object]) -> None:
-        done(work(self.session))
-
-    def dialog(self, dialog: QDialog) -> None:
-        self.open_dialog = dialog
-        dialog.open()
-
-    def failed(self, error: Exception) -> None:
-        self.said.append(str(error))
+class PanelWindow(FakeWindow):
+    """A window around one panel: its keys are the panel's commands."""
 
     def press(self, key: str) -> None:
         """Press a key as the window does: it finds the panel's command."""
@@ -82,15 +46,6 @@ class FakeShell(QMainWindow):
 @action("Put records in")
 def put(db: Database, table: str, values: dict[str, object]) -> int:
     return db.table(table).insert(values)
-
-
-@pytest.fixture
-def session(tmp_path: Path, qapp: QApplication) -> Iterator[Session]:
-    theme.apply_theme(qapp, "light")
-    with Session.create(
-        tmp_path / "a.salesdesk", name="Marlow & Finch", clock=Clock(fixed="2026-10-15")
-    ) as made:
-        yield made
 
 
 def fill(session: Session) -> dict[str, int]:
@@ -120,8 +75,8 @@ def fill(session: Session) -> dict[str, int]:
 
 
 @pytest.fixture
-def shell(session: Session, qtbot: QtBot) -> Iterator[FakeShell]:
-    made = FakeShell(session)
+def shell(session: Session, qtbot: QtBot) -> Iterator[PanelWindow]:
+    made = PanelWindow(session)
     qtbot.addWidget(made)
     panel = CampaignsPanel(session, made)
     made.setCentralWidget(panel)
@@ -141,7 +96,7 @@ def press_primary(dialog: QDialog, qtbot: QtBot) -> None:
     qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
 
 
-def panel_of(shell: FakeShell) -> CampaignsPanel:
+def panel_of(shell: PanelWindow) -> CampaignsPanel:
     panel = shell.centralWidget()
     assert isinstance(panel, CampaignsPanel)
     return panel
@@ -151,14 +106,14 @@ def shown(panel: CampaignsPanel) -> list[str]:
     return [row.campaign.name for row in panel.model.shown]
 
 
-def test_an_empty_file_says_what_comes_here(shell: FakeShell) -> None:
+def test_an_empty_file_says_what_comes_here(shell: PanelWindow) -> None:
     panel = panel_of(shell)
     assert panel.stack.currentIndex() == EMPTY
     assert panel.detail.isHidden()
     assert [view.count for view in panel.views()][:2] == [0, 0]
 
 
-def test_views_count_and_show_their_campaigns(session: Session, shell: FakeShell) -> None:
+def test_views_count_and_show_their_campaigns(session: Session, shell: PanelWindow) -> None:
     fill(session)
     panel = panel_of(shell)
     counts = {view.id: view.count for view in panel.views()}
@@ -171,7 +126,7 @@ def test_views_count_and_show_their_campaigns(session: Session, shell: FakeShell
     assert shown(panel) == ["Postcard"]
 
 
-def test_the_table_shows_figures_and_their_total(session: Session, shell: FakeShell) -> None:
+def test_the_table_shows_figures_and_their_total(session: Session, shell: PanelWindow) -> None:
     fill(session)
     panel = panel_of(shell)
     panel.table.sort_by(5)
@@ -186,7 +141,7 @@ def test_the_table_shows_figures_and_their_total(session: Session, shell: FakeSh
     assert total["cost_per_lead"] == "£425.00"
 
 
-def test_figures_in_the_millions_are_read_whole(session: Session, shell: FakeShell) -> None:
+def test_figures_in_the_millions_are_read_whole(session: Session, shell: PanelWindow) -> None:
     fill(session)
     panel = panel_of(shell)
     before = panel.table.columnWidth(COLUMNS.index("revenue"))
@@ -198,7 +153,7 @@ def test_figures_in_the_millions_are_read_whole(session: Session, shell: FakeShe
     assert panel.table.columnWidth(COLUMNS.index("revenue")) == before
 
 
-def test_j_and_k_move_and_the_detail_follows(session: Session, shell: FakeShell) -> None:
+def test_j_and_k_move_and_the_detail_follows(session: Session, shell: PanelWindow) -> None:
     fill(session)
     panel = panel_of(shell)
     panel.table.sort_by(0)
@@ -210,12 +165,12 @@ def test_j_and_k_move_and_the_detail_follows(session: Session, shell: FakeShell)
     assert panel.detail.name.text() == first
 
 
-def test_p_records_spend(session: Session, shell: FakeShell, qtbot: QtBot) -> None:
+def test_p_records_spend(session: Session, shell: PanelWindow, qtbot: QtBot) -> None:
     keys = fill(session)
     panel = panel_of(shell)
     panel.open_record(keys["Postcard"])
     shell.press("P")
-    dialog = shell.open_dialog
+    dialog = shell.dialogs[-1]
     assert isinstance(dialog, SpendDialog)
     qtbot.keyClicks(dialog.amount.edit, "£1,2x")
     press_primary(dialog, qtbot)
@@ -237,12 +192,12 @@ def test_p_records_spend(session: Session, shell: FakeShell, qtbot: QtBot) -> No
 
 
 def test_ctrl_n_makes_a_campaign_and_selects_it(
-    session: Session, shell: FakeShell, qtbot: QtBot
+    session: Session, shell: PanelWindow, qtbot: QtBot
 ) -> None:
     fill(session)
     panel = panel_of(shell)
     shell.press("Ctrl+N")
-    dialog = shell.open_dialog
+    dialog = shell.dialogs[-1]
     assert isinstance(dialog, PlanDialog)
     press_primary(dialog, qtbot)
     assert "has no name" in dialog.note.text()
@@ -255,20 +210,20 @@ def test_ctrl_n_makes_a_campaign_and_selects_it(
     assert row.campaign.code == "RADIO"
 
 
-def plan_of_open_day(session: Session, shell: FakeShell) -> tuple[int, PlanDialog]:
+def plan_of_open_day(session: Session, shell: PanelWindow) -> tuple[int, PlanDialog]:
     """A campaign with its plan open for editing; to open it writes nothing."""
     key = fill(session)["Open day"]
     panel_of(shell).open_record(key)
     before = session.db.value("select count(*) from change")
     shell.press("F2")
-    dialog = shell.open_dialog
+    dialog = shell.dialogs[-1]
     assert isinstance(dialog, PlanDialog)
     assert session.db.value("select count(*) from change") == before
     return key, dialog
 
 
 def test_opening_and_saving_a_plan_untouched_writes_nothing(
-    session: Session, shell: FakeShell, qtbot: QtBot
+    session: Session, shell: PanelWindow, qtbot: QtBot
 ) -> None:
     _, dialog = plan_of_open_day(session, shell)
     before = session.db.value("select count(*) from change")
@@ -278,7 +233,7 @@ def test_opening_and_saving_a_plan_untouched_writes_nothing(
 
 
 def test_a_plan_keeps_what_a_colleague_changed_meanwhile(
-    session: Session, shell: FakeShell, qtbot: QtBot
+    session: Session, shell: PanelWindow, qtbot: QtBot
 ) -> None:
     key, dialog = plan_of_open_day(session, shell)
     session.do(campaigns.edit, key, {"message": "See it, touch it"})
@@ -289,12 +244,12 @@ def test_a_plan_keeps_what_a_colleague_changed_meanwhile(
 
 
 def test_c_logs_an_activity_into_the_detail(
-    session: Session, shell: FakeShell, qtbot: QtBot
+    session: Session, shell: PanelWindow, qtbot: QtBot
 ) -> None:
     keys = fill(session)
     panel_of(shell).open_record(keys["Open day"])
     shell.press("C")
-    dialog = shell.open_dialog
+    dialog = shell.dialogs[-1]
     assert isinstance(dialog, TouchDialog)
     qtbot.keyClicks(dialog.words, "Follow-up calls, 9 of 23 done")
     press_primary(dialog, qtbot)
@@ -303,13 +258,13 @@ def test_c_logs_an_activity_into_the_detail(
 
 
 def test_a_wrong_line_of_cost_is_taken_out(
-    session: Session, shell: FakeShell, qtbot: QtBot
+    session: Session, shell: PanelWindow, qtbot: QtBot
 ) -> None:
     keys = fill(session)
     panel = panel_of(shell)
     panel.open_record(keys["Show"])
     shell.press("Shift+L")
-    dialog = shell.open_dialog
+    dialog = shell.dialogs[-1]
     assert isinstance(dialog, LedgerDialog)
     dialog.activateWindow()
     qtbot.waitUntil(lambda: QApplication.activeWindow() is dialog)
@@ -328,7 +283,7 @@ def test_a_wrong_line_of_cost_is_taken_out(
 
 
 def test_the_timeline_is_planned_and_ticked_off_by_keyboard(
-    session: Session, shell: FakeShell, qtbot: QtBot
+    session: Session, shell: PanelWindow, qtbot: QtBot
 ) -> None:
     keys = fill(session)
     session.do(campaigns.add_activity, keys["Open day"], "Posters", "2026-09-21", "2026-10-04")
@@ -341,11 +296,11 @@ def test_the_timeline_is_planned_and_ticked_off_by_keyboard(
     qtbot.keyClick(chart, Qt.Key.Key_Space)
     assert session.read(queries.schedule, keys["Open day"])[0].done
     qtbot.keyClick(chart, Qt.Key.Key_Return)
-    assert shell.open_dialog is not None
-    assert shell.open_dialog.windowTitle() == "Change Posters"
+    assert shell.dialogs
+    assert shell.dialogs[-1].windowTitle() == "Change Posters"
 
 
-def test_what_sales_says_is_answered(session: Session, shell: FakeShell, qtbot: QtBot) -> None:
+def test_what_sales_says_is_answered(session: Session, shell: PanelWindow, qtbot: QtBot) -> None:
     keys = fill(session)
     session.do(feedback.say, "price", "Too dear for a spare room", campaign_id=keys["Open day"])
     panel = panel_of(shell)
@@ -353,7 +308,7 @@ def test_what_sales_says_is_answered(session: Session, shell: FakeShell, qtbot: 
     said = session.db.value("select id from feedback")
     [found] = session.read(heard.said, keys["Open day"])
     panel.deeds.answer(found, "acted")
-    dialog = shell.open_dialog
+    dialog = shell.dialogs[-1]
     assert isinstance(dialog, ReplyDialog)
     qtbot.keyClicks(dialog.words, "A smaller offer is out")
     press_primary(dialog, qtbot)
@@ -361,7 +316,7 @@ def test_what_sales_says_is_answered(session: Session, shell: FakeShell, qtbot: 
     assert row == ("acted", "A smaller offer is out")
 
 
-def test_v_shows_the_same_campaigns_as_a_timeline(session: Session, shell: FakeShell) -> None:
+def test_v_shows_the_same_campaigns_as_a_timeline(session: Session, shell: PanelWindow) -> None:
     fill(session)
     panel = panel_of(shell)
     before = shown(panel)
@@ -375,7 +330,7 @@ def test_v_shows_the_same_campaigns_as_a_timeline(session: Session, shell: FakeS
 
 
 def test_a_search_that_hides_everything_says_so(
-    session: Session, shell: FakeShell, qtbot: QtBot
+    session: Session, shell: PanelWindow, qtbot: QtBot
 ) -> None:
     fill(session)
     panel = panel_of(shell)
@@ -391,13 +346,13 @@ def test_a_search_that_hides_everything_says_so(
 
 
 def test_a_campaign_with_leads_asks_for_a_new_home_before_it_goes(
-    session: Session, shell: FakeShell, qtbot: QtBot
+    session: Session, shell: PanelWindow, qtbot: QtBot
 ) -> None:
     keys = fill(session)
     panel = panel_of(shell)
     panel.open_record(keys["Open day"])
     shell.press("Ctrl+Del")
-    dialog = shell.open_dialog
+    dialog = shell.dialogs[-1]
     assert dialog is not None
     assert dialog.windowTitle() == "Delete Open day"
     press_primary(dialog, qtbot)
@@ -409,7 +364,7 @@ def test_a_campaign_with_leads_asks_for_a_new_home_before_it_goes(
 
 
 def test_narrow_windows_hide_columns_and_put_the_detail_in_tabs(
-    session: Session, shell: FakeShell
+    session: Session, shell: PanelWindow
 ) -> None:
     fill(session)
     panel = panel_of(shell)
@@ -424,7 +379,7 @@ def test_narrow_windows_hide_columns_and_put_the_detail_in_tabs(
 
 
 def test_without_a_margin_the_return_is_called_revenue_roi(
-    session: Session, shell: FakeShell
+    session: Session, shell: PanelWindow
 ) -> None:
     fill(session)
     panel = panel_of(shell)

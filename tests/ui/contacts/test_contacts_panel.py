@@ -1,65 +1,16 @@
 """People and firms are found, shown with all that is linked, added, changed and merged."""
 
-import os
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
-
 import pytest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from salesdesk.actions import contact_forms, deals
-from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
 from salesdesk.ui.activities.log import LogDialog
 from salesdesk.ui.contacts.forms import ConsentDialog, MergeDialog, RecordForm
 from salesdesk.ui.contacts.panel import ContactsPanel
 from salesdesk.ui.deals.form import DealForm
-from salesdesk.ui.kit.theme import apply_theme
-
-
-class FakeShell:
-    """The window, as far as this section needs one."""
-
-    def __init__(self, session: Session) -> None:
-        self.session = session
-        self.dialogs: list[QDialog] = []
-        self.said: list[str] = []
-
-    def open_list(self, section: str, view: str) -> None:
-        self.said.append(f"{section} {view}")
-
-    def open_record(self, table: str, key: int) -> None:
-        self.said.append(f"{table} {key}")
-
-    def toast(self, words: str, undo: bool = False) -> None:
-        self.said.append(words)
-
-    def run(self, action: Callable[..., Any], *args: Any, **kw: Any) -> Any:
-        return self.session.do(action, *args, **kw)
-
-    def background(self, work: Callable[[Session], Any], done: Callable[[Any], object]) -> None:
-        done(work(self.session))
-
-    def dialog(self, dialog: QDialog) -> None:
-        self.dialogs.append(dialog)
-
-    def open_palette(self) -> None:
-        self.said.append("palette")
-
-    def failed(self, error: Exception) -> None:
-        self.said.append(str(error))
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    clock = Clock("Europe/London", "2026-10-15")
-    with Session.create(tmp_path / "a.salesdesk", name="Test & Co", clock=clock) as made:
-        yield made
+from tests.windows import FakeShell
 
 
 @pytest.fixture
@@ -74,9 +25,6 @@ def keys(session: Session) -> dict[str, int]:
 
 @pytest.fixture
 def panel(qtbot: QtBot, session: Session, keys: dict[str, int]) -> ContactsPanel:
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
-    apply_theme(application, "light")
     made = ContactsPanel(session, FakeShell(session))
     qtbot.addWidget(made)
     made.resize(1224, 780)
@@ -138,7 +86,7 @@ def test_a_person_s_deals_open_from_here(
     assert link.words == "Kitchen"
     assert link.go is not None
     link.go()
-    assert shell_of(panel).said[-1] == f"deal {key}"
+    assert shell_of(panel).asked[-1] == ("record", "deal", key)
     form = do(panel, "New deal")
     assert isinstance(form, DealForm)
     assert (form.person.text(), form.firm.text()) == ("Ann Cole", "Cole Ltd")

@@ -14,7 +14,6 @@ from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
 from salesdesk.store import backups
 from salesdesk.ui.contacts.erase import EraseDialog
-from salesdesk.ui.kit import theme
 from salesdesk.ui.shell.window import MainWindow
 
 CLOCK = Clock("Europe/London", "2026-10-15")
@@ -25,7 +24,6 @@ def window(tmp_path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
     session = Session.create(tmp_path / "a.salesdesk", name="Acme", clock=CLOCK)
     session.do(contacts.create, {"name": "Ann Quill", "email": "ann@firm.example"})
     session.do(leads.create, {"name": "Bo Quill", "received_at": "2026-10-01T10:00:00Z"})
-    theme.apply_theme(QApplication.instance(), "light")  # type: ignore[arg-type]
     made = MainWindow(session)
     made.show()
     yield made

@@ -1,21 +1,13 @@
 """The board by keyboard and mouse: move, win, lose with a reason, undo, one row for a drop."""
 
-import os
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt
 from PySide6.QtGui import QDrag, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from salesdesk.actions import activities, deals, objections
-from salesdesk.model.calendar import Clock
 from salesdesk.queries import settings
 from salesdesk.session import Session
 from salesdesk.ui.activities.log import LogDialog
@@ -24,48 +16,7 @@ from salesdesk.ui.deals.column import MIME
 from salesdesk.ui.deals.dialogs import LostDialog, StepDialog
 from salesdesk.ui.deals.form import DealForm
 from salesdesk.ui.deals.panel import DealsPanel
-from salesdesk.ui.kit.theme import apply_theme
-
-
-class FakeShell:
-    """The window, as far as this section needs one."""
-
-    def __init__(self, session: Session) -> None:
-        self.session = session
-        self.dialogs: list[QDialog] = []
-        self.said: list[str] = []
-
-    def open_list(self, section: str, view: str) -> None:
-        self.said.append(f"{section} {view}")
-
-    def open_record(self, table: str, key: int) -> None:
-        self.said.append(f"{table} {key}")
-
-    def toast(self, words: str, undo: bool = False) -> None:
-        self.said.append(words)
-
-    def run(self, action: Callable[..., Any], *args: Any, **kw: Any) -> Any:
-        self.said.append(action.words)  # type: ignore[attr-defined]
-        return self.session.do(action, *args, **kw)
-
-    def background(self, work: Callable[[Session], Any], done: Callable[[Any], object]) -> None:
-        done(work(self.session))
-
-    def dialog(self, dialog: QDialog) -> None:
-        self.dialogs.append(dialog)
-
-    def open_palette(self) -> None:
-        self.said.append("palette")
-
-    def failed(self, error: Exception) -> None:
-        self.said.append(str(error))
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    clock = Clock("Europe/London", "2026-10-15")
-    with Session.create(tmp_path / "a.salesdesk", name="Test & Co", clock=clock) as made:
-        yield made
+from tests.windows import FakeShell
 
 
 @pytest.fixture
@@ -80,9 +31,6 @@ def keys(session: Session) -> dict[str, int]:
 
 @pytest.fixture
 def panel(qtbot: QtBot, session: Session, keys: dict[str, int]) -> Iterator[DealsPanel]:
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
-    apply_theme(application, "light")
     made = DealsPanel(session, FakeShell(session))
     qtbot.addWidget(made)
     made.resize(1224, 780)

@@ -1,9 +1,5 @@
 """A board that follows a few changes shows the same as one that reads everything again."""
 
-import os
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
 import random
 from collections.abc import Iterator
 from dataclasses import replace
@@ -22,7 +18,6 @@ from salesdesk.session import Session
 from salesdesk.ui.deals.board import Board
 from salesdesk.ui.deals.card import CardDelegate
 from salesdesk.ui.deals.words import Money
-from salesdesk.ui.kit.theme import apply_theme
 
 
 @pytest.fixture
@@ -37,9 +32,6 @@ def session(tmp_path: Path) -> Iterator[Session]:
 
 @pytest.fixture
 def board(session: Session, qtbot: QtBot) -> Board:
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
-    apply_theme(application, "light")
     made = Board(session, Money("GBP"))
     qtbot.addWidget(made)
     made.resize(1224, 700)

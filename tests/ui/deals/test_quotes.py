@@ -1,52 +1,23 @@
 """A quote is written, sent, changed as a new version and accepted, in the panel of its deal."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from salesdesk.actions import deals, quotes
 from salesdesk.errors import UserError
-from salesdesk.model.calendar import Clock
 from salesdesk.queries import deal_detail
 from salesdesk.session import Session
 from salesdesk.ui.deals.panel import DealsPanel
 from salesdesk.ui.deals.quote_dialog import QuoteDialog
-from salesdesk.ui.kit.theme import apply_theme
+from tests.windows import FakeShell
 
 LINE = {"words": "Oak door", "quantity_milli": 2000, "unit_price": 350_00, "discount_percent": 10}
-
-
-class Window:
-    """The window, as far as this needs one."""
-
-    def __init__(self, session: Session) -> None:
-        self.session = session
-        self.dialogs: list[QDialog] = []
-
-    def toast(self, words: str, undo: bool = False) -> None: ...
-
-    def run(self, act: Callable[..., Any], *args: Any, **kw: Any) -> Any:
-        return self.session.do(act, *args, **kw)
-
-    def background(self, work: Callable[[Session], Any], done: Callable[[Any], object]) -> None:
-        done(work(self.session))
-
-    def dialog(self, dialog: QDialog) -> None:
-        self.dialogs.append(dialog)
-
-    def open_palette(self) -> None: ...
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    clock = Clock("Europe/London", "2026-10-15")
-    with Session.create(tmp_path / "a.salesdesk", name="Test", clock=clock) as made:
-        yield made
 
 
 @pytest.fixture
@@ -56,10 +27,7 @@ def deal(session: Session) -> int:
 
 @pytest.fixture
 def panel(qtbot: QtBot, session: Session, deal: int) -> Iterator[DealsPanel]:
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
-    apply_theme(application, "light")
-    made = DealsPanel(session, Window(session))  # type: ignore[arg-type]
+    made = DealsPanel(session, FakeShell(session))
     qtbot.addWidget(made)
     made.resize(1400, 800)
     made.layout_for(1440)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
@@ -18,8 +18,8 @@ from salesdesk.session import Session
 from salesdesk.ui.help import pages
 from salesdesk.ui.help.pages import Page
 from salesdesk.ui.help.window import HelpWindow, show_help
-from salesdesk.ui.kit import theme
 from salesdesk.ui.shell.window import MainWindow
+from tests import windows
 
 CLOCK = Clock("Europe/London", "2026-10-15")
 WRITTEN = [name for name in pages.ORDER if name != pages.KEYS]
@@ -34,15 +34,8 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def window(sample: Path, qtbot: QtBot) -> Iterator[MainWindow]:
-    theme.apply_theme(QApplication.instance(), "light")  # type: ignore[arg-type]
-    made = MainWindow(Session.open(sample, clock=CLOCK))
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    yield made
-    made.close()
-    made.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    with windows.shown(qtbot, Session.open(sample, clock=CLOCK)) as made:
+        yield made
 
 
 @pytest.fixture

@@ -5,28 +5,21 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
-from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
 from salesdesk.ui.imports.dialog import CHECK, CHOOSE, IMPORT, MATCH, ImportDialog
-from salesdesk.ui.kit import theme
 from salesdesk.ui.shell.window import MainWindow
+from tests import windows
 
 ROWS = 3000
 
 
 @pytest.fixture
-def window(tmp_path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
-    theme.apply_theme(QApplication.instance(), "light")  # type: ignore[arg-type]
-    session = Session.create(
-        tmp_path / "a.salesdesk", name="Marlow", clock=Clock("Europe/London", "2026-10-15")
-    )
-    made = MainWindow(session, "leads")
-    made.show()
-    yield made
-    made.close()
+def window(session: Session, qtbot: QtBot) -> Iterator[MainWindow]:
+    with windows.shown(qtbot, session, "leads") as made:
+        yield made
 
 
 @pytest.fixture

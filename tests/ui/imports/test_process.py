@@ -2,26 +2,16 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from salesdesk import children, import_job
 from salesdesk.errors import UserError
-from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
 from salesdesk.ui.imports import work
 
 ROWS = 4000
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    clock = Clock("Europe/London", "2026-10-15")
-    made = Session.create(tmp_path / "Long.salesdesk", name="Long", clock=clock)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """The four steps of an import: nothing is saved before the last, names match, one undo."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
-from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
 from salesdesk.ui.imports.dialog import CHECK, CHOOSE, IMPORT, MATCH, ImportDialog
+from tests.windows import FakeShell
 
 ROWS = (
     "Full name,Tel,Where from,Date of enquiry,Ref\n"
@@ -19,27 +19,6 @@ ROWS = (
     "Wendy Marsh,0118 496 0129,Web,31/09/2026,A-2\n"
     "Tariq Aziz,07700 900 671,Web,18/09/2026,A-3\n"
 )
-
-
-class FakeShell:
-    """The window, as far as the dialog needs one: jobs run at once."""
-
-    def __init__(self, session: Session) -> None:
-        self.session = session
-        self.said: list[str] = []
-
-    def toast(self, words: str, undo: bool = False) -> None:
-        self.said.append(words)
-
-    def background(self, work: Callable[[Session], Any], done: Callable[[Any], object]) -> None:
-        done(work(self.session))
-
-
-@pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    path = tmp_path / "Acme.salesdesk"
-    with Session.create(path, name="Acme", clock=Clock(fixed="2026-10-15")) as made:
-        yield made
 
 
 @pytest.fixture

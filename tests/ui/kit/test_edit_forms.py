@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from salesdesk.actions import (
@@ -15,11 +13,9 @@ from salesdesk.actions import (
     feedback,
     leads,
     objections,
-    people,
     quotes,
 )
 from salesdesk.actions.lead_values import CHECKLIST
-from salesdesk.model.calendar import Clock
 from salesdesk.queries import deal_detail, lead_detail
 from salesdesk.queries import edits as queries
 from salesdesk.queries import feedback as heard
@@ -36,38 +32,17 @@ from salesdesk.ui.deals.form import DealForm
 from salesdesk.ui.deals.quote_dialog import QuoteDialog
 from salesdesk.ui.deals.words import Money
 from salesdesk.ui.kit.conflicts import ConflictDialog
-from salesdesk.ui.kit.theme import apply_theme
 from salesdesk.ui.leads.hand_over import HandOverDialog
 from salesdesk.ui.shell.window import MainWindow
+from tests import windows
 
 LINE = {"words": "Oak door", "quantity_milli": 2000, "unit_price": 350_00, "discount_percent": 0}
 
 
 @pytest.fixture
-def both(tmp_path: Path) -> Iterator[tuple[Session, Session]]:
-    clock = Clock("Europe/London", "2026-10-15T12:00")
-    path = tmp_path / "a.salesdesk"
-    hannah = Session.create(path, name="Acme", clock=clock)
-    hannah.i_am(hannah.do(people.add, "Hannah Marlow", role="owner"))
-    priya = Session.open(
-        path, clock=clock, person_id=hannah.do(people.add, "Priya Shah", role="sales")
-    )
-    yield hannah, priya
-    priya.close()
-
-
-@pytest.fixture
 def window(qtbot: QtBot, both: tuple[Session, Session]) -> Iterator[MainWindow]:
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
-    apply_theme(application, "light")
-    made = MainWindow(both[0], "deals")
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    made.close()
-    made.deleteLater()
-    QApplication.processEvents()
+    with windows.shown(qtbot, both[0], "deals") as made:
+        yield made
 
 
 def test_a_deal_keeps_a_colleagues_amount_and_asks_for_the_same_title(

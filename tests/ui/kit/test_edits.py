@@ -16,10 +16,10 @@ from salesdesk.queries import edits
 from salesdesk.session import Session
 from salesdesk.ui.kit.conflicts import ConflictDialog
 from salesdesk.ui.kit.dialogs import Dialog
-from salesdesk.ui.kit.theme import apply_theme
 from salesdesk.ui.leads.asks import StepDialog
 from salesdesk.ui.leads.form import LeadDialog
 from salesdesk.ui.shell.window import MainWindow
+from tests import windows
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 T = TypeVar("T", bound=Dialog)
@@ -71,17 +71,12 @@ class Desk:
         self.press(dialog or self.form, Qt.Key.Key_Return, CTRL)
 
     def close(self) -> None:
-        self.window.close()
         self.other.close()
-        self.window.deleteLater()
-        QApplication.processEvents()
+        windows.gone(self.window)
 
 
 @pytest.fixture()
 def desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Desk]:
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
-    apply_theme(application, "light")
     made = Desk(qtbot, tmp_path / "a.salesdesk")
     yield made
     made.close()

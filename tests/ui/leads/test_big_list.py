@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from salesdesk.actions import leads
@@ -15,10 +14,9 @@ from salesdesk.model.calendar import Clock
 from salesdesk.queries import lead_pages
 from salesdesk.session import Session
 from salesdesk.ui.kit.reader import Reader
-from salesdesk.ui.kit.theme import apply_theme
 from salesdesk.ui.leads.list_pane import ListPane
 from salesdesk.ui.leads.panel import LeadsPanel
-from salesdesk.ui.shell.window import MainWindow
+from tests import windows
 
 NAMES = ("Ann Lee", "Ben Archer", "Cid Leeman", "Dee Dove")
 
@@ -36,20 +34,12 @@ def session(tmp_path: Path) -> Session:
 @pytest.fixture
 def pane(session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[ListPane]:
     monkeypatch.setattr(lead_pages, "is_big", lambda db: True)
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
-    apply_theme(application, "light")
-    window = MainWindow(session, "leads")
-    window.show()
-    qtbot.waitExposed(window)
-    window.open_list("leads", "all")
-    panel = window.panel()
-    assert isinstance(panel, LeadsPanel)
-    qtbot.waitUntil(lambda: not window.jobs.busy())
-    yield panel.list
-    window.close()
-    window.deleteLater()
-    QApplication.processEvents()
+    with windows.shown(qtbot, session, "leads") as window:
+        window.open_list("leads", "all")
+        panel = window.panel()
+        assert isinstance(panel, LeadsPanel)
+        qtbot.waitUntil(lambda: not window.jobs.busy())
+        yield panel.list
 
 
 def shown(pane: ListPane) -> list[str]:

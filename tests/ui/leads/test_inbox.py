@@ -1,7 +1,6 @@
 """The lead inbox by keyboard alone, as a person works in it."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,41 +9,24 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from salesdesk.actions import activities, leads, people
-from salesdesk.model.calendar import Clock
 from salesdesk.queries import lead_detail
 from salesdesk.queries import leads as queries
 from salesdesk.session import Session
 from salesdesk.ui.kit import fonts
 from salesdesk.ui.kit.buttons import Button
-from salesdesk.ui.kit.theme import apply_theme
 from salesdesk.ui.leads.action_bar import ActionBar
 from salesdesk.ui.leads.panel import LeadsPanel
 from salesdesk.ui.shell.window import MainWindow
+from tests import windows
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Session:
-    clock = Clock("Europe/London", "2026-10-15T12:00")
-    return Session.create(tmp_path / "a.salesdesk", name="Acme", clock=clock)
-
-
-@pytest.fixture
 def window(session: Session, qtbot: QtBot) -> Iterator[MainWindow]:
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
-    apply_theme(application, "light")
-    made = MainWindow(session, "leads")
-    made.resize(1440, 900)
-    made.show()
-    qtbot.waitExposed(made)
-    made.activateWindow()
-    made.open_list("leads", "waiting")
-    yield made
-    made.close()
-    made.deleteLater()
-    QApplication.processEvents()
+    with windows.shown(qtbot, session, "leads", (1440, 900)) as made:
+        made.open_list("leads", "waiting")
+        yield made
 
 
 def panel(window: MainWindow) -> LeadsPanel:

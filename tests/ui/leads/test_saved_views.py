@@ -1,11 +1,8 @@
 """Lead views of a person's own: saved with a name, shown with a count, changed, let go, undone."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from salesdesk.actions import leads
@@ -16,27 +13,20 @@ from salesdesk.queries import saved_views as queries
 from salesdesk.queries.lead_pages import Filter
 from salesdesk.queries.saved_views import Rule
 from salesdesk.session import Session
-from salesdesk.ui.kit import theme
 from salesdesk.ui.leads.naming import NameDialog
 from salesdesk.ui.leads.panel import LeadsPanel
 from salesdesk.ui.shell.window import MainWindow
+from tests import windows
 
 CLOCK = Clock("Europe/London", "2026-10-15")
 
 
 @pytest.fixture
-def window(tmp_path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
-    theme.apply_theme(QApplication.instance(), "light")  # type: ignore[arg-type]
-    session = Session.create(tmp_path / "a.salesdesk", name="Marlow", clock=CLOCK)
+def window(session: Session, qtbot: QtBot) -> Iterator[MainWindow]:
     for name, wish in (("Ann", "Shaker kitchen"), ("Ben", "Oak stairs"), ("Cat", "Kitchen island")):
         session.do(leads.create, {"name": name, "asked_for": wish})
-    made = MainWindow(session, "leads")
-    made.resize(1440, 900)
-    made.show()
-    yield made
-    made.close()
-    made.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    with windows.shown(qtbot, session, "leads", (1440, 900)) as made:
+        yield made
 
 
 def panel(window: MainWindow) -> LeadsPanel:

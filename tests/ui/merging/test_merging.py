@@ -15,7 +15,6 @@ from salesdesk.actions import leads, people
 from salesdesk.queries import clashes
 from salesdesk.session import Session
 from salesdesk.store import locks
-from salesdesk.ui.kit import theme
 from salesdesk.ui.kit.conflicts import ConflictDialog
 from salesdesk.ui.kit.picks import FieldRow
 from salesdesk.ui.merging.dialog import MergeDialog
@@ -36,7 +35,6 @@ def copy(tmp_path: Path) -> Path:
 @pytest.fixture
 def window(tmp_path: Path, copy: Path, qtbot: QtBot) -> Iterator[MainWindow]:
     """Acme with a lead; Ann changed two fields of it in a copy, and I changed one of them here."""
-    theme.apply_theme(QApplication.instance(), "light")  # type: ignore[arg-type]
     session = Session.create(tmp_path / "Acme.salesdesk", name="Acme")
     ann_id = session.do(people.add, "Ann Marlow")
     lead = session.do(leads.create, {"name": "Eleanor", "notes": "rings back"})

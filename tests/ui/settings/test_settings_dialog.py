@@ -1,26 +1,24 @@
 """The settings dialog by keyboard: opening writes nothing, saving writes what changed."""
 
 import base64
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMainWindow
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from salesdesk.actions import action, leads, people
 from salesdesk.actions import channels as renamed
 from salesdesk.errors import UserError
-from salesdesk.model.calendar import Clock
 from salesdesk.queries import score_rules as rule_queries
 from salesdesk.queries import settings as queries
 from salesdesk.session import Session
 from salesdesk.store import backup_folder
 from salesdesk.store.database import Database
-from salesdesk.ui.kit import fonts, theme
+from salesdesk.ui.kit import fonts
 from salesdesk.ui.settings.computer import ComputerPage
 from salesdesk.ui.settings.dialog import SettingsDialog
 from salesdesk.ui.settings.forms import BusinessPage, FiguresPage, WorkPage
@@ -31,20 +29,9 @@ from salesdesk.ui.settings.people import PeoplePage
 from salesdesk.ui.settings.score import ScorePage
 from salesdesk.ui.settings.targets import TargetsPage
 from salesdesk.ui.shell import keys, looks
+from tests.windows import FakeWindow
 
-# the offscreen screen says this of every window with a smallest size
 P = TypeVar("P")
-
-
-class Window(QMainWindow):
-    """Stands in for the window: it keeps what it is told."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.said: list[str] = []
-
-    def toast(self, words: str, undo: bool = False) -> None:
-        self.said.append(words)
 
 
 @action("Put records in")
@@ -53,24 +40,15 @@ def put(db: Database, table: str, values: dict[str, object]) -> int:
 
 
 @pytest.fixture
-def session(tmp_path: Path, qapp: QApplication) -> Iterator[Session]:
-    theme.apply_theme(qapp, "light")
-    with Session.create(
-        tmp_path / "a.salesdesk", name="Marlow & Finch", clock=Clock(fixed="2026-10-15")
-    ) as made:
-        yield made
-
-
-@pytest.fixture
-def window(qtbot: QtBot) -> Window:
-    made = Window()
+def window(session: Session, qtbot: QtBot) -> FakeWindow:
+    made = FakeWindow(session)
     made.resize(1440, 900)
     qtbot.addWidget(made)
     return made
 
 
 @pytest.fixture
-def dialog(session: Session, window: Window, qtbot: QtBot) -> SettingsDialog:
+def dialog(session: Session, window: FakeWindow, qtbot: QtBot) -> SettingsDialog:
     made = SettingsDialog(session, window)
     made.show()
     qtbot.addWidget(made)
@@ -112,7 +90,7 @@ def type_into(
 
 
 def test_opening_looking_at_every_page_and_saving_writes_nothing(
-    session: Session, dialog: SettingsDialog, window: Window, qtbot: QtBot
+    session: Session, dialog: SettingsDialog, window: FakeWindow, qtbot: QtBot
 ) -> None:
     before = changes(session)
     for _ in dialog.pages:
@@ -126,7 +104,7 @@ def test_opening_looking_at_every_page_and_saving_writes_nothing(
 
 
 def test_each_changed_page_is_one_change_that_undo_takes_back(
-    session: Session, dialog: SettingsDialog, window: Window, qtbot: QtBot
+    session: Session, dialog: SettingsDialog, window: FakeWindow, qtbot: QtBot
 ) -> None:
     before = changes(session)
     business = page(dialog, BusinessPage)
@@ -206,7 +184,7 @@ def test_a_channel_is_added_named_and_moved_up(
 
 
 def test_a_stage_that_goes_asks_where_its_deals_go(
-    session: Session, window: Window, qtbot: QtBot
+    session: Session, window: FakeWindow, qtbot: QtBot
 ) -> None:
     first, second = session.read(queries.stages)[:2]
     deal = {"title": "Kitchen", "title_key": "kitchen", "stage_id": first.key}
@@ -249,7 +227,7 @@ def test_a_likelihood_that_is_no_number_is_refused_in_words(
 
 
 def test_who_leaves_gives_open_work_to_somebody(
-    session: Session, window: Window, qtbot: QtBot
+    session: Session, window: FakeWindow, qtbot: QtBot
 ) -> None:
     tom = session.do(people.add, "Tom Finch")
     row = {"name": "Jo", "name_key": "jo", "received_at": "2026-10-02T09:00:00Z", "owner_id": tom}
@@ -269,7 +247,7 @@ def test_who_leaves_gives_open_work_to_somebody(
 
 
 def test_who_i_am_is_kept_on_this_computer_and_changes_no_record(
-    session: Session, window: Window, qtbot: QtBot
+    session: Session, window: FakeWindow, qtbot: QtBot
 ) -> None:
     tom = session.do(people.add, "Tom Finch")
     before = changes(session)
@@ -429,7 +407,7 @@ def test_a_sign_that_makes_no_sense_is_refused_and_keeps_what_was_typed(
 
 
 def test_switches_of_this_computer_are_kept_and_write_nothing_into_the_file(
-    session: Session, dialog: SettingsDialog, window: Window, qtbot: QtBot
+    session: Session, dialog: SettingsDialog, window: FakeWindow, qtbot: QtBot
 ) -> None:
     before = changes(session)
     computer = page(dialog, ComputerPage)

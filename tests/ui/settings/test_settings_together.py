@@ -1,15 +1,12 @@
 """Two people change the settings at the same time: nothing of either is lost."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from salesdesk.actions import channels, people, score_rules, settings, targets
-from salesdesk.model.calendar import Clock
+from salesdesk.actions import channels, score_rules, settings, targets
 from salesdesk.queries import score_rules as rules
 from salesdesk.queries import settings as queries
 from salesdesk.session import Session
@@ -17,42 +14,19 @@ from salesdesk.ui.kit.conflicts import ConflictDialog
 from salesdesk.ui.settings.dialog import SettingsDialog
 from salesdesk.ui.settings.forms import FormPage
 from salesdesk.ui.settings.lists import ListPage
-
-
-class Shell(QWidget):
-    """As much of a window as the dialog needs."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.said: list[str] = []
-        self.resize(1280, 800)
-
-    def toast(self, words: str, undo: bool = False) -> None:
-        self.said.append(words)
+from tests.windows import FakeWindow
 
 
 @pytest.fixture
-def both(tmp_path: Path) -> Iterator[tuple[Session, Session]]:
-    clock = Clock("Europe/London", "2026-10-15T12:00")
-    path = tmp_path / "a.salesdesk"
-    hannah = Session.create(path, name="Acme", clock=clock)
-    hannah.i_am(hannah.do(people.add, "Hannah Marlow", role="owner"))
-    key = hannah.do(people.add, "Priya Shah", role="sales")
-    priya = Session.open(path, clock=clock, person_id=key)
-    yield hannah, priya
-    priya.close()
-    hannah.close()
-
-
-@pytest.fixture
-def shell(qtbot: QtBot) -> Shell:
-    made = Shell()
+def shell(both: tuple[Session, Session], qtbot: QtBot) -> FakeWindow:
+    made = FakeWindow(both[0])
+    made.resize(1280, 800)
     qtbot.addWidget(made)
     made.show()
     return made
 
 
-def opened(both: tuple[Session, Session], shell: Shell, page: str) -> SettingsDialog:
+def opened(both: tuple[Session, Session], shell: FakeWindow, page: str) -> SettingsDialog:
     dialog = SettingsDialog(both[0], shell, page)  # type: ignore[arg-type]
     dialog.open_over()
     QApplication.processEvents()
@@ -65,13 +39,15 @@ def rows(dialog: SettingsDialog, name: str) -> list[dict[str, Any]]:
     return page.model.rows
 
 
-def question(shell: Shell) -> ConflictDialog:
+def question(shell: FakeWindow) -> ConflictDialog:
     found = [d for d in shell.findChildren(ConflictDialog) if d.isVisible()]
     assert len(found) == 1
     return found[0]
 
 
-def test_a_setting_that_nobody_touched_follows(both: tuple[Session, Session], shell: Shell) -> None:
+def test_a_setting_that_nobody_touched_follows(
+    both: tuple[Session, Session], shell: FakeWindow
+) -> None:
     hannah, priya = both
     dialog = opened(both, shell, "business")
     page = dialog.pages["business"]
@@ -85,7 +61,7 @@ def test_a_setting_that_nobody_touched_follows(both: tuple[Session, Session], sh
     assert (held.business_name, held.business_contact) == ("Marlow", "0118 496 0142")
 
 
-def test_the_same_setting_asks(both: tuple[Session, Session], shell: Shell) -> None:
+def test_the_same_setting_asks(both: tuple[Session, Session], shell: FakeWindow) -> None:
     hannah, priya = both
     dialog = opened(both, shell, "business")
     page = dialog.pages["business"]
@@ -102,7 +78,7 @@ def test_the_same_setting_asks(both: tuple[Session, Session], shell: Shell) -> N
 
 
 def test_a_rule_that_a_colleague_adds_is_not_thrown_away(
-    both: tuple[Session, Session], shell: Shell
+    both: tuple[Session, Session], shell: FakeWindow
 ) -> None:
     hannah, priya = both
     dialog = opened(both, shell, "score")
@@ -116,7 +92,7 @@ def test_a_rule_that_a_colleague_adds_is_not_thrown_away(
 
 
 def test_two_cells_of_one_row_merge_and_the_same_cell_asks(
-    both: tuple[Session, Session], shell: Shell
+    both: tuple[Session, Session], shell: FakeWindow
 ) -> None:
     hannah, priya = both
     dialog = opened(both, shell, "channels")
@@ -137,7 +113,7 @@ def test_two_cells_of_one_row_merge_and_the_same_cell_asks(
     assert (found.name, found.kind) == ("Mine", "event")
 
 
-def test_targets_of_two_people_merge(both: tuple[Session, Session], shell: Shell) -> None:
+def test_targets_of_two_people_merge(both: tuple[Session, Session], shell: FakeWindow) -> None:
     hannah, priya = both
     dialog = opened(both, shell, "targets")
     rows(dialog, "targets")[0]["leads"] = 40

@@ -16,7 +16,6 @@ from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
 from salesdesk.store import donors, faults, health
 from salesdesk.ui.app import Desk
-from salesdesk.ui.kit import theme
 from salesdesk.ui.shell import care, files
 from salesdesk.ui.shell import faults as shell_faults
 from salesdesk.ui.shell.care import Care

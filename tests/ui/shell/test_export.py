@@ -4,13 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from salesdesk.actions import leads
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
-from salesdesk.ui.kit import theme
 from salesdesk.ui.shell import files
 from salesdesk.ui.shell.export import ExportDialog
 from salesdesk.ui.shell.window import MainWindow
@@ -18,7 +16,6 @@ from salesdesk.ui.shell.window import MainWindow
 
 @pytest.fixture
 def dialog(tmp_path: Path, qtbot: QtBot) -> Iterator[ExportDialog]:
-    theme.apply_theme(QApplication.instance(), "light")  # type: ignore[arg-type]
     clock = Clock("Europe/London", "2026-10-15")
     session = Session.create(tmp_path / "Acme.salesdesk", name="Acme", clock=clock)
     session.do(leads.create, {"name": "=1+1"})

@@ -12,7 +12,6 @@ from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
 from salesdesk.ui.app import Desk
-from salesdesk.ui.kit import theme
 from salesdesk.ui.shell.first_run import FirstRun
 from salesdesk.ui.shell.new_file import NewFileDialog
 from salesdesk.ui.shell.window import MainWindow
@@ -20,7 +19,6 @@ from salesdesk.ui.shell.window import MainWindow
 
 @pytest.fixture
 def screen(qtbot: QtBot) -> FirstRun:
-    theme.apply_theme(QApplication.instance(), "light")  # type: ignore[arg-type]
     made = FirstRun()
     qtbot.addWidget(made)
     made.show()

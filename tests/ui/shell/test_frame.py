@@ -1,10 +1,9 @@
 """The frame round the panels: rail, pins, palette headings, and what happens at midnight."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
@@ -12,25 +11,17 @@ from pytestqt.qtbot import QtBot
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
 from salesdesk.store.seats import home
-from salesdesk.ui.kit import theme
 from salesdesk.ui.shell import pins
 from salesdesk.ui.shell.palette import Line, Palette
 from salesdesk.ui.shell.sidebar import RAIL
 from salesdesk.ui.shell.window import MainWindow
+from tests import windows
 
 
 @pytest.fixture
-def window(tmp_path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
-    theme.apply_theme(QApplication.instance(), "light")  # type: ignore[arg-type]
-    clock = Clock("Europe/London", "2026-10-15")
-    made = MainWindow(Session.create(tmp_path / "a.salesdesk", name="Finch", clock=clock))
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    yield made
-    made.close()
-    made.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+def window(session: Session, qtbot: QtBot) -> Iterator[MainWindow]:
+    with windows.shown(qtbot, session) as made:
+        yield made
 
 
 def test_the_rail_shows_every_section_inside_its_width(window: MainWindow) -> None:

@@ -1,16 +1,11 @@
 """While another program has the file to itself the window does not stand still."""
 
-import os
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
 import sqlite3
 import sys
 import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from salesdesk.actions import deals
@@ -18,7 +13,6 @@ from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
 from salesdesk.store.faults import Busy
 from salesdesk.ui.deals.panel import DealsPanel
-from salesdesk.ui.kit.theme import apply_theme
 from salesdesk.ui.shell import faults
 from salesdesk.ui.shell.window import MainWindow
 
@@ -26,7 +20,6 @@ from salesdesk.ui.shell.window import MainWindow
 def test_what_cannot_be_read_now_is_read_when_the_writer_has_ended(
     tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    apply_theme(QApplication.instance(), "light")  # type: ignore[arg-type]
     path = tmp_path / "a.salesdesk"
     session = Session.create(path, name="Marlow", clock=Clock("Europe/London", "2026-10-15"))
     session.do(deals.create, {"title": "Stairs", "amount": 100})

@@ -1,7 +1,6 @@
 """Each key does something or says why not; F6 walks through the panes; Print asks for a printer."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtPrintSupport import QPrintDialog
@@ -9,24 +8,16 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from salesdesk.actions import leads
-from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
 from salesdesk.ui.shell.window import MainWindow
+from tests import windows
 
 
 @pytest.fixture
-def window(tmp_path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
-    clock = Clock("Europe/London", "2026-10-15T12:00")
-    session = Session.create(tmp_path / "a.salesdesk", name="Acme", clock=clock)
+def window(session: Session, qtbot: QtBot) -> Iterator[MainWindow]:
     session.do(leads.create, {"name": "Ann Hart"})
-    made = MainWindow(session, "leads")
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    yield made
-    made.close()
-    made.deleteLater()
-    QApplication.processEvents()
+    with windows.shown(qtbot, session, "leads") as made:
+        yield made
 
 
 def press(window: MainWindow, label: str) -> str:

@@ -12,7 +12,6 @@ from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
 from salesdesk.store import locks
 from salesdesk.ui.app import Desk
-from salesdesk.ui.kit import theme
 from salesdesk.ui.shell import files
 from salesdesk.ui.shell.first_run import FirstRun
 from salesdesk.ui.shell.locking import (
@@ -36,7 +35,6 @@ def desk(tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Itera
     monkeypatch.delenv("SALESDESK_PASSPHRASE", raising=False)
     locks.forget()
     Session.create(tmp_path / "a.salesdesk", name="Acme", clock=CLOCK).close()
-    theme.apply_theme(QApplication.instance(), "light")  # type: ignore[arg-type]
     made = Desk(CLOCK)
     yield made
     if made.window is not None:

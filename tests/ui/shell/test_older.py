@@ -4,14 +4,12 @@ import gzip
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from salesdesk.actions import leads
 from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
-from salesdesk.ui.kit import theme
 from salesdesk.ui.shell.history import HistoryDialog
 from salesdesk.ui.shell.window import MainWindow
 
@@ -24,7 +22,6 @@ def window(tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Mai
     path = tmp_path / "a.salesdesk"
     path.write_bytes(gzip.decompress(VERSION_1.read_bytes()))
     path.chmod(0o444)
-    theme.apply_theme(QApplication.instance(), "light")  # type: ignore[arg-type]
     window = MainWindow(Session.open(path, clock=CLOCK), "leads")
     qtbot.addWidget(window)
     window.show()

@@ -15,7 +15,6 @@ from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
 from salesdesk.store import health, reading, vetting
 from salesdesk.ui.app import Desk
-from salesdesk.ui.kit import theme
 from salesdesk.ui.shell.first_run import FirstRun
 from salesdesk.ui.shell.opening import OpeningDialog
 from salesdesk.ui.shell.untrusted import CleanCopyDialog
@@ -38,7 +37,6 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def desk() -> Iterator[Desk]:
-    theme.apply_theme(QApplication.instance(), "light")  # type: ignore[arg-type]
     made = Desk(CLOCK)
     yield made
     if made.window is not None:

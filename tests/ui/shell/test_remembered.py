@@ -13,9 +13,9 @@ from salesdesk.actions import deals, leads
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
 from salesdesk.ui.kit.splitter import Splitter
-from salesdesk.ui.kit.theme import apply_theme
 from salesdesk.ui.shell import looks
 from salesdesk.ui.shell.window import MainWindow
+from tests import windows
 
 CLOCK = Clock("Europe/London", "2026-10-15")
 Opens = Callable[[], MainWindow]
@@ -23,9 +23,6 @@ Opens = Callable[[], MainWindow]
 
 @pytest.fixture
 def opened(tmp_path: Path, qtbot: QtBot) -> Iterator[Opens]:
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
-    apply_theme(application, "light")
     path = tmp_path / "a.salesdesk"
     with Session.create(path, name="Acme", clock=CLOCK) as session:
         session.do(leads.create, {"name": "Ann"})
@@ -43,9 +40,7 @@ def opened(tmp_path: Path, qtbot: QtBot) -> Iterator[Opens]:
 
     yield opens
     for window in made:
-        window.close()
-        window.deleteLater()
-    QApplication.processEvents()
+        windows.gone(window)
 
 
 def drag(splitter: QSplitter, to: int) -> None:

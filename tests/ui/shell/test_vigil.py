@@ -5,16 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from salesdesk.actions import handovers, leads, people
 from salesdesk.model.calendar import Clock
 from salesdesk.queries import today
 from salesdesk.session import Session
-from salesdesk.ui.kit.theme import apply_theme
 from salesdesk.ui.shell.vigil import tell_me
 from salesdesk.ui.shell.window import MainWindow
+from tests import windows
 
 TICKED = {f"{point}_ok": 1 for point in ("need", "budget", "timing", "authority", "in_area")}
 Opens = Callable[[str], MainWindow]
@@ -36,9 +35,6 @@ def at(day: str) -> Clock:
 
 @pytest.fixture
 def opened(path: Path, qtbot: QtBot) -> Iterator[Opens]:
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
-    apply_theme(application, "light")
     made: list[MainWindow] = []
 
     def opens(day: str) -> MainWindow:
@@ -50,9 +46,7 @@ def opened(path: Path, qtbot: QtBot) -> Iterator[Opens]:
 
     yield opens
     for window in made:
-        window.close()
-        window.deleteLater()
-    QApplication.processEvents()
+        windows.gone(window)
 
 
 def outcomes(session: Session) -> list[Any]:

@@ -3,11 +3,10 @@
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QMenu
 from pytestqt.qtbot import QtBot
@@ -17,11 +16,11 @@ from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
 from salesdesk.store.database import Database
-from salesdesk.ui.kit import theme
 from salesdesk.ui.shell.help import ShortcutsDialog
 from salesdesk.ui.shell.history import HistoryDialog
 from salesdesk.ui.shell.palette import Line, Palette
 from salesdesk.ui.shell.window import MainWindow
+from tests import windows
 
 CLOCK = Clock("Europe/London", "2026-10-15")
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -40,22 +39,9 @@ def refuse(db: Database) -> None:
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Session:
-    # its window closes it
-    return Session.create(tmp_path / "a.salesdesk", name="Marlow", clock=CLOCK)
-
-
-@pytest.fixture
 def window(session: Session, qtbot: QtBot) -> Iterator[MainWindow]:
-    theme.apply_theme(QApplication.instance(), "light")  # type: ignore[arg-type]
-    made = MainWindow(session)
-    made.show()
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    yield made
-    made.close()
-    made.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    with windows.shown(qtbot, session) as made:
+        yield made
 
 
 def press(window: MainWindow, *keys: Qt.Key, held: Any = Qt.KeyboardModifier.NoModifier) -> None:

@@ -6,14 +6,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from salesdesk import sharing
 from salesdesk.actions import people
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
-from salesdesk.ui.kit import theme
 from salesdesk.ui.shell.window import MainWindow
 from salesdesk.ui.team.live import Live
 
@@ -93,7 +91,6 @@ def shared(tmp_path: Path) -> Path:
 def desk(
     tmp_path: Path, shared: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> Iterator[Desk]:
-    theme.apply_theme(QApplication.instance(), "light")  # type: ignore[arg-type]
     made = Desk(tmp_path / "homes", shared, monkeypatch, qtbot)
     yield made
     made.close()
