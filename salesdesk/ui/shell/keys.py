@@ -3,6 +3,7 @@
 from PySide6 import QtGui, QtWidgets
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from salesdesk.ui.kit.panels import Command
 
@@ -37,11 +38,15 @@ def by_letter(key: str) -> bool:
 
 
 class Keys(QObject):
-    """Listens to the program's key presses for one window."""
+    """Listens to the key presses of one window, at the widget that has the focus.
+
+    A filter of the whole program would do, but then Python would be handed every event there is.
+    """
 
     def __init__(self, window: "QWidget") -> None:
         super().__init__(window)
         self._window = window
+        self._heard: QWidget | None = None
         self._after_g = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -50,14 +55,29 @@ class Keys(QObject):
     def listen(self) -> None:
         """Hear every key from now on."""
         application = QApplication.instance()
-        if application is not None:
-            application.installEventFilter(self)
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._follow)
+        self._follow()
 
     def stop(self) -> None:
         """Listen no longer."""
         application = QApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self)
+        if isinstance(application, QApplication):
+            application.focusChanged.disconnect(self._follow)
+        self._let_go()
+
+    def _follow(self) -> None:
+        """Listen where the keys arrive now."""
+        self._let_go()
+        target = QApplication.focusWidget() or self._window
+        if target.window() is self._window:
+            self._heard = target
+            target.installEventFilter(self)
+
+    def _let_go(self) -> None:
+        if self._heard is not None and isValid(self._heard):
+            self._heard.removeEventFilter(self)
+        self._heard = None
 
     def _forget(self) -> None:
         self._after_g = False
@@ -65,14 +85,7 @@ class Keys(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QtGui.QKeyEvent):
             return False
-        if not isinstance(watched, QWidget) or watched.window() is not self._window:
-            return False
-        if QApplication.activeModalWidget() is not None or watched is not self._target():
-            return False
-        return self._pressed(event)
-
-    def _target(self) -> QWidget:
-        return QApplication.focusWidget() or self._window
+        return QApplication.activeModalWidget() is None and self._pressed(event)
 
     def _pressed(self, event: "QtGui.QKeyEvent") -> bool:
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
