@@ -13,9 +13,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
-from salesdesk import mistakes
+from salesdesk import children, mistakes
 from salesdesk.errors import UserError
 from salesdesk.importing import sources
 from salesdesk.imports import ImportResult
@@ -126,8 +126,7 @@ def _done(job: object, progress: Callable[[int], bool]) -> object:
 
 def main() -> None:
     """Be the child: do the job of the standard input."""
-    out: BinaryIO = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever prints must not print into the answers
+    out = children.begin()
     stop = threading.Event()
 
     def say(*message: Any) -> None:

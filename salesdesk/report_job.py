@@ -5,7 +5,6 @@ answers in one pickle on its standard output, so that drawing never makes the wi
 """
 
 import io
-import os
 import pickle
 import sys
 from dataclasses import dataclass
@@ -108,10 +107,7 @@ def _of_child(job: bytes) -> object:
 
 def main() -> None:
     """Be the child: make the report of the standard input."""
-    if hasattr(os, "nice"):
-        os.nice(5)  # the window goes first where processors are few
-    out = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever prints must not print into the answer
+    out = children.begin()
     job = pickle.load(sys.stdin.buffer)
     assert isinstance(job, Job) and job.file is not None
     try:
