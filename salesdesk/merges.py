@@ -4,7 +4,8 @@ The other copy is only read. Both are backed up first; all of it is one transact
 of Undo. `store/merging.py` has what a record is afterwards, `store/unmerging.py` the way back.
 """
 
-from collections.abc import Callable, Mapping
+import platform
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from salesdesk.store.unmerging import Ranges
 #: Called with what is being done now; False ends the merge before anything is written.
 Progress = Callable[[str], bool]
 Field = tuple[str, int, str]
+IN_COPY = " in the copy"
 
 
 class Cancelled(Exception):
@@ -53,8 +55,7 @@ class Preview:
 
     def lines(self) -> list[str]:
         """Who changed what, each a sentence."""
-        said = [f"{_who(share, self)} changed {told(share)}." for share in self.theirs]
-        return [*said, *(f"{_who(share, self)} changed {told(share)} here." for share in self.mine)]
+        return [f"{who} changed {told(share)}{where}." for who, share, where in self._shares()]
 
     def words(self) -> str:
         """All of it in one or two sentences."""
@@ -62,27 +63,32 @@ class Preview:
             return f"Nothing new: everything in {self.path.name} is in this file already."
         if not self.changes:
             return "This copy was merged before and the merge was undone. It can be done again."
-        people = [_part(share, self) for share in (*self.theirs, *self.mine)]
-        listed = ", ".join(f"{who} {what}" for who, what in people[1:])
-        first = " changed ".join(people[0]) if people else "It holds small changes"
-        said = f"{first}, {listed}" if listed else first
-        return f"{said}, {differing(len(self.clashes))}."
+        shares = list(self._shares())
+        in_both = any(where == IN_COPY for _, _, where in shares)
+        said = [] if shares else ["It holds small changes"]
+        for who, share, where in shares:
+            what = f"changed {told(share)}" if not said else _shortly(share, shares[0][1])
+            who = who.replace("You", "you", 1) if said else who
+            said.append(f"{who} {what}{where if in_both else ''}")
+        return f"{', '.join(said)}, {differing(len(self.clashes))}."
+
+    def _shares(self) -> Iterator[tuple[str, Share, str]]:
+        """Who, what, and where it was done: one person may have worked in both."""
+        for share in self.theirs:
+            me = share.person_id is not None and share.person_id == self.me
+            if me and share.computer in ("", platform.node()):
+                yield "You", share, IN_COPY
+            else:
+                yield f"You on {share.computer}" if me else share.who, share, ""
+        for share in self.mine:
+            me = share.person_id is not None and share.person_id == self.me
+            yield "You" if me else share.who, share, " here"
 
 
-def _part(share: Share, preview: Preview) -> tuple[str, str]:
-    """Who, and what they changed: "Ann", "14 deals", and then "you", "9"."""
-    first = (*preview.theirs, *preview.mine)[0]
-    who = _who(share, preview)
-    who = who if share is first else who.replace("You", "you", 1)
-    alike = share is not first and len(share.counts) == 1 and [*share.counts] == [*first.counts]
-    return who, f"{next(iter(share.counts.values())):,}" if alike else told(share)
-
-
-def _who(share: Share, preview: Preview) -> str:
-    mine = share in preview.mine
-    if share.person_id is not None and share.person_id == preview.me:
-        return "You" if mine or not share.computer else f"You on {share.computer}"
-    return share.who
+def _shortly(share: Share, first: Share) -> str:
+    """What somebody changed, after the first: "9" where it is of the same kind."""
+    alike = len(share.counts) == 1 and [*share.counts] == [*first.counts]
+    return f"{next(iter(share.counts.values())):,}" if alike else told(share)
 
 
 def told(share: Share) -> str:

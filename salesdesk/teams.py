@@ -225,7 +225,9 @@ class Team:
                 if rounds.came:
                     quotes.part_twins(db)
                 self._note(db, state, before, problem)
-                return Synced(rounds.sent, tuple(sorted(rounds.came)))
+                # of a seat that was never met, changes come by somebody else's hand
+                named = sorted(filter(None, rounds.came)) or ["a colleague"]
+                return Synced(rounds.sent, tuple(named if rounds.came else ()))
         except UserError as error:  # the copy here is held just now, or damaged
             self._status = replace(self._status, problem=error, online=False)
             return Synced()

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from salesdesk import merges
-from salesdesk.actions import contacts, deals, leads, people, quotes
+from salesdesk.actions import activities, contacts, deals, leads, people, quotes
 from salesdesk.errors import UserError
 from salesdesk.queries import contacts as contact_queries
 from salesdesk.queries import history
@@ -91,6 +91,33 @@ def test_a_merge_is_told_before_done_and_taken_back_in_one_step(pair: Pair) -> N
     assert mine.undo() is not None
     assert everything(mine) == before
     assert mine.check() == []
+
+
+def test_one_person_who_worked_in_both_is_told_where(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine, copy = pair
+    mine.i_am(mine.db.value("select id from person where name = 'Ann'"))
+    with at_the_fair(copy) as ann:
+        for words in ("Rang", "Rang again"):
+            ann.do(activities.log, "call", words)
+    mine.do(activities.log, "call", "Rang back")
+    told = merges.preview(mine, copy)
+    assert told.lines() == ["You changed 2 activities in the copy.", "You changed 1 activity here."]
+    assert told.words() == "You changed 2 activities in the copy, you 1 here, no field differs."
+    monkeypatch.setattr("platform.node", lambda: "another-pc")
+    assert merges.preview(mine, copy).lines()[0].startswith("You on ")
+
+
+def test_many_people_are_told_shortly(pair: Pair) -> None:
+    mine, copy = pair
+    with at_the_fair(copy) as ann:
+        ann.do(deals.edit, key(ann, "deal"), {"amount": 200_00})
+    mine.do(deals.edit, key(mine, "deal"), {"title": "Kitchen and larder"})
+    me = mine.db.value("select p.name from person p where id = ?", (mine.person_id,))
+    assert me != "Ann"
+    told = merges.preview(mine, copy)
+    assert told.words() == "Ann changed 1 deal, you 1, no field differs."
 
 
 def test_what_was_done_after_a_merge_stays_when_it_is_taken_back(pair: Pair) -> None:

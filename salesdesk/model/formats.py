@@ -125,8 +125,10 @@ def age(moment: str | None, now: str, *, short: bool = False) -> str:
 
 
 def plural(count: int, word: str) -> str:
-    """`1 day`, `3 days`."""
-    return f"{count:,} {word}{'' if count == 1 else 's'}"
+    """`1 day`, `3 days`, `3 activities`."""
+    if count == 1:
+        return f"{count:,} {word}"
+    return f"{count:,} {word[:-1]}ies" if word.endswith("ty") else f"{count:,} {word}s"
 
 
 def counted(count: int, many: str) -> str:

@@ -23,6 +23,9 @@ def test_what_is_merged_into_a_teams_file_reaches_the_others(computer: Make) -> 
     all_sync(ben, ann)
     outcome = merges.merge(ann.session, fair)
     assert (outcome.changes, len(outcome.clashes)) == (21, 1)
+    ann.sync()
+    named = ben.sync().came_from
+    assert named and all(named), "also what came from a copy that nobody of them has met"
     all_sync(ann, ben)
     assert ben.session.db.value("select count(*) from lead") == 21
     assert ann.tables() == ben.tables()
