@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from salesdesk import safekeeping
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
+from salesdesk.store import locks
 from salesdesk.ui.kit.theme import apply_theme
 
 # No test fails because a machine is slow: a wait ends when its condition holds, examples are the
@@ -26,6 +27,10 @@ settings.register_profile(
 )
 settings.load_profile("steady")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# nobody's own keyring or passphrase, also in the programs that a test starts
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
+for secret in (locks.ENV_PASSPHRASE, locks.ENV_KEYS):
+    os.environ.pop(secret, None)
 
 #: Real files made by others; not part of the project.
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
@@ -48,6 +53,7 @@ def own_memory(
     home = tmp_path_factory.mktemp("home")
     always.setenv("SALESDESK_HOME", str(home))
     always.delenv("SALESDESK_TODAY", raising=False)
+    locks.forget()
     yield
     # a window that was closed may still back its file up: not into the memory of the next test
     safekeeping.wait()

@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,15 +17,6 @@ from salesdesk.store import locks
 pytest.importorskip("sqlcipher3", reason="the extra 'encryption' is not installed")
 MINE, OTHERS = "correct horse battery", "four quiet words here"
 Pair = tuple[Path, Path]
-
-
-@pytest.fixture(autouse=True)
-def no_keys_of_others(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
-    monkeypatch.delenv("SALESDESK_PASSPHRASE", raising=False)
-    locks.forget()
-    yield
-    locks.forget()
 
 
 @pytest.fixture

@@ -2,17 +2,12 @@
 
 import pytest
 
-from salesdesk.actions import action, campaigns, feedback, people
+from salesdesk.actions import campaigns, feedback, people
 from salesdesk.errors import UserError
 from salesdesk.queries import campaigns as queries
 from salesdesk.queries import feedback as said_by_sales
 from salesdesk.session import Session
-from salesdesk.store.database import Database
-
-
-@action("Put records in")
-def put(db: Database, table: str, values: dict[str, object]) -> int:
-    return db.table(table).insert(values)
+from tests.records import put
 
 
 def lead(session: Session, name: str, campaign_id: int) -> int:

@@ -2,17 +2,12 @@
 
 import pytest
 
-from salesdesk.actions import action, channels, people, reasons, settings, stages, targets
+from salesdesk.actions import channels, people, reasons, settings, stages, targets
 from salesdesk.errors import UserError
 from salesdesk.queries import history
 from salesdesk.queries import settings as queries
 from salesdesk.session import Session
-from salesdesk.store.database import Database
-
-
-@action("Put records in")
-def put(db: Database, table: str, values: dict[str, object]) -> int:
-    return db.table(table).insert(values)
+from tests.records import put
 
 
 def deal(session: Session, stage_id: int, **values: object) -> int:

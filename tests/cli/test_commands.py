@@ -2,8 +2,6 @@
 
 import csv
 import json
-import os
-import subprocess
 import sys
 from decimal import Decimal
 from pathlib import Path
@@ -15,19 +13,9 @@ from salesdesk.actions import leads
 from salesdesk.model.calendar import Clock
 from salesdesk.sample import make_sample
 from salesdesk.session import Session
+from tests.commands import run
 
 TODAY = "2026-10-15"
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def run(*words: object, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "salesdesk", *map(str, words)],
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", **environment},
-    )
 
 
 def done(*words: object, **environment: str) -> str:

@@ -23,13 +23,6 @@ LEAD, EMAIL, PERSON = "Wilhelmina Quist", "wilhelmina@quist.example", "Bartholom
 Make = Callable[[str], Computer]
 
 
-@pytest.fixture(autouse=True)
-def no_keys_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
-    monkeypatch.delenv("SALESDESK_PASSPHRASE", raising=False)
-    locks.forget()
-
-
 def locked_file(path: Path) -> Path:
     with Session.create(path, name="Acme") as session:
         session.do(people.add, PERSON, email=EMAIL)

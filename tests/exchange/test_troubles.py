@@ -39,6 +39,13 @@ def three(ann: Computer) -> None:
         ann.sync()
 
 
+@pytest.fixture
+def second(pair: tuple[Computer, Computer], shared: Path) -> Path:
+    """The second of three files that Ann has sent and Bob has not fetched yet."""
+    three(pair[0])
+    return series(shared, pair[0])[1]
+
+
 def test_an_empty_listing_deletes_nothing_and_is_filled_again(
     pair: tuple[Computer, Computer], shared: Path, computer: Make
 ) -> None:
@@ -59,11 +66,9 @@ def test_an_empty_listing_deletes_nothing_and_is_filled_again(
 
 
 def test_lost_files_of_ones_own_series_are_written_again(
-    pair: tuple[Computer, Computer], shared: Path
+    pair: tuple[Computer, Computer], second: Path
 ) -> None:
     ann, bob = pair
-    three(ann)
-    second = series(shared, ann)[1]
     before = second.read_bytes()
     second.unlink()
     bob.sync()
@@ -75,10 +80,8 @@ def test_lost_files_of_ones_own_series_are_written_again(
     assert bob.names() == ["One", "Three", "Two"]
 
 
-def test_a_torn_file_is_fetched_again(pair: tuple[Computer, Computer], shared: Path) -> None:
-    ann, bob = pair
-    three(ann)
-    second = series(shared, ann)[1]
+def test_a_torn_file_is_fetched_again(pair: tuple[Computer, Computer], second: Path) -> None:
+    _, bob = pair
     whole = second.read_bytes()
     second.write_bytes(whole[: len(whole) // 2])
     bob.sync()
@@ -89,11 +92,9 @@ def test_a_torn_file_is_fetched_again(pair: tuple[Computer, Computer], shared: P
 
 
 def test_a_file_that_stays_torn_is_written_again_by_its_author(
-    pair: tuple[Computer, Computer], shared: Path
+    pair: tuple[Computer, Computer], second: Path
 ) -> None:
     ann, bob = pair
-    three(ann)
-    second = series(shared, ann)[1]
     second.write_bytes(b"\0" * 100)
     bob.sync()
     ann.sync()

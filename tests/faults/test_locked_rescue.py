@@ -10,14 +10,13 @@ import pytest
 from salesdesk import locking, rescue
 from salesdesk.actions import leads
 from salesdesk.errors import UserError
-from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
 from salesdesk.store import cipher_pages, drivers, locks
 from salesdesk.store.locks import PAGE
 from salesdesk.store.schema import RECORDS
+from tests.faults.damage import CLOCK, hurt, look
 
 pytest.importorskip("sqlcipher3", reason="the extra 'encryption' is not installed")
-CLOCK = Clock("Europe/London", "2026-10-15")
 PASSPHRASE = "correct horse battery"
 NAME = "Wilhelmina Quist"
 COUNT = 120
@@ -25,18 +24,11 @@ Records = dict[tuple[str, int], tuple[object, ...]]
 FILES = 30
 
 
-@pytest.fixture(autouse=True)
-def no_keys_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
-    monkeypatch.delenv("SALESDESK_PASSPHRASE", raising=False)
-
-
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A locked file with some leads; copies of it are damaged."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SALESDESK_HOME", str(tmp_path_factory.mktemp("home")))
-        patch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
         path = tmp_path_factory.mktemp("whole") / "Acme.salesdesk"
         with Session.create(path, name="Acme", clock=CLOCK) as session:
             for number in range(COUNT):
@@ -71,32 +63,6 @@ def records(path: Path) -> Records:
         connection.close()
 
 
-def look(path: Path) -> None:
-    """Open a damaged file and read it: in words, or all goes well."""
-    try:
-        with Session.open(path, clock=CLOCK) as session:
-            session.check()
-            session.db.rows("select * from lead order by received_at desc limit 100")
-    except UserError as error:
-        assert error.hint
-
-
-def hurt(content: bytes, luck: random.Random) -> bytes:
-    """Flip some bits, overwrite some pages with nothing, or cut the end off anywhere."""
-    changed = bytearray(content)
-    how = luck.choice(("flip", "flip", "flip", "zero", "cut"))
-    if how == "flip":
-        for _ in range(luck.choice((1, 3, 30))):
-            changed[luck.randrange(len(changed))] ^= 1 << luck.randrange(8)
-    elif how == "zero":
-        for _ in range(luck.choice((1, 2, 4))):
-            start = luck.randrange(len(changed) // PAGE) * PAGE
-            changed[start : start + PAGE] = bytes(PAGE)
-    else:
-        del changed[luck.randrange(len(changed) // 2, len(changed)) :]
-    return bytes(changed)
-
-
 def test_a_whole_file_comes_out_as_it_was(copy: Path, tmp_path: Path, expected: Records) -> None:
     done = rescue.rescue(copy, tmp_path / "new.salesdesk", clock=CLOCK)
     assert (done.lost, done.faults) == (0, ())
@@ -124,7 +90,7 @@ def test_damaged_files_never_end_in_a_traceback(
     content, lost = copy.read_bytes(), []
     for number in range(FILES):
         path, out = tmp_path / f"{number}.salesdesk", tmp_path / f"{number} new.salesdesk"
-        path.write_bytes(hurt(content, random.Random(number)))
+        path.write_bytes(hurt(content, random.Random(number), PAGE))
         look(path)
         done = rescue.rescue(path, out, clock=CLOCK)
         assert done.faults == ()

@@ -12,14 +12,13 @@ from salesdesk import sharing
 from salesdesk.actions import leads
 from salesdesk.cli import cli, main
 from salesdesk.errors import UserError
-from salesdesk.model.calendar import Clock
 from salesdesk.rescue import rescue
 from salesdesk.sample import make_sample
 from salesdesk.session import Session
 from salesdesk.store.faults import Damaged
 from salesdesk.store.schema import PAGE_SIZE, RECORDS
+from tests.faults.damage import CLOCK, hurt, look
 
-CLOCK = Clock("Europe/London", "2026-10-15")
 BOOKKEEPING = {"updated_at", "updated_by", "version"}
 FILES = 10
 FILES_IN_FULL = 300
@@ -266,38 +265,12 @@ def test_the_command_line_checks_and_rescues(
     assert "is whole" in capsys.readouterr().out
 
 
-def hurt(content: bytes, luck: random.Random) -> bytes:
-    """Flip some bits, cut the end off or overwrite some pages with nothing."""
-    changed = bytearray(content)
-    how = luck.choice(("flip", "flip", "flip", "zero", "cut"))
-    if how == "flip":
-        for _ in range(luck.choice((1, 3, 30))):
-            changed[luck.randrange(len(changed))] ^= 1 << luck.randrange(8)
-    elif how == "zero":
-        for _ in range(luck.choice((1, 2, 4))):
-            start = luck.randrange(len(changed) // PAGE_SIZE) * PAGE_SIZE
-            changed[start : start + PAGE_SIZE] = bytes(PAGE_SIZE)
-    else:
-        del changed[luck.randrange(len(changed) // 2, len(changed)) :]
-    return bytes(changed)
-
-
-def look(path: Path) -> None:
-    """Open a damaged file and read it, as a window does: in words, or all goes well."""
-    try:
-        with Session.open(path, clock=CLOCK) as session:
-            session.check()
-            session.db.rows("select * from lead order by received_at desc limit 100")
-    except UserError as error:
-        assert error.hint
-
-
 def survive(whole: Path, folder: Path, count: int) -> list[int]:
     """Damage so many files; how many records each rescue lost. Never anything but words."""
     content, expected, lost = whole.read_bytes(), records(whole), []
     for number in range(count):
         path, out = folder / f"{number}.salesdesk", folder / f"{number} new.salesdesk"
-        path.write_bytes(hurt(content, random.Random(number)))
+        path.write_bytes(hurt(content, random.Random(number), PAGE_SIZE))
         look(path)
         done = rescue(path, out, clock=CLOCK)
         assert done.faults == ()

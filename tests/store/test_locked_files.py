@@ -20,13 +20,6 @@ CLOCK = Clock(fixed="2026-10-15")
 PASSPHRASE = "correct horse battery"
 
 
-@pytest.fixture(autouse=True)
-def no_keys_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
-    monkeypatch.delenv("SALESDESK_PASSPHRASE", raising=False)
-    locks.forget()
-
-
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     path = tmp_path / "Acme.salesdesk"

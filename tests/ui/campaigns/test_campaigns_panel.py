@@ -10,11 +10,10 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
-from salesdesk.actions import action, campaigns, feedback, settings
+from salesdesk.actions import campaigns, feedback, settings
 from salesdesk.queries import campaigns as queries
 from salesdesk.queries import feedback as heard
 from salesdesk.session import Session
-from salesdesk.store.database import Database
 from salesdesk.ui.campaigns.axis import Axis
 from salesdesk.ui.campaigns.dialogs import ReplyDialog, SpendDialog, TouchDialog
 from salesdesk.ui.campaigns.ledger import LedgerDialog
@@ -25,6 +24,7 @@ from salesdesk.ui.campaigns.table import hidden_columns
 from salesdesk.ui.campaigns.words import dates_words, days_left_words, roi_words
 from salesdesk.ui.kit import fonts
 from salesdesk.ui.kit.text import width_of
+from tests.records import put
 from tests.windows import FakeWindow
 
 TODAY = date(2026, 10, 15)
@@ -41,11 +41,6 @@ class PanelWindow(FakeWindow):
         [command] = [c for c in panel.commands() if QKeySequence(c.key).toString() == wanted]
         if command.enabled:
             command.slot()
-
-
-@action("Put records in")
-def put(db: Database, table: str, values: dict[str, object]) -> int:
-    return db.table(table).insert(values)
 
 
 def fill(session: Session) -> dict[str, int]:

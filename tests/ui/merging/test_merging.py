@@ -140,11 +140,9 @@ def test_another_file_is_refused_in_the_dialog(
 
 
 @pytest.fixture
-def locked(copy: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def locked(copy: Path) -> Path:
     """The copy, locked with a passphrase that nobody has typed here yet."""
     pytest.importorskip("sqlcipher3", reason="the extra 'encryption' is not installed")
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
-    monkeypatch.delenv("SALESDESK_PASSPHRASE", raising=False)
     locking.lock(copy, locking.prepare(PASSPHRASE, PASSPHRASE))
     locks.forget()
     return copy

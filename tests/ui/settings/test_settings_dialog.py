@@ -10,14 +10,13 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from salesdesk.actions import action, leads, people
 from salesdesk.actions import channels as renamed
+from salesdesk.actions import leads, people
 from salesdesk.errors import UserError
 from salesdesk.queries import score_rules as rule_queries
 from salesdesk.queries import settings as queries
 from salesdesk.session import Session
 from salesdesk.store import backup_folder
-from salesdesk.store.database import Database
 from salesdesk.ui.kit import fonts
 from salesdesk.ui.settings.computer import ComputerPage
 from salesdesk.ui.settings.dialog import SettingsDialog
@@ -29,14 +28,10 @@ from salesdesk.ui.settings.people import PeoplePage
 from salesdesk.ui.settings.score import ScorePage
 from salesdesk.ui.settings.targets import TargetsPage
 from salesdesk.ui.shell import keys, looks
+from tests.records import put
 from tests.windows import FakeWindow
 
 P = TypeVar("P")
-
-
-@action("Put records in")
-def put(db: Database, table: str, values: dict[str, object]) -> int:
-    return db.table(table).insert(values)
 
 
 @pytest.fixture

@@ -30,10 +30,7 @@ PASSPHRASE = "correct horse battery"
 
 
 @pytest.fixture
-def desk(tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
-    monkeypatch.delenv("SALESDESK_PASSPHRASE", raising=False)
-    locks.forget()
+def desk(tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
     Session.create(tmp_path / "a.salesdesk", name="Acme", clock=CLOCK).close()
     made = Desk(CLOCK)
     yield made

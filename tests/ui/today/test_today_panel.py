@@ -16,6 +16,7 @@ from salesdesk.ui.kit.seen import Overtaken
 from salesdesk.ui.settings.dialog import SettingsDialog
 from salesdesk.ui.today.dialogs import LaterDialog, StepDialog
 from salesdesk.ui.today.panel import TodayPanel
+from tests.records import put
 from tests.windows import FakeShell
 
 
@@ -29,11 +30,6 @@ class Window(FakeShell):
     @property
     def open(self) -> QDialog:
         return self.dialogs[-1]
-
-
-@action("Put")
-def put(db: Database, table: str, values: dict[str, Any]) -> int:
-    return db.table(table).insert(values)
 
 
 @action("Change")
