@@ -38,19 +38,22 @@ def share(clock: Clock, file: Path, place: Path) -> None:
 @click.pass_obj
 def sync(clock: Clock, file: Path, as_json: bool) -> None:
     """Exchange changes with the team of FILE once."""
-    with _team(file, clock) as team:
+    with _team(file, clock) as (team, _):
         done, status = team.sync(refresh=True), team.status()
     if as_json:
         told = {"sent": done.sent, "came_from": list(done.came_from), **_facts(status)}
         tell(told)
-    if status.problem is not None:
+    if status.problem is not None and not status.online:
         raise UserError(
             _waiting(status.waiting_out, str(status.problem.title)), status.problem.hint
         )
     if as_json:
         return
     names = ", ".join(done.came_from)
-    say(f"Sent {done.sent}. " + (f"Changes came from {names}." if names else "Nothing new."))
+    came = f"Changes came from {names}." if names else "Nothing new came."
+    say(f"Sent {formats.plural(done.sent, 'change')}. {came}")
+    if status.problem is not None:
+        say(str(status.problem))
 
 
 @cli.command()
@@ -59,14 +62,15 @@ def sync(clock: Clock, file: Path, as_json: bool) -> None:
 @click.pass_obj
 def team(clock: Clock, file: Path, as_json: bool) -> None:
     """Say who shares FILE, who is in, and what waits."""
-    with _team(file, clock) as exchange:
+    with _team(file, clock) as (exchange, local):
         exchange.sync()
         status = exchange.status()
     if as_json:
         tell(_facts(status))
         return
     for seat in status.people:
-        here = "you" if seat.is_me else "in" if seat.online else f"last seen {seat.last_seen}"
+        seen = formats.within(formats.when(seat.last_seen, local.now(), local.zone))
+        here = "you" if seat.is_me else "in" if seat.online else f"last seen {seen}"
         told = f"{seat.name} on {seat.computer}: {here}, SalesDesk {seat.version}"
         if seat.unread:
             told += f", {formats.plural(seat.unread, 'change')} not read yet"
@@ -79,13 +83,13 @@ def team(clock: Clock, file: Path, as_json: bool) -> None:
 
 
 @contextmanager
-def _team(file: Path, clock: Clock) -> Iterator["Team"]:
+def _team(file: Path, clock: Clock) -> Iterator[tuple["Team", Clock]]:
     with changing(file, clock) as session:
         if session.team is None:
             raise UserError(
                 f"{file.name} is not shared.", "Share it first: salesdesk share FILE PLACE"
             )
-        yield session.team
+        yield session.team, session.db.clock
         session.poll()  # what came from colleagues is worth a backup, too
 
 

@@ -108,7 +108,7 @@ class Rounds:
         uuid, lock = self.folder.whose()
         if uuid is None:
             if standing.uuid_at(self.shared) != self.desk.uuid:
-                raise troubles.gone(self.shared)
+                raise troubles.not_there(self.shared)
             self.folder.make(self.desk.uuid)
         elif uuid != self.desk.uuid:
             raise troubles.another(self.shared)
@@ -151,7 +151,10 @@ class Rounds:
         self.came = carrying.collect(*parts)
         stuck = self.carrier.pool or self.carrier.wants()
         if self._first or stuck:
+            before = shipments.known(db.connection)
             bases.look_into_shared(db, self.desk, self.folder, state)
+            has = shipments.known(db.connection)
+            self.came |= {self.name_of(seat) for seat in has if has[seat] > before.get(seat, 0)}
         if stuck:
             told = bases.facts_of_shared(self.folder)
             readers = [(one.read, one.has) for one in self.everyone if one.seat != db.seat]

@@ -11,6 +11,10 @@ FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 SHUT = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 
 
+class Away(UserError):
+    """The share is simply not there, as on a train; nothing is wrong."""
+
+
 def told(error: OSError, place: Path) -> UserError:
     """The sentence for a share that cannot be read or written just now."""
     if error.errno in FULL:
@@ -28,9 +32,20 @@ def told(error: OSError, place: Path) -> UserError:
 
 def gone(place: Path) -> UserError:
     """The sentence for a share that is away."""
-    return UserError(
+    return Away(
         f"The share with {place.name} cannot be reached.",
         "Go on working: your changes are kept here and are sent when it is back.",
+    )
+
+
+def not_there(place: Path) -> UserError:
+    """The sentence for a folder that can be listed, and in which the team's file is not."""
+    if place.exists() or not place.parent.is_dir():
+        return gone(place)
+    return Away(
+        f"{place.name} is not in {place.parent.name or place.parent} just now.",
+        "The share may be away. Go on working: your changes are kept here and are sent when it is "
+        "back. If the file was moved with its team folder, open it where it is now.",
     )
 
 

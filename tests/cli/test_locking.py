@@ -1,32 +1,14 @@
 """A file is locked and unlocked from the command line."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from salesdesk.session import Session
 from salesdesk.store import locks
+from tests.commands import run
 
 pytest.importorskip("sqlcipher3", reason="the extra 'encryption' is not installed")
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def run(*words: object, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "salesdesk", *map(str, words)],
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
-        env={
-            **os.environ,
-            "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
-            **environment,
-        },
-    )
 
 
 def test_a_file_is_locked_read_and_unlocked(tmp_path: Path) -> None:
@@ -81,7 +63,7 @@ def test_a_locked_file_is_shared_and_its_lock_stays(tmp_path: Path) -> None:
     shared = tmp_path / "nas" / path.name
     assert "Shared as" in run("share", path, shared.parent, **known).stdout
     assert "is locked with a passphrase" in run("sync", shared).stderr
-    assert "Nothing new." in run("sync", shared, **known).stdout
+    assert "Nothing new came." in run("sync", shared, **known).stdout
     for words in (("encrypt",), ("encrypt", "--new-passphrase"), ("decrypt",)):
         refused = run(words[0], shared, *words[1:], **known)
         assert refused.returncode == 1

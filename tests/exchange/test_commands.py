@@ -1,27 +1,18 @@
 """share, sync and team, typed as a person types them."""
 
 import json
-import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from salesdesk.actions import leads
 from salesdesk.session import Session
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests import commands
 
 
 def run(home: Path, *words: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "salesdesk", *map(str, words)],
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "SALESDESK_HOME": str(home)},
-    )
+    return commands.run(*words, SALESDESK_HOME=str(home))
 
 
 def test_share_sync_and_team(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -41,11 +32,18 @@ def test_share_sync_and_team(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     facts = json.loads(run(bob, "team", shared, "--json").stdout)
     assert facts["online"] and facts["waiting_out"] == 0 and len(facts["people"]) == 2
     assert "you" in run(bob, "team", shared).stdout
+    assert "last seen today " in run(bob, "team", shared).stdout
     nas.rename(tmp_path / "away")
     gone = run(bob, "sync", shared)
     assert gone.returncode == 1 and "cannot be reached" in gone.stderr
     facts = json.loads(run(bob, "sync", shared, "--json").stdout)
     assert not facts["online"] and "cannot be reached" in facts["problem"]
+    nas.mkdir()  # the place of a share that is not mounted is an empty folder
+    empty = run(bob, "sync", shared)
+    assert empty.returncode == 1 and "Acme.salesdesk is not in nas just now" in empty.stderr
+    nas.rmdir()
+    (tmp_path / "away").rename(nas)
+    assert run(bob, "sync", shared).returncode == 0
 
 
 def test_a_file_of_ones_own_is_not_synced(tmp_path: Path) -> None:

@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from salesdesk.cli import cli
 from salesdesk.exchange import parcels, writing
 from salesdesk.exchange.folders import Folder
 from salesdesk.exchange.parcels import Header, Torn
@@ -89,6 +91,18 @@ def test_a_torn_file_is_fetched_again(pair: tuple[Computer, Computer], second: P
     second.write_bytes(whole)
     bob.sync()
     assert bob.names() == ["One", "Three", "Two"] and not bob.problem()
+
+
+def test_what_the_shared_file_makes_up_for_is_told(
+    pair: tuple[Computer, Computer], second: Path
+) -> None:
+    ann, bob = pair
+    ann.sync(refresh=True)
+    second.write_bytes(b"\0" * 100)
+    bob.look_again()
+    done = bob.sync()
+    assert bob.names() == ["One", "Three", "Two"]
+    assert done.came_from, "whose it was is told, whichever way it came"
 
 
 def test_a_file_that_stays_torn_is_written_again_by_its_author(
@@ -199,6 +213,11 @@ def test_a_newer_program_waits_and_says_who_must_update(
     assert bob.names() == ["Two"]
     assert "newer SalesDesk (2.0)" in bob.problem() and "Update" in bob.problem()
     assert bob.status().online and bob.status().waiting_out == 0
+    bob.close()
+    bob.here()
+    said = CliRunner().invoke(cli, ["sync", str(shared)])
+    assert said.exit_code == 0, "what can be exchanged was exchanged"
+    assert "newer SalesDesk (2.0)" in said.output
 
 
 def test_the_newer_program_says_that_a_colleague_is_older(

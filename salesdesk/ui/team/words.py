@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from salesdesk.exchange.troubles import Away
 from salesdesk.model import formats
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.team.sentences import given, names
@@ -116,7 +117,7 @@ def standing(status: "TeamStatus", saved: str) -> Said:
 
 def is_away(status: "TeamStatus") -> bool:
     """Whether the share is simply not there, as on a train."""
-    return status.problem is not None and status.problem.hint.startswith("Go on working")
+    return isinstance(status.problem, Away)
 
 
 def away(status: "TeamStatus") -> str:

@@ -3,11 +3,12 @@
 import pytest
 
 from salesdesk.errors import UserError
+from salesdesk.exchange.troubles import Away
 from salesdesk.queries.colleagues import Deed
 from salesdesk.teams import Seat, TeamStatus
 from salesdesk.ui.team import sentences, words
 
-AWAY = UserError("The share cannot be reached.", "Go on working: your changes are kept here.")
+AWAY = Away("The share cannot be reached.", "Go on working: your changes are kept here.")
 FULL = UserError("The share is full.", "Your changes are kept on this computer.")
 
 
