@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QTabBar, QVBoxLayout
 
 from salesdesk.ui.campaigns.columns import Column, FunnelColumn, PlanColumn, TimeColumn
 from salesdesk.ui.campaigns.model import Row
@@ -13,7 +13,7 @@ from salesdesk.ui.campaigns.words import days_left_words, status_word
 from salesdesk.ui.kit.buttons import Button
 from salesdesk.ui.kit.labels import Label
 from salesdesk.ui.kit.text import tr
-from salesdesk.ui.kit.widgets import Avatar, Chip, Pane, Rule
+from salesdesk.ui.kit.widgets import Avatar, Chip, Pane, Rule, scrolled
 
 CHIPS = {
     "planned": "plain",
@@ -55,7 +55,8 @@ class DetailPane(Pane):
                 rule = Rule(standing=True)
                 self._rules.append(rule)
                 row.addWidget(rule)
-            area = _scrolling(column)
+            area = scrolled(column)
+            area.viewport().setAutoFillBackground(False)
             self._areas.append(area)
             row.addWidget(area, share)
             self.tabs.addTab(column.title)
@@ -131,14 +132,3 @@ class DetailPane(Pane):
         """Show what was read for it since."""
         self.time.set_detail(row, detail, overview)
         self.says.set_detail(row, detail, overview)
-
-
-def _scrolling(column: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(column)
-    area.viewport().setAutoFillBackground(False)
-    return area

@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from salesdesk.model.calendar import local_day
 from salesdesk.queries import contact_detail, timelines
@@ -19,7 +19,7 @@ from salesdesk.ui.kit.labels import Label
 from salesdesk.ui.kit.panels import Shell
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.kit.timeline import Timeline
-from salesdesk.ui.kit.widgets import Avatar, Pane, Rule
+from salesdesk.ui.kit.widgets import Avatar, Pane, Rule, scrolled
 from salesdesk.ui.leads.words import CHANNELS, CONSENTS, STATUSES, entries
 
 POINT_ICONS = {
@@ -77,10 +77,6 @@ class ContactDetail(Pane):
         column.setSpacing(0)
         column.addWidget(self._bar())
         column.addWidget(Rule())
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inner = Pane("surface")
         body = QVBoxLayout(inner)
         body.setContentsMargins(24, 16, 24, 24)
@@ -96,7 +92,7 @@ class ContactDetail(Pane):
         self._fill_side()
         body.addLayout(self._columns)
         body.addStretch()
-        self.area.setWidget(inner)
+        self.area = scrolled(inner, by_keys=True)
         column.addWidget(self.area, 1)
 
     # -- building ---------------------------------------------------------------------------

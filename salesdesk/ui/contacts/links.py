@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy
 
 from salesdesk.ui.kit import fonts, paint
+from salesdesk.ui.kit.painted_rows import PaintedRows
 from salesdesk.ui.kit.text import width_of
 from salesdesk.ui.kit.tokens import color
 
@@ -26,14 +27,12 @@ class Link:
     token: str = "text-2"
 
 
-class Links(QWidget):
+class Links(PaintedRows):
     """Painted rows: arrows walk, Enter or a click opens."""
 
     def __init__(self, name: str) -> None:
-        super().__init__()
+        super().__init__(30)
         self._links: Sequence[Link] = ()
-        self._at = 0
-        self._line = fonts.scaled(30)
         self.setAccessibleName(name)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -41,15 +40,13 @@ class Links(QWidget):
     def set_links(self, links: Sequence[Link]) -> None:
         """Show these rows; none hide it."""
         self._links = links
-        self._at = max(0, min(self._at, len(links) - 1))
         opens = any(link.go is not None for link in links)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if opens else Qt.FocusPolicy.NoFocus)
         self.setAccessibleDescription(
             "; ".join(", ".join(p for p in (k.words, k.more, k.right) if p) for k in links)
         )
         self.setVisible(bool(links))
-        self.setFixedHeight(self._line * len(links))
-        self.update()
+        self._lay(len(links))
 
     def sizeHint(self) -> QSize:
         """As high as its rows."""
@@ -57,42 +54,28 @@ class Links(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """A hand over what opens."""
-        link = self._link(int(event.position().y()))
+        link = self._link(event.position().y())
         hand = link is not None and link.go is not None
         self.setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click opens."""
-        link = self._link(int(event.position().y()))
+        link = self._link(event.position().y())
         if link is not None and link.go is not None:
             link.go()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows walk, Enter opens."""
-        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            by = -1 if event.key() == Qt.Key.Key_Up else 1
-            self._at = max(0, min(self._at + by, len(self._links) - 1))
-            self.update()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._links:
+        """Enter opens."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._links:
             go = self._links[self._at].go
             if go is not None:
                 go()
         else:
             super().keyPressEvent(event)
 
-    def _link(self, y: int) -> Link | None:
-        number = y // self._line
-        return self._links[number] if 0 <= number < len(self._links) else None
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show which row the keys are on."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Hide it."""
-        super().focusOutEvent(event)
-        self.update()
+    def _link(self, y: float) -> Link | None:
+        number = self._row_at(y)
+        return None if number is None else self._links[number]
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Icon, words, more, right."""

@@ -6,17 +6,17 @@ from functools import partial
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu
 
 from salesdesk.queries.deal_detail import Objection
 from salesdesk.ui.deals.deeds import Deeds
 from salesdesk.ui.kit import fonts, paint
+from salesdesk.ui.kit.painted_rows import PaintedRows
 from salesdesk.ui.kit.text import tr, width_of
 from salesdesk.ui.kit.tokens import color
 
@@ -27,27 +27,23 @@ STATES = {
 }
 
 
-class ObjectionRows(QWidget):
+class ObjectionRows(PaintedRows):
     """Painted rows: Enter or a click answers, the context menu does the rest."""
 
     def __init__(self, deeds: Deeds) -> None:
-        super().__init__()
+        super().__init__(30)
         self._deeds = deeds
         self._rows: Sequence[Objection] = ()
-        self._at = 0
-        self._line = fonts.scaled(30)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def set_rows(self, rows: Sequence[Objection]) -> None:
         """Show these."""
         self._rows = rows
-        self._at = max(0, min(self._at, len(rows) - 1))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if rows else Qt.FocusPolicy.NoFocus)
         self.setVisible(bool(rows))
-        self.setFixedHeight(self._line * len(rows))
         self.setAccessibleName(tr("Objections"))
         self.setAccessibleDescription("; ".join(f"{r.words}: {self._answer(r)}" for r in rows))
-        self.update()
+        self._lay(len(rows))
 
     @staticmethod
     def _answer(row: Objection) -> str:
@@ -57,13 +53,9 @@ class ObjectionRows(QWidget):
             return tr("Not answered yet")
         return row.answer or tr("Overcome")
 
-    def _row_at(self, y: int) -> int | None:
-        number = y // self._line
-        return number if 0 <= number < len(self._rows) else None
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click answers."""
-        number = self._row_at(int(event.position().y()))
+        number = self._row_at(event.position().y())
         if number is not None and event.button() == Qt.MouseButton.LeftButton:
             self._at = number
             self._deeds.answer(self._rows[number])
@@ -76,12 +68,8 @@ class ObjectionRows(QWidget):
             self._menu(event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows walk, Enter answers, the menu key asks."""
-        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            by = -1 if event.key() == Qt.Key.Key_Up else 1
-            self._at = max(0, min(self._at + by, len(self._rows) - 1))
-            self.update()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._rows:
+        """Enter answers, the menu key asks."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._rows:
             self._deeds.answer(self._rows[self._at])
         elif event.key() == Qt.Key.Key_Menu and self._rows:
             self._menu(self.mapToGlobal(QPoint(24, (self._at + 1) * self._line)))
@@ -103,16 +91,6 @@ class ObjectionRows(QWidget):
         menu.addSeparator()
         menu.addAction(tr("Delete"), lambda: self._deeds.drop_objection(row))
         menu.popup(place)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show which row the keys are on."""
-        super().focusInEvent(event)
-        self.update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Hide it."""
-        super().focusOutEvent(event)
-        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Icon, their words, the answer."""

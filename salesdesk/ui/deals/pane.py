@@ -1,7 +1,7 @@
 """One deal: stage path, next step, quote, objections, notes and timeline."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from salesdesk.queries import deal_detail, settings, timelines
 from salesdesk.queries.deal_detail import Detail, Origin
@@ -19,7 +19,7 @@ from salesdesk.ui.kit.labels import Label
 from salesdesk.ui.kit.panels import Shell
 from salesdesk.ui.kit.text import tip, tr
 from salesdesk.ui.kit.timeline import Timeline, TimelineEntry
-from salesdesk.ui.kit.widgets import Avatar, Pane, Rule
+from salesdesk.ui.kit.widgets import Avatar, Pane, Rule, scrolled
 from salesdesk.ui.leads.words import entries
 
 
@@ -39,15 +39,11 @@ class DealPane(Pane):
         column.setSpacing(0)
         column.addWidget(self._bar())
         column.addWidget(Rule())
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inner = Pane("surface")
         self._body = QVBoxLayout(inner)
         self._body.setContentsMargins(24, 14, 24, 24)
         self._body.setSpacing(12)
-        self.area.setWidget(inner)
+        self.area = scrolled(inner, by_keys=True)
         column.addWidget(self.area, 1)
         self._fill()
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from PySide6.QtCore import QModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from salesdesk.queries import deals
 from salesdesk.queries.deals import Card, Filters
@@ -14,9 +14,8 @@ from salesdesk.ui.deals import words
 from salesdesk.ui.deals.model import Cards
 from salesdesk.ui.kit import fonts, paint
 from salesdesk.ui.kit.lists import Index, RowList
-from salesdesk.ui.kit.tables import CellDelegate, Column, TableModel
+from salesdesk.ui.kit.tables import CellDelegate, Column, TableModel, dress
 from salesdesk.ui.kit.text import tr
-from salesdesk.ui.kit.tokens import color
 
 RIGHT = Qt.AlignmentFlag.AlignRight
 
@@ -87,21 +86,7 @@ class DealsTable(RowList):
             self.deals_model, TallDelegate(self.deals_model), fonts.table_row(), tr("Deals")
         )
         header = self.horizontalHeader()
-        header.setVisible(True)
-        header.setFixedHeight(fonts.scaled(32))
-        header.setHighlightSections(False)
-        header.setSectionsClickable(True)
-        header.setFont(fonts.font("small medium"))
-        header.setStyleSheet(
-            f"QHeaderView::section {{ background: {color('surface').name()}; border: none;"
-            f" border-bottom: 1px solid {color('border').name()}; padding: 0 12px;"
-            f" color: {color('text-3').name()}; }}"
-        )
-        for number, (column, _) in enumerate(described):
-            mode = QHeaderView.ResizeMode
-            header.setSectionResizeMode(number, mode.Fixed if column.width else mode.Stretch)
-            if column.width:
-                header.resizeSection(number, column.width)
+        dress(header, [column for column, _ in described])
         header.sectionClicked.connect(self._sort)
         self.set_closed(False)
 

@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -22,7 +20,7 @@ from salesdesk.ui.kit import fields
 from salesdesk.ui.kit.buttons import Button
 from salesdesk.ui.kit.labels import Label
 from salesdesk.ui.kit.text import tip, tr
-from salesdesk.ui.kit.widgets import IconLabel, Pane, Rule
+from salesdesk.ui.kit.widgets import IconLabel, Pane, Rule, scrolled
 
 ICONS = {
     columns.GOOD: ("circle-check", "good"),
@@ -50,11 +48,8 @@ class MatchPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(self._head())
-        self._area = QScrollArea()
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setWidgetResizable(True)
+        self._area = scrolled(by_keys=True)
         self._area.setAccessibleName(tr("Columns and their fields"))
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column.addWidget(self._area, 1)
         self.preview = Preview()
         column.addWidget(self.preview)

@@ -9,9 +9,10 @@ labels   `label(words, style="body", token="text")`, `page_title`, `section`, `s
 buttons  `Button(words, icon=None, key=None, primary=False, danger=False, small=False)`
 fields   `Field(title, editor)` with `.fail(words)`; `line`, `area`, `choice`, `day`, `check`
 paint    `chip`, `score`, `avatar`, `keycap`, `meter`, `dot`, `line_of` for delegates
-widgets  `Avatar`, `Chip`, `Score`, `KeyCap`, `Meter`, `Card`, `Rule` for forms
+widgets  `Avatar`, `Chip`, `Score`, `KeyCap`, `Meter`, `Card`, `Rule` for forms; `scrolled(content)`
 funnel   `Funnel` with `set_steps`
 heads    `PageHead(title, shell.open_palette, Button(..., primary=True))`, `SearchBox`
+rows     `PaintedRows`: a few rows that one widget paints, walked by arrows
 lists    `RowList` + `RowsModel` (small) or `WindowedModel` (a million rows)
 tables   `DataTable(columns)` with `set_rows`
 timeline `Timeline` with `set_entries`

@@ -119,6 +119,25 @@ class CellDelegate(RowDelegate):
         return QSize(80, 36)
 
 
+def dress(header: QHeaderView, columns: Sequence[Column]) -> None:
+    """Headings that can be clicked; a column of width 0 shares what the others leave."""
+    header.setVisible(True)
+    header.setFixedHeight(fonts.scaled(32))
+    header.setHighlightSections(False)
+    header.setSectionsClickable(True)
+    header.setFont(fonts.font("small medium"))
+    header.setStyleSheet(
+        f"QHeaderView::section {{ background: {color('surface').name()}; border: none;"
+        f" border-bottom: 1px solid {color('border').name()}; padding: 0 12px;"
+        f" color: {color('text-3').name()}; }}"
+    )
+    mode = QHeaderView.ResizeMode
+    for number, column in enumerate(columns):
+        header.setSectionResizeMode(number, mode.Fixed if column.width else mode.Stretch)
+        if column.width:
+            header.resizeSection(number, column.width)
+
+
 class DataTable(RowList):
     """A table of records: `set_rows`, `current_changed`, `activated_key`."""
 
@@ -136,28 +155,8 @@ class DataTable(RowList):
         super().__init__(table, CellDelegate(table), fonts.scaled(28 if compact else 36), name)
         self._table = table
         header = self.horizontalHeader()
-        header.setVisible(True)
-        header.setFixedHeight(fonts.scaled(32))
-        header.setHighlightSections(False)
-        header.setSectionsClickable(True)
-        header.setFont(fonts.font("small medium"))
-        header.setStyleSheet(
-            f"QHeaderView::section {{ background: {color('surface').name()}; border: none;"
-            f" border-bottom: 1px solid {color('border').name()}; padding: 0 12px;"
-            f" color: {color('text-3').name()}; }}"
-        )
-        self.set_columns_widths()
+        dress(header, table.columns)
         header.sectionClicked.connect(self._heading_clicked)
-
-    def set_columns_widths(self) -> None:
-        """Give each column its width; those of width 0 share what is left."""
-        header = self.horizontalHeader()
-        for number, column in enumerate(self._table.columns):
-            if column.width:
-                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Fixed)
-                header.resizeSection(number, column.width)
-            else:
-                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
 
     def set_rows(self, rows: Sequence[Any]) -> None:
         """Show these rows, and keep the selection where its row is still there."""

@@ -3,10 +3,8 @@
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLineEdit,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -16,7 +14,7 @@ from salesdesk.queries.settings import Reason
 from salesdesk.ui.kit import fonts, icons, labels
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.kit.timeline import Timeline
-from salesdesk.ui.kit.widgets import KeyCap, Pane, Rule
+from salesdesk.ui.kit.widgets import KeyCap, Pane, Rule, scrolled
 from salesdesk.ui.leads import words
 from salesdesk.ui.leads.action_bar import ActionBar
 from salesdesk.ui.leads.checklist import Checklist
@@ -52,7 +50,7 @@ class ReadingPane(Pane):
         self.timeline = Timeline(tr("Timeline"))
         self.note = QLineEdit()
         self.details = DetailsColumn()
-        self._side = QScrollArea()
+        self._side = scrolled(by_keys=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -78,9 +76,6 @@ class ReadingPane(Pane):
         self._standing = Rule(standing=True)
         lower.addWidget(self._standing)
         lower.addWidget(self.details)
-        self._side.setWidgetResizable(True)
-        self._side.setFrameShape(QFrame.Shape.NoFrame)
-        self._side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._side.hide()
         lower.addWidget(self._side)
         column.addLayout(lower, 1)
@@ -90,11 +85,6 @@ class ReadingPane(Pane):
         column = QVBoxLayout(outer)
         column.setContentsMargins(0, 0, 0, 12)
         column.setSpacing(8)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inner = QWidget()
         inner.setMaximumWidth(TEXT_WIDTH + 48)
         self._text = QVBoxLayout(inner)
@@ -104,8 +94,7 @@ class ReadingPane(Pane):
         self._text.addWidget(labels.section(tr("Timeline")))
         self._text.addWidget(self.timeline)
         self._text.addStretch(1)
-        scroll.setWidget(inner)
-        column.addWidget(scroll, 1)
+        column.addWidget(scrolled(inner), 1)
         self.note.setPlaceholderText(tr("Add a note"))
         self.note.setAccessibleName(tr("Add a note"))
         self.note.addAction(icons.icon("pencil"), QLineEdit.ActionPosition.LeadingPosition)

@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QCheckBox, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from salesdesk.ui.kit import fonts, paint
 from salesdesk.ui.kit.fields import check
 from salesdesk.ui.kit.labels import Label, section
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.kit.tokens import color
-from salesdesk.ui.kit.widgets import Pane, Rule
+from salesdesk.ui.kit.widgets import Pane, Rule, scrolled
 
 
 class ReportName(QWidget):
@@ -69,15 +69,9 @@ class SidePane(Pane):
         self.plain.clicked.connect(lambda _on: self.changed.emit())
         column.addWidget(self.plain)
         column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inner)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(scroll)
+        box.addWidget(scrolled(inner))
 
     def set_parts(self, parts: Sequence[str]) -> None:
         """The parts of this report, ticked unless a person has left them out."""

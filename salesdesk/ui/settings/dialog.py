@@ -1,11 +1,9 @@
 """The settings dialog: pages at the right of their names; saving writes what was changed."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -19,7 +17,7 @@ from salesdesk.ui.kit.labels import Label
 from salesdesk.ui.kit.panels import Shell
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.kit.tokens import hexa
-from salesdesk.ui.kit.widgets import Pane, Rule
+from salesdesk.ui.kit.widgets import Pane, Rule, scrolled
 from salesdesk.ui.settings.computer import ComputerPage
 from salesdesk.ui.settings.forms import BusinessPage, FiguresPage, Page, WorkPage
 from salesdesk.ui.settings.lists import ListPage
@@ -147,10 +145,5 @@ def _framed(page: Page) -> QWidget:
     if isinstance(page, ListPage):
         box.addWidget(page, 1)
         return frame
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(page)
-    box.addWidget(area, 1)
+    box.addWidget(scrolled(page), 1)
     return frame

@@ -2,14 +2,15 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from salesdesk.model import formats
 from salesdesk.queries import today as queries
 from salesdesk.queries.settings import Person
 from salesdesk.ui.kit.text import tr
+from salesdesk.ui.kit.widgets import scrolled
 from salesdesk.ui.today.cards import Opens, Shows, SupplyCard, TargetCard
 from salesdesk.ui.today.funnel import FunnelCard
 from salesdesk.ui.today.rows import DayRow, follow_up_row, quiet_row, waiting_row
@@ -45,10 +46,6 @@ class Page(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(16, 4, 0, 20)
         outer.setSpacing(16)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = QWidget()
         self._inside = QVBoxLayout(inside)
         self._inside.setContentsMargins(0, 0, 24, 0)
@@ -68,7 +65,7 @@ class Page(QWidget):
         columns.addWidget(self._right)
         self._inside.addLayout(columns)
         self._inside.addStretch()
-        self._scroll.setWidget(inside)
+        self._scroll = scrolled(inside)
         outer.addWidget(self._scroll, 1)
         self.funnel = FunnelCard(self._open_list, self._shows)
         self._foot = QWidget()
