@@ -1,4 +1,4 @@
-"""What set-up and campaign forms must hold before they are written, said in plain words."""
+"""What an action asks of values before it writes them; what does not do is said in plain words."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date

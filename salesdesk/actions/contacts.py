@@ -16,7 +16,6 @@ FIELDS = (
     "external_ref",
 )  # fmt: skip
 POINTS = ("email", "phone", "web")
-POINT_KINDS = ("email", "phone", "web", "address", "social")
 CHANNELS = ("email", "phone", "post", "message", "all")
 #: What a merge moves from the contact that goes to the one that stays.
 MOVED = ("contact_point", "consent", "lead", "deal", "activity", "sale")

@@ -7,8 +7,8 @@ from functools import cache
 
 from salesdesk.store import triggers
 from salesdesk.store.machinery import JOURNAL_DDL
-from salesdesk.store.schema import INDEXES, RECORDS, SEARCH_DDL, record_ddl
-from salesdesk.store.search_index import SEARCH_INDEXES
+from salesdesk.store.schema import INDEXES, RECORDS, record_ddl
+from salesdesk.store.search_index import SEARCH_DDL, SEARCH_INDEXES
 
 _TOKEN = re.compile(
     r"--[^\n]*|/\*.*?(?:\*/|$)|'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|`[^`]*`|\[[^\]]*\]|\w+|\S",

@@ -17,9 +17,9 @@ from salesdesk.store.schema import (
     PAGE_SIZE,
     RECORDS,
     SCHEMA_VERSION,
-    SEARCH_DDL,
     record_ddl,
 )
+from salesdesk.store.search_index import SEARCH_DDL
 from salesdesk.store.shipments import Shipment
 from salesdesk.store.witnesses import Doubt
 from salesdesk.store.wrecks import Row, Wreck

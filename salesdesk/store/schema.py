@@ -1,15 +1,12 @@
 """The tables, indexes and codes of a SalesDesk file.
 
-One STRICT table for each record of the trade. Every record table ends with the same seven
-columns (`RECORD_COLUMNS`); its key is unique across copies of the file. Money is a whole
-number of minor units, days are `YYYY-MM-DD`, moments are UTC `YYYY-MM-DDTHH:MM:SSZ`, flags
-are 0 or 1. There are no REAL and no BLOB columns, because the journal is JSON.
-A later migration may add to this, never break it.
+One STRICT table for each record of the trade. Every record table ends with the same seven columns
+(`RECORD_COLUMNS`); its key is unique across copies of the file. Money is a whole number of minor
+units, days are `YYYY-MM-DD`, moments are UTC `YYYY-MM-DDTHH:MM:SSZ`, flags are 0 or 1. There are no
+REAL and no BLOB columns, because the journal is JSON. A migration may add, never break.
 """
 
 import re
-
-from salesdesk.store.search_index import SEARCH_DDL as SEARCH_DDL
 
 APPLICATION_ID = 0x53444B31  # "SDK1"
 SCHEMA_VERSION = 2
