@@ -232,6 +232,14 @@ def test_every_command_says_what_it_does() -> None:
     assert [name for name, command in cli.commands.items() if not command.help] == []
 
 
+def test_the_map_names_every_room_and_no_other() -> None:
+    told = (HOME / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    rows = told[told.index("| room |") : told.index("The rules are tests")].splitlines()[2:]
+    named = [name for row in rows if row for name in re.findall(r"`([^`]+)`", row.split("|")[1])]
+    rooms = {f"{room(path)}.py" if path.parent == HOME else f"{room(path)}/" for path in MODULES}
+    assert sorted(named) == sorted(rooms - {"__init__.py"})
+
+
 def test_nothing_is_imported_with_a_star() -> None:
     wrong = [
         where(path, line, name)
