@@ -9,6 +9,8 @@ from salesdesk.exchange.folders import Folder
 from salesdesk.session import Session
 from salesdesk.store import backups, locations, seals, seats, shipments
 
+SAID = "share-said"
+
 
 def share(session: Session, place: Path) -> Path:
     """Put the file where the team finds it, with its team folder; the path to open from now on.
@@ -48,7 +50,8 @@ def _free_place(path: Path, place: Path) -> Path:
     """Where the shared file will be; UserError or OSError where it cannot be."""
     locations.check_name(place)
     target = place / path.name if place.is_dir() else place
-    target = target if target.suffix else target.with_suffix(".salesdesk")
+    if target.suffix.lower() != locations.ENDING:  # “Acme 2.0” has none yet
+        target = target.with_name(target.name + locations.ENDING)
     if not target.parent.is_dir():
         raise UserError(f"There is no folder {target.parent}.", "Make it first, or choose another.")
     if target.resolve() == path.resolve() or target.exists():
@@ -56,6 +59,23 @@ def _free_place(path: Path, place: Path) -> Path:
             f"There is already a file called {target.name}.", "Choose another name or folder."
         )
     return target
+
+
+def stayed_behind(session: Session) -> Path | None:
+    """The team's file of which this one is a copy that stayed behind; told once of each copy."""
+    shared = locations.shared_ones().get(seats.uuid_of(session.db.connection))
+    if shared is None or session.team is not None or not _is_news(session.db.path):
+        return None
+    return shared
+
+
+def _is_news(copy: Path) -> bool:
+    """Whether a person has not heard of this copy what it is; from now on they have."""
+    said, here = seats.recall().get(SAID, []), str(copy.resolve())
+    if here in said:
+        return False
+    seats.remember(SAID, [*said, here])
+    return True
 
 
 def unshare(session: Session, target: Path) -> Path:
@@ -74,4 +94,5 @@ def unshare(session: Session, target: Path) -> Path:
         )
     session.team.sync()
     session.save_copy(target)
+    _is_news(target)  # who stops sharing knows
     return target

@@ -32,6 +32,15 @@ def test_a_place_that_no_disk_can_have_is_refused_in_words(tmp_path: Path, name:
         assert set(tmp_path.iterdir()) - before <= {tmp_path / "Acme backups"}
 
 
+def test_a_name_with_a_point_in_it_gets_its_ending(tmp_path: Path) -> None:
+    (tmp_path / "nas").mkdir()
+    with Session.create(tmp_path / "Acme.salesdesk", name="Acme") as session:
+        shared = sharing.share(session, tmp_path / "nas" / "Acme 2.0")
+    assert shared.name == "Acme 2.0.salesdesk"
+    with Session.open(shared) as session:
+        assert session.team is not None and session.db.path != shared
+
+
 def test_a_share_that_got_no_team_folder_can_be_tried_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

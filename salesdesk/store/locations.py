@@ -54,14 +54,15 @@ def is_copy_of_team(path: Path) -> bool:
 
 def shared_of(copy: Path) -> Path | None:
     """The shared file of which a copy on this computer is; None if it is none, or forgotten."""
-    if not is_copy_of_team(copy):
-        return None
+    return shared_ones().get(copy.absolute().parent.name) if is_copy_of_team(copy) else None
+
+
+def shared_ones() -> dict[str, Path]:
+    """The shared files that were opened on this computer, by their identity."""
     from salesdesk.store import seats
 
-    for name, uuid in seats.recall().items():
-        if name.startswith(KNOWN) and uuid == copy.absolute().parent.name:
-            return Path(name.removeprefix(KNOWN))
-    return None
+    kept = seats.recall().items()
+    return {str(uuid): Path(n.removeprefix(KNOWN)) for n, uuid in kept if n.startswith(KNOWN)}
 
 
 def is_away(path: Path) -> bool:

@@ -212,10 +212,14 @@ class Menus:
 
     def _fill_recent(self, menu: QMenu) -> None:
         menu.clear()
-        for path in files.recent():
-            away = locations.is_away(path)
-            hint = tr("share is away, opens the copy here")
-            entry = menu.addAction(f"{path.name}\t{hint}" if away else path.name)
+        recent = files.recent()
+        names = [path.name for path in recent]
+        for path in recent:
+            # a shared file and the copy that stayed behind have one name
+            hint = str(path.parent) if names.count(path.name) > 1 else ""
+            if locations.is_away(path):
+                hint = tr("share is away, opens the copy here")
+            entry = menu.addAction(f"{path.name}\t{hint}" if hint else path.name)
             entry.setToolTip(tip(str(path)))
             entry.triggered.connect(lambda _=False, p=path: self._window.file_wanted.emit(p))
 

@@ -2,10 +2,13 @@
 
 from typing import TYPE_CHECKING
 
+from salesdesk.store import locations
 from salesdesk.ui.kit.panels import Command
 from salesdesk.ui.kit.text import tr
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from salesdesk.ui.shell.window import MainWindow
     from salesdesk.ui.team.live import Live
 
@@ -47,11 +50,31 @@ def show_team(window: "MainWindow") -> None:
 def begin(window: "MainWindow") -> "Live | None":
     """Exchange with the team while the window is open; None for a file of one's own."""
     team = window.session.team
-    if team is None or window.session.db.read_only:
+    if window.session.db.read_only:
+        return None
+    if team is None:
+        _tell_of_team(window)
         return None
     from salesdesk.ui.team.live import Live
 
     return Live(window, team)
+
+
+def _tell_of_team(window: "MainWindow") -> None:
+    """Who opens the copy that stayed behind when a file was shared works for nobody else."""
+    if not locations.shared_ones():
+        return
+    from salesdesk import sharing
+
+    def told(shared: "Path | None") -> None:
+        if shared is not None:
+            words = tr(
+                "Your team works in {path}. This file is a copy: what you do in it stays in it "
+                "until you merge it there."
+            )
+            window.toast(words.format(path=shared))
+
+    window.background(sharing.stayed_behind, told)
 
 
 def stop(window: "MainWindow") -> None:

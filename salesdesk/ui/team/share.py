@@ -214,8 +214,12 @@ class UnshareDialog(PlaceDialog):
         return work
 
     def _made(self, path: Path) -> None:
-        self._window.file_wanted.emit(path)
+        team = self._window.session.team
         words = tr("{name} is your own file now. The team keeps the shared one.")
+        if team is not None and not team.status().online:
+            away = tr("The share is away: what colleagues did meanwhile is not in it.")
+            words = f"{words} {away}"
+        self._window.file_wanted.emit(path)
         _say_in_new_window(self._window, words.format(name=path.name))
 
 

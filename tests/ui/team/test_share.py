@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
+from salesdesk import sharing
 from salesdesk.actions import leads
 from salesdesk.session import Session
 from salesdesk.ui import app
@@ -162,6 +163,22 @@ def test_sharing_stops_with_a_file_of_ones_own(
     assert (share_folder / "Acme.salesdesk").is_file()
 
 
+def test_sharing_stops_while_the_share_is_away_and_says_what_is_missing(
+    screen: app.Desk, share_folder: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    shared = share(screen, share_folder, qtbot)
+    share_folder.rename(tmp_path / "away")
+    (tmp_path / "own").mkdir()
+    ask(screen, "Stop sharing…")
+    dialog = shared.findChild(UnshareDialog)
+    assert dialog is not None
+    dialog.folder.setText(str(tmp_path / "own"))
+    finish(dialog, qtbot)
+    qtbot.waitUntil(lambda: screen.window is not shared)
+    said = window(screen).toaster.words.text()
+    assert said.endswith("The share is away: what colleagues did meanwhile is not in it.")
+
+
 def test_a_file_of_ones_own_is_not_made_where_it_would_be_a_teams_again(
     screen: app.Desk, share_folder: Path, qtbot: QtBot
 ) -> None:
@@ -192,6 +209,23 @@ def test_the_dialog_is_walked_through_by_keyboard(screen: app.Desk) -> None:
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
     assert QApplication.activeModalWidget() is None
+
+
+def test_the_copy_that_stayed_behind_says_once_where_the_team_works(
+    screen: app.Desk, share_folder: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    shared = share(screen, share_folder, qtbot).session.path
+    behind = tmp_path / "Acme.salesdesk"
+    screen.show(behind)
+    assert window(screen).session.path == behind
+    toast = window(screen).toaster
+    qtbot.waitUntil(lambda: f"Your team works in {shared}" in toast.words.text())
+    assert "This file is a copy" in toast.words.text()
+    assert sharing.stayed_behind(window(screen).session) is None
+    menu = next(m for m in window(screen).findChildren(QMenu) if m.title() == "Open recent")
+    menu.aboutToShow.emit()
+    offered = {tuple(entry.text().split("\t")) for entry in menu.actions()}
+    assert offered == {(path.name, str(path.parent)) for path in (shared, behind)}
 
 
 def test_a_recent_file_whose_share_is_away_is_offered_and_opens_its_copy_here(
