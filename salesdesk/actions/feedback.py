@@ -34,13 +34,6 @@ def say(
     )
 
 
-@action("Mark feedback as seen")
-def mark_seen(db: Database, key: int) -> None:
-    """Marketing has read it; what is already answered stays answered."""
-    if db.table("feedback").get(key)["status"] == "new":
-        db.table("feedback").update(key, {"status": "seen"})
-
-
 @action("Act on feedback")
 def act(db: Database, key: int, reply: str | None = None) -> None:
     """Marketing did something about it; `reply` says what."""

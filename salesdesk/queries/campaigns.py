@@ -181,18 +181,6 @@ def touch_count(db: Database, key: int) -> int:
     )
 
 
-def results(db: Database, key: int) -> dict[str, int]:
-    """metric -> sum of what was counted for a campaign."""
-    return {
-        str(metric): int(total)
-        for metric, total in db.rows(
-            "select metric, sum(value) from campaign_result "
-            "where campaign_id = ? and trashed_at is null group by metric",
-            (key,),
-        )
-    }
-
-
 def first_day(db: Database) -> str | None:
     """The first day on which any campaign started, cost something or brought a lead."""
     found: str | None = db.value(

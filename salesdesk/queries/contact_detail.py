@@ -6,6 +6,8 @@ from typing import Any
 from salesdesk.queries.contacts import FIRM, PERSON
 from salesdesk.store.database import Database
 
+MOST = 200  # deals or leads of one person that are shown
+
 
 @dataclass(frozen=True)
 class Point:
@@ -163,7 +165,7 @@ def people_of(db: Database, organisation_id: int) -> list[tuple[int, str, str | 
     ]
 
 
-def deals_of(db: Database, table: str, key: int, limit: int = 200) -> list[LinkedDeal]:
+def deals_of(db: Database, table: str, key: int) -> list[LinkedDeal]:
     """Deals with a person or firm: open ones first, then the latest closed."""
     return [
         LinkedDeal(*row)
@@ -172,12 +174,12 @@ def deals_of(db: Database, table: str, key: int, limit: int = 200) -> list[Linke
             "coalesce(d.closed_on, d.expected_on, d.opened_on) from deal d "
             f"join stage s on s.id = d.stage_id where d.{_table(table)}_id = ? "
             "and d.trashed_at is null order by d.status <> 'open', 6 desc, d.id limit ?",
-            (key, limit),
+            (key, MOST),
         )
     ]
 
 
-def leads_of(db: Database, table: str, key: int, limit: int = 200) -> list[LinkedLead]:
+def leads_of(db: Database, table: str, key: int) -> list[LinkedLead]:
     """Enquiries by a person or firm, the latest first."""
     return [
         LinkedLead(*row)
@@ -185,7 +187,7 @@ def leads_of(db: Database, table: str, key: int, limit: int = 200) -> list[Linke
             "select l.id, l.name, l.asked_for, l.status, l.received_at, k.name from lead l "
             f"left join campaign k on k.id = l.campaign_id where l.{_table(table)}_id = ? "
             "and l.trashed_at is null order by l.received_at desc, l.id limit ?",
-            (key, limit),
+            (key, MOST),
         )
     ]
 

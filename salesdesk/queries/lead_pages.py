@@ -243,15 +243,3 @@ class Laid:
 
 def _not_after(anchor: tuple[Any, int], mark: tuple[Any, int], sign: int) -> bool:
     return anchor <= mark if sign == 1 else anchor >= mark
-
-
-def page(
-    db: Database,
-    view: str,
-    sort: str = "oldest",
-    offset: int = 0,
-    limit: int = 128,
-    narrowed: Filter | None = None,
-) -> list[LeadRow]:
-    """One stretch of a view; who asks more than once keeps a `Pages`."""
-    return Pages(view, sort, narrowed).fetch(db, offset, limit)

@@ -2,6 +2,8 @@
 
 from salesdesk.store.database import Database
 
+BIG = 20_000  # leads; so many are counted in the blink of an eye
+
 
 def waiting(db: Database) -> dict[str, int]:
     """How many wait in each section: open leads to work, open deals, running campaigns."""
@@ -14,7 +16,7 @@ def waiting(db: Database) -> dict[str, int]:
     return {"leads": leads, "deals": deals, "campaigns": campaigns}
 
 
-def is_big(db: Database, limit: int = 20_000) -> bool:
+def is_big(db: Database) -> bool:
     """Whether the file holds so many leads that counting them belongs on a worker."""
-    found = db.value("select count(*) from (select 1 from lead limit ?)", (limit + 1,))
-    return int(found) > limit
+    found = db.value("select count(*) from (select 1 from lead limit ?)", (BIG + 1,))
+    return int(found) > BIG
