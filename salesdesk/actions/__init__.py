@@ -1,4 +1,7 @@
-"""Every write, one plain function for each thing a person does."""
+"""Every write, one plain function for each thing a person does.
+
+What they are given is as in the file: money in minor units, a day as `YYYY-MM-DD`.
+"""
 
 from collections.abc import Callable
 from typing import Concatenate, ParamSpec, TypeVar

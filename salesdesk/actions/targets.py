@@ -27,7 +27,10 @@ PERIOD = re.compile(r"\d{4}(-(0[1-9]|1[0-2])|-Q[1-4])?")
 def set_target(
     db: Database, metric: str, period: str, person_id: int | None, value: int | None
 ) -> int | None:
-    """Set one target (`person_id` None: the team's); its key. No value takes it away."""
+    """Set one target (`person_id` None: the team's); its key. No value takes it away.
+
+    `value` is money in minor units, or a count.
+    """
     one_of(metric, METRICS, "target")
     if not PERIOD.fullmatch(period):
         raise UserError(

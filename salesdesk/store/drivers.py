@@ -27,6 +27,7 @@ def connect(
 ) -> sqlite3.Connection:
     """A connection to a file, locked or not; a new one is locked as `like` is, or with `lock`.
 
+    `timeout`: so many seconds SQLite itself waits for a lock.
     Raises `locks.Locked` where the key of a locked file is not known here.
     """
     uri = f"{path.resolve().as_uri()}?mode={mode}" + ("&immutable=1" if immutable else "")
