@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from salesdesk.exchange.folders import Folder, read_json, vector
 from salesdesk.model.calendar import Clock
 from salesdesk.store import files, locks, merging, seats, shipments, standing
 from salesdesk.store.database import Database
+from salesdesk.store.faults import Damaged, damaged
 from salesdesk.store.locations import TEAM
 from salesdesk.store.reading import Progress, pieces
 from salesdesk.store.seals import Seal
@@ -91,13 +92,24 @@ def join(folder: Folder, clock: Clock, go_on: Progress | None = None) -> Desk:
         for source, told in _candidates(folder):
             fetched = _fetched(source, draft, told.sha256, go_on)
             if fetched and is_of_team(draft, folder.seal):
-                files.get_to_know(draft, go_on)
-                return _settled(folder, draft, told, clock)
+                with _of_the_shared(folder):
+                    files.get_to_know(draft, go_on)
+                    return _settled(folder, draft, told, clock)
     finally:
         shutil.rmtree(room, ignore_errors=True)
     if folder.shared.exists() and is_of_another_lock(folder):
         raise troubles.other_lock(folder.shared, folder.seal)
     raise troubles.not_whole(folder.shared)
+
+
+@contextlib.contextmanager
+def _of_the_shared(folder: Folder) -> Iterator[None]:
+    """Damage in what came is damage of the shared file; a team writes that anew by itself."""
+    try:
+        yield
+    except Damaged as error:
+        known = folder.uuid() is not None
+        raise troubles.not_whole(folder.shared) if known else damaged(folder.shared) from error
 
 
 def _candidates(folder: Folder) -> list[tuple[Path, Facts]]:

@@ -61,7 +61,8 @@ def not_whole(place: Path) -> UserError:
     """The sentence for a shared file that a sync tool has not brought yet."""
     return UserError(
         f"{place.name} has not arrived whole yet.",
-        "Wait until the share or the sync tool has brought all of it, then open it again.",
+        "Wait until the share or the sync tool has brought all of it, then open it again. If it "
+        "stays so, ask a colleague to change something in it: the file is then written anew.",
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from salesdesk.errors import UserError
+from salesdesk.store import locations
 
 T = TypeVar("T")
 _WORDS: dict[str, tuple[str, str]] = {
@@ -78,8 +79,15 @@ _KINDS: dict[str, type[UserError]] = {
 
 
 def damaged(path: Path, what: str = "parts of it cannot be read") -> Damaged:
-    """The sentence for a file with damage in it."""
-    error = Damaged(f"{path.name} is damaged: {what}.", _DAMAGED_HINT)
+    """The sentence for a file with damage in it, or for this computer's copy of a team's file."""
+    title, hint = f"{path.name} is damaged: {what}.", _DAMAGED_HINT
+    if locations.is_copy_of_team(path):
+        title = f"The copy of {path.name} on this computer is damaged: {what}."
+        hint = (
+            "Your colleagues are not touched by it. Open the file in the window, which mends the "
+            f'copy, or rescue what it holds into a new file: salesdesk rescue "{path}" OUT.'
+        )
+    error = Damaged(title, hint)
     error.path = path
     return error
 
@@ -132,8 +140,8 @@ def in_words(path: Path | None = None) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         told = words_for(error) or error
-        if isinstance(told, Damaged):
-            told.path = path
+        if isinstance(told, Damaged) and path is not None:
+            told = damaged(path)
         raise told from error
     except OSError as error:
         if path is None:

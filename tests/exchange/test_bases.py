@@ -9,6 +9,8 @@ from salesdesk.errors import UserError
 from salesdesk.exchange import bases
 from salesdesk.exchange.folders import Folder
 from salesdesk.session import Session
+from salesdesk.store.faults import Damaged
+from salesdesk.store.schema import PAGE_SIZE
 from tests.exchange.computers import Computer
 
 Make = Callable[[str], Computer]
@@ -67,6 +69,47 @@ def test_a_shared_file_that_is_not_whole_yet_is_said(tmp_path: Path, shared: Pat
     shared.write_bytes(shared.read_bytes()[:5000])
     with pytest.raises(UserError):
         Session.open(shared)
+
+
+def spoil(path: Path) -> None:
+    """Damage that neither the size nor the header of a file tells."""
+    content = bytearray(path.read_bytes())
+    content[PAGE_SIZE:] = bytes(len(content) - PAGE_SIZE)
+    path.write_bytes(content)
+
+
+def test_who_joins_at_a_damaged_shared_file_hears_what_mends_it(
+    computer: Make, shared: Path
+) -> None:
+    ann = computer("ann")
+    ann.lead("One")
+    ann.sync(refresh=True)
+    spoil(shared)
+    with pytest.raises(UserError, match=r"not arrived whole yet.*ask a colleague to change"):
+        computer("bob").names()
+    ann.lead("Two")
+    ann.sync(refresh=True)
+    assert computer("bob").names() == ["One", "Two"]
+
+
+def test_a_damaged_file_in_a_synced_folder_is_rescued_like_any_other(tmp_path: Path) -> None:
+    folder = tmp_path / "Dropbox"
+    folder.mkdir()
+    Session.create(tmp_path / "Acme.salesdesk", name="Acme").close()
+    path = (tmp_path / "Acme.salesdesk").rename(folder / "Acme.salesdesk")
+    spoil(path)
+    with pytest.raises(Damaged, match=r"Acme\.salesdesk is damaged") as met:
+        Session.open(path)
+    assert met.value.path == path, "it is this one that is rescued, and no copy of it"
+
+
+def test_a_damaged_copy_here_is_named_as_what_it_is(ann: Computer) -> None:
+    copy, shared = ann.copy, ann.shared
+    ann.close()
+    spoil(copy)
+    with pytest.raises(Damaged, match=r"copy of Acme\.salesdesk on this computer") as met:
+        Session.open(shared).db.rows("select * from lead")
+    assert str(copy) in met.value.hint
 
 
 def test_a_joiner_reads_on_where_the_snapshot_ends(
