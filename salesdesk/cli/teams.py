@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 @click.argument("place", type=click.Path(path_type=Path))
 @click.pass_obj
 def share(clock: Clock, file: Path, place: Path) -> None:
-    """Put FILE in PLACE, a folder on a share or a synced one, for the whole team."""
+    """Put FILE in PLACE, a folder on a share or a synced one, for the whole team.
+
+    The other way round, backup FILE OUT writes a file of your own of what the team has.
+    """
     from salesdesk import sharing
 
     with Session.open(file, clock=clock) as session:

@@ -51,3 +51,16 @@ def test_a_file_of_ones_own_is_not_synced(tmp_path: Path) -> None:
     done = run(tmp_path / "home", "sync", tmp_path / "Acme.salesdesk")
     assert done.returncode == 1 and "is not shared" in done.stderr
     assert "salesdesk share" in done.stderr
+
+
+def test_a_backup_of_a_shared_file_is_a_file_of_ones_own(tmp_path: Path) -> None:
+    home, nas, own = tmp_path / "home", tmp_path / "nas", tmp_path / "own.salesdesk"
+    nas.mkdir()
+    Session.create(tmp_path / "Acme.salesdesk", name="Acme").close()
+    run(home, "share", tmp_path / "Acme.salesdesk", nas)
+    assert run(home, "backup", nas / "Acme.salesdesk", own).returncode == 0
+    assert "is not shared" in run(home, "team", own).stderr
+    with Session.open(own) as session:
+        session.do(leads.create, {"name": "Eve"})
+    assert run(home, "sync", nas / "Acme.salesdesk").stdout.startswith("Sent 0. Nothing new.")
+    assert "backup FILE OUT" in run(home, "share", "--help").stdout
