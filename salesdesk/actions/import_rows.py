@@ -70,21 +70,6 @@ def has_identity(kind: str, reading: Reading) -> bool:
     return bool(_IDENTITY & named) or (kind == "results" and "campaign" in named)
 
 
-def bringer(db: Database, kind: str, lookups: Lookups, on_duplicate: str) -> "Bringer":
-    """The one that writes rows of `kind`."""
-    from salesdesk.actions import import_deals, import_many_leads, import_people
-
-    makers: dict[str, type[Bringer]] = {
-        "leads": import_many_leads.ManyLeads,
-        "contacts": import_people.Contacts,
-        "organisations": import_people.Organisations,
-        "deals": import_deals.Deals,
-        "campaigns": import_deals.Campaigns,
-        "results": import_deals.Results,
-    }
-    return makers[kind](db, lookups, on_duplicate)
-
-
 class Bringer(ABC):
     """Turns rows into records of one table, in chunks.
 

@@ -4,7 +4,11 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from salesdesk.actions import action, import_rows
+from salesdesk.actions.import_deals import Campaigns, Deals, Results
 from salesdesk.actions.import_lookups import Lookups
+from salesdesk.actions.import_many_leads import ManyLeads
+from salesdesk.actions.import_people import Contacts, Organisations
+from salesdesk.actions.import_rows import Bringer
 from salesdesk.actions.import_rows import RowError as RowError
 from salesdesk.actions.import_rows import Tally as Tally
 from salesdesk.importing.cells import Reading
@@ -14,6 +18,15 @@ from salesdesk.store.database import Database
 
 Progress = Callable[[int], bool]
 TELL_EVERY = 500
+#: What brings in the rows of each kind of table.
+BRINGERS: dict[str, type[Bringer]] = {
+    "leads": ManyLeads,
+    "contacts": Contacts,
+    "organisations": Organisations,
+    "deals": Deals,
+    "campaigns": Campaigns,
+    "results": Results,
+}
 
 
 class Cancelled(Exception):
@@ -41,7 +54,7 @@ def bring_in(
     Raises Cancelled when `progress(rows done)` says no, and OnlyTried after a dry run: both
     leave the file as it was.
     """
-    bringer = import_rows.bringer(db, kind, Lookups(db, tally.created), on_duplicate)
+    bringer = BRINGERS[kind](db, Lookups(db, tally.created), on_duplicate)
     bringer.import_id = db.new_key()
     bringer.nameless = f"of {source}" if not import_rows.has_identity(kind, reading) else ""
     bringer.only_tried = dry_run and on_duplicate in ("skip", "add")

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 from salesdesk.model.calendar import Clock
-from salesdesk.sample.business import make
+from salesdesk.sample import business, deals, leads, quotes
+from salesdesk.sample.story import Story
 from salesdesk.session import Session
+from salesdesk.store.database import Database
 
 
 def make_sample(path: Path, clock: Clock) -> Path:
@@ -12,5 +14,14 @@ def make_sample(path: Path, clock: Clock) -> Path:
     with Session.create(
         path, name="Marlow & Finch Joinery", currency="GBP", zone=clock.zone, clock=clock
     ) as session:
-        session.begin_with("Make the sample business", make)
+        session.begin_with("Make the sample business", _make)
     return path
+
+
+def _make(db: Database) -> None:
+    story = Story(db.today(), db.clock.local_now(), db.clock.zone)
+    made = business.make(db, story)
+    accepted = leads.make(db, story, made)
+    desk = deals.make(db, story, made, accepted)
+    leads.say(db, story, made)
+    quotes.make(db, story, made, desk)

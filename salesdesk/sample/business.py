@@ -25,11 +25,8 @@ class Business:
     campaigns: list[tuple[int, dict[str, Any], date, date]] = field(default_factory=list)
 
 
-def make(db: Database) -> None:
-    """Fill a new file with the sample business."""
-    from salesdesk.sample import deals, leads, quotes
-
-    story = Story(db.today(), db.clock.local_now(), db.clock.zone)
+def make(db: Database, story: Story) -> Business:
+    """Write who the business is, what it sells and aims at, and its campaigns."""
     business = Business(
         people=_people(db, story),
         products=_products(db, story),
@@ -43,10 +40,7 @@ def make(db: Database) -> None:
     _settings(db, story)
     _targets(db, story, business)
     _campaigns(db, story, business)
-    accepted = leads.make(db, story, business)
-    desk = deals.make(db, story, business, accepted)
-    leads.say(db, story, business)
-    quotes.make(db, story, business, desk)
+    return business
 
 
 def _people(db: Database, story: Story) -> dict[str, int]:
