@@ -284,7 +284,7 @@ class Editing(QObject):
 def _intro(name: str, count: int, who: Who) -> str:
     both = tr("You both changed this field.") if count == 1 else ""
     if who.own:
-        both = tr("It was changed here and there: 1 field.") if count == 1 else ""
+        both = tr("You changed this field here and there.") if count == 1 else ""
         many = tr("You changed these {n} fields here and there.")
     else:
         many = tr("You both changed these {n} fields.")

@@ -16,6 +16,7 @@ from salesdesk.queries import edits
 from salesdesk.session import Session
 from salesdesk.ui.kit.conflicts import ConflictDialog
 from salesdesk.ui.kit.dialogs import Dialog
+from salesdesk.ui.kit.labels import Label
 from salesdesk.ui.leads.asks import StepDialog
 from salesdesk.ui.leads.form import LeadDialog
 from salesdesk.ui.shell.window import MainWindow
@@ -199,6 +200,13 @@ def test_one_person_in_two_windows_is_told_so(desk: Desk) -> None:
     desk.priya(phone="0118 496 0999")
     words = desk.form.editing.notice.words.text()  # type: ignore[union-attr]
     assert words == "You changed Phone just now in another window."
+    desk.form.lines["phone"].setText("0118 496 0001")
+    desk.priya(phone="0118 496 0002")
+    desk.save(desk.form)
+    asked = desk.open_dialog(ConflictDialog)
+    assert asked.windowTitle() == "You changed this lead in another window while editing it here"
+    told = " ".join(label.text() for label in asked.findChildren(Label))
+    assert "You changed this field here and there. Pick what to keep." in told
 
 
 def test_a_form_that_was_closed_hears_nothing_more(desk: Desk) -> None:
