@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from salesdesk.errors import UserError
+from salesdesk.exchange.folders import Folder
 from salesdesk.model.calendar import Clock
 from salesdesk.rescued import Rescued as Rescued
 from salesdesk.store import (
@@ -194,19 +195,29 @@ def _read(
         if not wreck.knows(wrecks.NEEDED):
             _lend(wreck, found, folder)
             identity = wreck.identity() or identity
-        yield wreck, found, identity or donors.new_identity()
+        yield wreck, found, identity or _named_by_team(damaged)
     finally:
         wreck.close()
         for donor in found:
             donor.connection.close()
 
 
+def _folder(damaged: Path, lock: Lock | None = None) -> Folder:
+    """The team folder of a file, or of the file of which it is the copy here."""
+    return Folder(locations.shared_of(damaged) or damaged, Seal(lock))
+
+
+def _named_by_team(damaged: Path) -> tuple[str, str, str]:
+    """The identity of a file that has lost it: its team knows it; without a team, a new one."""
+    uuid, made, version = donors.new_identity()
+    return _folder(damaged).uuid() or uuid, made, version
+
+
 def _series(damaged: Path, uuid: str, lock: Lock | None) -> Iterator[Shipment]:
     """The changes of all seats in the folder of a file's team, if it has one."""
     from salesdesk.exchange import parcels
-    from salesdesk.exchange.folders import Folder
 
-    folder = Folder(locations.shared_of(damaged) or damaged, Seal(lock))
+    folder = _folder(damaged, lock)
     try:
         there = [(seat, n) for seat in folder.seats() for n in sorted(folder.numbers(seat))]
     except OSError:

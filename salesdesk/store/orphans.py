@@ -142,15 +142,18 @@ def _row_at(file: BinaryIO, size: Size, page: bytes, place: int, length: int) ->
 
 
 def _chained(file: BinaryIO, size: Size, number: int, length: int) -> bytes:
-    found = b""
+    there = pages.count(file, size.page)
+    if length > there * size.page:
+        raise ValueError("not a row")
+    found = bytearray()
     while number and len(found) < length:
+        if number > there:
+            raise ValueError("a page that is not there")
         file.seek((number - 1) * size.page)
         page = file.read(size.page)
-        if len(page) < size.page:
-            raise ValueError("a page that is not there")
         found += page[4 : size.usable]
         number = int.from_bytes(page[:4], "big")
-    return found[:length]
+    return bytes(found[:length])
 
 
 def _values(record: bytes) -> Iterator[Any]:

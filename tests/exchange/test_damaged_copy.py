@@ -65,6 +65,18 @@ def test_the_copy_is_mended_and_what_waited_is_sent(
     assert ann.tables() == bob.tables()
 
 
+def test_a_copy_that_has_lost_its_identity_is_known_by_its_team(
+    damaged: tuple[Computer, Computer, Path],
+) -> None:
+    ann, bob, copy = damaged
+    bob.here()
+    spoil(copy, "file_identity")
+    rescue.mend(copy)
+    all_sync(bob, ann)
+    assert ann.names() == bob.names() == ["Eve", "Later", "On the train", "Zoe"]
+    assert bob.problem() == ann.problem() == ""
+
+
 def test_while_another_window_exchanges_the_copy_stays_as_it_is(
     damaged: tuple[Computer, Computer, Path],
 ) -> None:

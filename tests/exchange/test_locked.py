@@ -4,10 +4,11 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import pytest
 
-from salesdesk import locking, sharing, teams
+from salesdesk import locking, rescue, sharing, teams
 from salesdesk.actions import people
 from salesdesk.errors import UserError
 from salesdesk.exchange import parcels
@@ -300,6 +301,22 @@ def test_the_way_to_a_locked_team_file_takes_the_copies_along(
     assert readable(path.parent, *[one.home / "team" for one in (ann, ben)]) == []
 
 
+def test_a_file_of_another_lock_is_not_shared_into_the_old_team_folder(
+    pair: tuple[Computer, Computer], shared: Path, tmp_path: Path
+) -> None:
+    ann, _ = pair
+    own = sharing.unshare(ann.session, tmp_path / "own.salesdesk")
+    ann.close()
+    locking.unlock_for_good(own)
+    shared.unlink()
+    with (
+        Session.open(own) as session,
+        pytest.raises(UserError, match="was made before its lock was changed"),
+    ):
+        sharing.share(session, shared)
+    assert not shared.exists()
+
+
 def test_a_folder_that_says_that_it_is_not_locked_gets_nothing(
     pair: tuple[Computer, Computer], shared: Path
 ) -> None:
@@ -359,3 +376,28 @@ def test_without_the_library_it_says_what_to_install(
     monkeypatch.setattr(seals, "_library", missing)
     with pytest.raises(UserError, match="not installed"):
         _ = computer("ann").session
+
+
+def test_a_damaged_copy_is_filled_from_the_sealed_folder_and_stays_locked(
+    pair: tuple[Computer, Computer], tmp_path: Path
+) -> None:
+    ann, _ = pair
+    for number in range(60):
+        ann.lead(f"{LEAD} {number}")
+    ann.sync()
+    copy = ann.copy
+    ann.close()
+    content = bytearray(copy.read_bytes())
+    pages = len(content) // locks.PAGE
+    for page in Random(1).sample(range(1, pages), pages // 3):
+        content[page * locks.PAGE : (page + 1) * locks.PAGE] = bytes(locks.PAGE)
+    copy.write_bytes(content)
+    done = rescue.rescue(copy, tmp_path / "new.salesdesk")
+    assert "60 of 60 leads" in "\n".join(done.lines())
+    assert "from the team's folder" in "\n".join(done.lines())
+    assert readable(tmp_path / "new.salesdesk") == []
+    locks.forget()
+    locks.unlock(tmp_path / "new.salesdesk", PASSPHRASE)
+    with Session.open(tmp_path / "new.salesdesk") as session:
+        assert session.check() == []
+        assert session.db.value("select count(*) from lead") == 60
