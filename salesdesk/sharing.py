@@ -24,6 +24,7 @@ def share(session: Session, place: Path) -> Path:
         target = _free_place(session.path, place)
     except OSError as error:
         raise troubles.told(error, place) from error
+    _refuse_folder_of_another(Folder(target), seats.uuid_of(session.db.connection), seal)
     session.adopt_strays()
     try:
         _put(session, target, seal)
@@ -59,6 +60,17 @@ def _free_place(path: Path, place: Path) -> Path:
             f"There is already a file called {target.name}.", "Choose another name or folder."
         )
     return target
+
+
+def _refuse_folder_of_another(folder: Folder, uuid: str, seal: seals.Seal) -> None:
+    """UserError where a team folder lies that is not of this file, or not of its lock."""
+    there, lock = folder.whose()
+    if there is not None and (there, lock) != (uuid, seal.name):
+        why = "was made before its lock was changed" if there == uuid else "is of another file"
+        raise UserError(
+            f"The team folder {folder.path.name} lies there already and {why}.",
+            "Choose another folder, so that nothing of it is lost.",
+        )
 
 
 def stayed_behind(session: Session) -> Path | None:

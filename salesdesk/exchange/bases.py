@@ -167,6 +167,20 @@ def is_of_another_lock(folder: Folder) -> bool:
     return locks.lock_of(folder.shared) is not None or files.is_ours(folder.shared)
 
 
+def stranger(folder: Folder, uuid: str) -> UserError | None:
+    """Why the shared file is neither taken in nor replaced: somebody has put another one there."""
+    try:
+        if fingerprint(folder.shared) == facts_of_shared(folder).print:
+            return None
+    except FileNotFoundError:
+        return None
+    if is_of_another_lock(folder):
+        return troubles.other_lock(folder.shared, folder.seal)
+    if standing.uuid_at(folder.shared) not in (None, uuid):
+        return troubles.replaced(folder.shared)
+    return None
+
+
 def _journal_of(path: Path) -> Path:
     return path.with_name(path.name + "-journal")
 
@@ -241,6 +255,8 @@ def refresh(db: Database, desk: Desk, folder: Folder, state: State) -> None:
         mine = {db.seat: max(desk.numbers(db.seat), default=0)}
         told = Facts(known, {**state.read, **mine}, sha256_of(draft), fingerprint(draft))
         look_into_shared(db, desk, folder, state)  # somebody may have written to it just now
+        if stranger(folder, desk.uuid):
+            return
         _place(draft, folder.shared, told.sha256)
         note_shared(folder, told)
         newest = max(

@@ -32,8 +32,8 @@ class Rounds:
         #: How many changes went out, and whose came in, in the last exchange.
         self.sent = 0
         self.came: set[str] = set()
-        #: The shared file was locked, or unlocked, in another way than its team's files.
-        self.odd = False
+        #: Why the shared file is not one of the team's; it is left alone.
+        self.odd: UserError | None = None
         self._first = self._look = True
         #: When those said it whose wish was fulfilled: once for each time.
         self._heard: dict[tuple[int, int], str] = {}
@@ -79,8 +79,8 @@ class Rounds:
     def warning(self, seat: int) -> UserError | None:
         """What somebody should do something about, though changes are exchanged."""
         carrier = self.carrier
-        if self.odd:
-            return troubles.other_lock(self.shared, self.folder.seal)
+        if self.odd is not None:
+            return self.odd
         for other, version in carrier.newer.items():
             return troubles.newer(self.name_of(other), version)
         for other in carrier.torn:
@@ -128,7 +128,7 @@ class Rounds:
         following = max(self.desk.numbers(db.seat), default=0) + 1
         self._look = self._time_to_look() or self._first
         if self._look:
-            self.odd = self.shared.exists() and bases.is_of_another_lock(self.folder)
+            self.odd = bases.stranger(self.folder, self.desk.uuid)
         if self._look or self.folder.parcel(db.seat, following).exists():
             self._look_at_own(db, state)
 

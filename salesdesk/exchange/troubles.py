@@ -70,6 +70,14 @@ def not_whole(place: Path) -> UserError:
 ANEW = "choose Stop sharing, lock or unlock the file of your own that you get, and share it again"
 
 
+def replaced(place: Path) -> UserError:
+    """The sentence for another business's file in the place of the shared one."""
+    return UserError(
+        f"{place.name} is another file than its team folder belongs to: it was left as it is.",
+        "Move that file away, and one of the team takes its place by itself.",
+    )
+
+
 def other_lock(place: Path, seal: Seal) -> UserError:
     """The sentence for a shared file that was locked, or unlocked, alone."""
     now, team = ("is not locked", "is") if seal.lock else ("was locked", "is not")

@@ -12,12 +12,15 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from salesdesk import sharing
 from salesdesk.cli import cli
+from salesdesk.errors import UserError
 from salesdesk.exchange import parcels, writing
 from salesdesk.exchange.folders import Folder
 from salesdesk.exchange.parcels import Header, Torn
+from salesdesk.session import Session
 from salesdesk.store import database
-from tests.exchange.computers import Computer, all_sync
+from tests.exchange.computers import Computer, all_sync, new_lead
 
 Make = Callable[[str], Computer]
 
@@ -390,3 +393,38 @@ def test_a_file_of_changes_in_a_strange_place_is_not_taken_in() -> None:
     for place in (("other", 5, 1), ("u", 6, 1), ("u", 5, 2)):
         with pytest.raises(Torn):
             parcels.unpack(whole, *place)
+
+
+def test_another_business_in_the_place_of_the_shared_file_is_left_alone(
+    computer: Make, shared: Path, tmp_path: Path
+) -> None:
+    ann = computer("ann")
+    ann.lead("Eleanor")
+    ann.sync(refresh=True)
+    other = tmp_path / "elsewhere.salesdesk"
+    with Session.create(other, name="Beta") as session:
+        session.do(new_lead, "Only here")
+    other.replace(shared)
+    theirs = shared.read_bytes()
+    ann.lead("Gemma")
+    ann.look_again()
+    ann.sync(refresh=True)
+    assert "is another file than its team folder belongs to" in ann.problem()
+    assert shared.read_bytes() == theirs
+    assert ann.names() == ["Eleanor", "Gemma"]
+    assert ann.status().online and not ann.status().waiting_out, "the exchange goes on"
+    shared.unlink()
+    ann.look_again()
+    ann.sync(refresh=True)
+    assert ann.problem() == ""
+    assert computer("ben").names() == ["Eleanor", "Gemma"]
+
+
+def test_a_file_is_not_shared_into_the_team_folder_of_another(tmp_path: Path, shared: Path) -> None:
+    shared.unlink()
+    (tmp_path / "another nas").mkdir()
+    with Session.create(tmp_path / "Beta.salesdesk", name="Beta") as session:
+        with pytest.raises(UserError, match="lies there already and is of another file"):
+            sharing.share(session, shared)
+        assert not shared.exists()
+        assert sharing.share(session, tmp_path / "another nas").is_file()
