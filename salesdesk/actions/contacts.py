@@ -6,7 +6,7 @@ from typing import Any
 from salesdesk.actions import action
 from salesdesk.actions.checks import changed, one_of, only, standing
 from salesdesk.errors import UserError
-from salesdesk.model import lead_text
+from salesdesk.model import lead_text, points
 from salesdesk.queries import links
 from salesdesk.store.database import Database
 
@@ -30,7 +30,7 @@ def create(db: Database, values: Mapping[str, Any]) -> int:
     key = db.table("contact").insert(row)
     for kind in POINTS:
         if given.get(kind):
-            put_point(db, "contact_id", key, kind, given[kind], given.get("country"))
+            put_point(db, "contact_id", key, kind, given[kind])
     return key
 
 
@@ -50,7 +50,7 @@ def edit(db: Database, key: int, values: Mapping[str, Any]) -> None:
         db.table("contact").update(key, row)
     for kind in POINTS:
         if kind in given:
-            put_point(db, "contact_id", key, kind, given[kind], before["country"])
+            put_point(db, "contact_id", key, kind, given[kind])
 
 
 @action("Note consent")
@@ -114,7 +114,7 @@ def add_missing(
         db.table("contact").update(key, gains)
     there = {(p["kind"], p["value_key"]) for p in links.points(db, "contact_id", key)}
     for kind in ("email", "phone"):
-        value_key = lead[f"{kind}_key"] or point_key(kind, lead[kind] or "", lead["country"])
+        value_key = lead[f"{kind}_key"] or points.key_of(kind, lead[kind] or "")
         if lead[kind] and (kind, value_key) not in there:
             row = {"kind": kind, "value": lead[kind], "value_key": value_key}
             db.table("contact_point").insert({**row, "contact_id": key})
@@ -136,9 +136,7 @@ def strictest(db: Database, column: str, key: int) -> None:
             db.table("consent").insert({**row, "basis": "The stricter of two merged records"})
 
 
-def put_point(
-    db: Database, column: str, key: int, kind: str, value: str | None, country: str | None
-) -> None:
+def put_point(db: Database, column: str, key: int, kind: str, value: str | None) -> None:
     """Set the main contact point of one kind; nothing typed takes it away."""
     main = next((p for p in links.points(db, column, key) if p["kind"] == kind), None)
     text = (value or "").strip()
@@ -146,21 +144,11 @@ def put_point(
         if main is not None:
             db.table("contact_point").trash(main["id"])
         return
-    row = {"value": text, "value_key": point_key(kind, text, country), "is_primary": 1}
+    row = {"value": text, "value_key": points.key_of(kind, text), "is_primary": 1}
     if main is None:
         db.table("contact_point").insert({**row, "kind": kind, column: key})
     elif (main["value"], main["value_key"]) != (text, row["value_key"]):
         db.table("contact_point").update(main["id"], row)
-
-
-def point_key(kind: str, value: str, country: str | None) -> str:
-    """The key by which two spellings of one address or number are the same."""
-    key = None
-    if kind == "email":
-        key = lead_text.email_key(value)
-    elif kind == "phone":
-        key = lead_text.phone_key(value)
-    return key or lead_text.name_key(value)
 
 
 def gained(

@@ -33,7 +33,7 @@ def create(db: Database, values: Mapping[str, Any]) -> int:
     key = db.table("organisation").insert({**row, "name_key": name_key(db.detail)})
     for kind, value in (("email", email), ("phone", row.get("phone"))):
         if value:
-            put_point(db, "organisation_id", key, kind, value, row.get("country"))
+            put_point(db, "organisation_id", key, kind, value)
     return key
 
 
@@ -52,7 +52,7 @@ def edit(db: Database, key: int, values: Mapping[str, Any]) -> None:
     if row:
         db.table("organisation").update(key, row)
     for kind, value in points.items():
-        put_point(db, "organisation_id", key, kind, value, before["country"])
+        put_point(db, "organisation_id", key, kind, value)
 
 
 @action("Merge organisations", rests_on=("organisation", "name"))

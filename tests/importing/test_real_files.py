@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from salesdesk.actions import contacts
 from salesdesk.errors import UserError
 from salesdesk.importing.fields import FIELDS
 from salesdesk.importing.sources import open_source
@@ -470,3 +471,13 @@ def test_filling_a_known_contact_adds_its_other_numbers(session: Session, tmp_pa
     rows = session.db.rows("select value from contact_point where kind = 'phone' order by 1")
     assert rows == [("0118 496 0155",), ("07700 900318",)]
     assert bring(session, table, "contacts", on_duplicate="fill").tally.updated == 0
+
+
+def test_a_website_that_was_typed_is_known_by_an_import(session: Session, tmp_path: Path) -> None:
+    typed = {"name": "Ann", "email": "ann@example.com", "web": "https://www.ann.example/"}
+    session.do(contacts.create, typed)
+    table = tmp_path / "people.csv"
+    table.write_text("Name,Email,Website\nAnn,ann@example.com,ann.example\n", "utf-8")
+    bring(session, table, "contacts", on_duplicate="fill")
+    rows = session.db.rows("select value from contact_point where kind = 'web'")
+    assert rows == [("https://www.ann.example/",)]
