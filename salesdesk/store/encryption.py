@@ -46,7 +46,7 @@ def relock(path: Path, lock: Lock | None) -> None:
         if lock is None:
             connection.execute(f"pragma made.page_size = {PAGE_SIZE}")
         _export(connection)
-        _compare(path, draft, _opened(draft, lock))
+        _compare(path, _opened(draft, lock))
     if lock is not None:
         locks.adopt(lock)
     if old is not None:
@@ -128,7 +128,7 @@ def _export(connection: sqlite3.Connection) -> None:
     connection.execute("detach made")
 
 
-def _compare(path: Path, draft: Path, made: sqlite3.Connection) -> None:
+def _compare(path: Path, made: sqlite3.Connection) -> None:
     try:
         verdict = made.execute("pragma quick_check").fetchone()[0]
         triggers_there = len(triggers.strangers(made))

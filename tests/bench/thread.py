@@ -41,12 +41,11 @@ def measure(big: Path, small: Path) -> list[str]:
     typist.timer.stop()
     kit.wait(lambda: not window.jobs.busy(), 60)
     window.close()
-    rows = running.came_in
     return [
         kit.said("lateness with nothing to do, 99 %", f"{kit.most(idle, 0.99):.1f} ms"),
         kit.most_of("lateness while jobs run, 99 %", kit.most(late, 0.99), 5, "ms"),
         kit.most_of("lateness while jobs run, worst", max(late), 33, "ms"),
-        kit.said("meanwhile", f"{rows} rows, {running.reports} PDFs, {typist.keys} keys"),
+        kit.said("meanwhile", f"{running.came_in} {running.reports} PDFs, {typist.keys} keys"),
     ]
 
 
@@ -54,7 +53,7 @@ class _Jobs:
     """An import of the table and one report after the other, as the window runs them."""
 
     def __init__(self, window: MainWindow, table: Path) -> None:
-        self.window, self.ended, self.came_in, self.reports = window, False, "no", 0
+        self.window, self.ended, self.came_in, self.reports = window, False, "Nothing came in.", 0
         preview = imports.look(table, "leads")
         wish = work.Wish(table, None, "leads", preview.columns, {}, None, "add")
         window.background(

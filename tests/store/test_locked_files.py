@@ -174,10 +174,10 @@ def test_another_passphrase_comes_without_a_plain_state(
     seen: list[Path] = []
     compare = encryption._compare
 
-    def look(path: Path, draft: Path, made: sqlite3.Connection) -> None:
+    def look(path: Path, made: sqlite3.Connection) -> None:
         seen.extend(found for found in path.parent.iterdir() if found.is_file())
         assert all(b"Lind" not in found.read_bytes() for found in seen)
-        compare(path, draft, made)
+        compare(path, made)
 
     monkeypatch.setattr(encryption, "_compare", look)
     encryption.relock(path, new)

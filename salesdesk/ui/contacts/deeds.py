@@ -47,16 +47,16 @@ class Deeds:
 
     # -- adding and changing ----------------------------------------------------------------
 
-    def new_person(self, opened: Opened, firm: str = "") -> None:
+    def new_person(self, opened: Opened) -> None:
         """Ask for a new person."""
 
         def save(values: dict[str, Any]) -> None:
-            values = {"owner_id": self._session.person_id, "firm": firm or None, **values}
+            values = {"owner_id": self._session.person_id, "firm": None, **values}
             key = self._session.do(contact_forms.add, values)
             self._shell.toast(tr("Added to Contacts"), undo=True)
             opened(PERSON, key)
 
-        held = {"owner_id": self._session.person_id, "firm": firm}
+        held = {"owner_id": self._session.person_id, "firm": ""}
         title, verb = tr("New person"), tr("Add person")
         form = person_form(self._owner, title, verb, held, self._firms(), self._owners(), save)
         self._shell.dialog(form)

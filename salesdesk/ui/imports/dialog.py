@@ -44,7 +44,7 @@ class ImportDialog(Dialog):
         self._path: Path | None = None
         self._look: work.Look | None = None
         self._outcome: work.Outcome | None = None
-        self._running = 0
+        self._running = False
         self._stop = work.Stop()
         self._told = Told(self)
         self._told.rows.connect(self._progress, Qt.ConnectionType.QueuedConnection)
@@ -126,7 +126,7 @@ class ImportDialog(Dialog):
 
     def _backward(self) -> None:
         self._stop.set()
-        self._running = 0
+        self._running = False
         self._go(self.step - 1)
 
     def _forward(self) -> bool:
@@ -219,14 +219,13 @@ class ImportDialog(Dialog):
         assert self._look is not None
         self._stop.set()  # an earlier check is of no use any more
         self._stop = stop = work.Stop()
-        self._running += 1
-        turn = self._running
+        self._running = True
         page.busy(words.format(n=f"{self._look.total:,}"))
         self._name()
         wish, told = self._wish(), self._told.rows.emit
         self._shell.background(
             lambda session: work.run(session, wish, dry_run=dry_run, told=told, stop=stop),
-            lambda found: self._ran(page, turn, stop, found),
+            lambda found: self._ran(page, stop, found),
         )
 
     def _save_errors(self) -> None:
@@ -252,15 +251,13 @@ class ImportDialog(Dialog):
         if self._running and self._look is not None:
             page.progress(done, self._look.total)
 
-    def _ran(
-        self, page: OutcomePage, turn: int, stop: work.Stop, found: work.Outcome | UserError
-    ) -> None:
+    def _ran(self, page: OutcomePage, stop: work.Stop, found: work.Outcome | UserError) -> None:
         if stop is not self._stop or stop.is_set():
             if page is self.ending and isinstance(found, work.Outcome):
                 # Cancel came when the last row was in: what is kept must be said
                 self._shell.toast(found.words, True)
             return
-        self._running = 0
+        self._running = False
         kind = str(self.choose.kind.currentData())
         if isinstance(found, UserError):
             if page is self.ending:

@@ -49,7 +49,7 @@ def upon(
         except Clash as clash:
             told = _told(db, table, key, clash.fields)
             held.update(_now(db, table, key, held))
-            hint = _hint(db, lambda: action(db, *args, **kw), lambda: _now(db, table, key, held))
+            hint = _hint(lambda: action(db, *args, **kw), lambda: _now(db, table, key, held))
             raise Overtaken(told, hint) from clash
 
     careful.words = getattr(action, "words", action.__name__)  # type: ignore[attr-defined]
@@ -61,7 +61,7 @@ def _now(db: Database, table: str, key: int, fields: Collection[str]) -> dict[st
     return {name: found.get(name) for name in fields}
 
 
-def _hint(db: Database, step: Callable[[], object], now: Callable[[], dict[str, Any]]) -> str:
+def _hint(step: Callable[[], object], now: Callable[[], dict[str, Any]]) -> str:
     """What is left to do, found by trying the step: the change it is tried in is rolled back."""
     before = now()
     try:

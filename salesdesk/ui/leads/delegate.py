@@ -59,7 +59,7 @@ class LeadDelegate(RowDelegate):
         selected = bool(state & QStyle.StateFlag.State_Selected)
         if selected:
             painter.fillRect(rect, color("selection"))
-            if self._has_focus(option):
+            if self._has_focus():
                 painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), color("accent"))
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, color("hover"))
@@ -67,7 +67,7 @@ class LeadDelegate(RowDelegate):
         if isinstance(row, LeadRow):
             self._lines(painter, rect, row, selected)
 
-    def _has_focus(self, option: QStyleOptionViewItem) -> bool:
+    def _has_focus(self) -> bool:
         view = self.parent()
         return isinstance(view, QWidget) and (view.hasFocus() or not view.isActiveWindow())
 
