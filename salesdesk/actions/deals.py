@@ -87,13 +87,7 @@ def move(db: Database, key: int, stage_id: int, before_key: int | None = None) -
 
 
 @action("Win deal", rests_on=("deal", "status"))
-def win(
-    db: Database,
-    key: int,
-    closed_on: str | None = None,
-    *,
-    note: str = "",
-) -> None:
+def win(db: Database, key: int, closed_on: str | None = None, *, note: str = "") -> None:
     """The customer said yes: close the deal as won, today unless `closed_on` says."""
     before = db.table("deal").get(key)
     if before["status"] == "won":
