@@ -79,6 +79,7 @@ class Session:
 
         fixed = clock.fixed if clock else None
         set_up.check(name, currency, zone)
+        locations.check_new(Path(path))
         with leftovers.none_of(Path(path)):
             db = files.create(Path(path), Clock(zone, fixed))
             session = cls(db)

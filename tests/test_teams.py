@@ -32,6 +32,17 @@ def test_a_place_that_no_disk_can_have_is_refused_in_words(tmp_path: Path, name:
         assert set(tmp_path.iterdir()) - before <= {tmp_path / "Acme backups"}
 
 
+def test_a_new_file_is_not_made_beside_the_team_folder_of_another(tmp_path: Path) -> None:
+    (tmp_path / "Dropbox").mkdir()
+    path = tmp_path / "Dropbox" / "Acme.salesdesk"
+    Session.create(path, name="Acme").close()
+    path.unlink()
+    with pytest.raises(UserError, match="Acme.salesdesk-team lies there already"):
+        Session.create(path, name="Beta")
+    assert not path.exists()
+    assert Session.open(path).path == path, "its team still has the file"
+
+
 def test_a_name_with_a_point_in_it_gets_its_ending(tmp_path: Path) -> None:
     (tmp_path / "nas").mkdir()
     with Session.create(tmp_path / "Acme.salesdesk", name="Acme") as session:

@@ -45,6 +45,20 @@ def check_name(path: Path) -> None:
         ) from error
 
 
+def check_new(path: Path) -> None:
+    """UserError for a new file where a team folder of its name lies: it would be that team's."""
+    folder = path.with_name(path.stem + TEAM)
+    try:
+        taken = folder.is_dir() and not path.exists()
+    except OSError:
+        return  # who makes the file says why it cannot be
+    if taken:
+        raise UserError(
+            f"The team folder {folder.name} lies there already: it is of another file.",
+            "Choose another name or another folder.",
+        )
+
+
 def is_copy_of_team(path: Path) -> bool:
     """True for the complete copy of a team's file on this computer."""
     from salesdesk.store import seats
