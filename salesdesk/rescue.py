@@ -224,7 +224,7 @@ def _series(damaged: Path, uuid: str, lock: Lock | None) -> Iterator[Shipment]:
         return  # no team has it
     for seat, number in there:
         try:
-            data = folder.parcel(seat, number).read_bytes()
+            data = folder.read(seat, number) or b""
             yield from parcels.unpack(data, uuid, seat, number, folder.seal)[1]
         except (OSError, ValueError, parcels.Torn, parcels.Newer):
             continue  # it cannot help

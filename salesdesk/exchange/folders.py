@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from salesdesk.exchange import writing
+from salesdesk.exchange.parcels import LARGEST
 from salesdesk.store.locations import TEAM
 from salesdesk.store.seals import PLAIN, Seal, Torn
 
@@ -61,8 +62,10 @@ class Folder:
 
     def read(self, seat: int, number: int) -> bytes | None:
         """One file of a series; None where it is not there, nothing in it where it is held."""
+        place = self.parcel(seat, number)
         try:
-            return self.parcel(seat, number).read_bytes()
+            # a file of any size is made in a moment: what cannot be one of a series is not read
+            return place.read_bytes() if place.stat().st_size <= LARGEST else b""
         except (FileNotFoundError, NotADirectoryError):
             return None
         except (IsADirectoryError, PermissionError):  # this one only: the others are read

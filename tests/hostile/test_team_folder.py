@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from salesdesk.exchange.folders import Folder
-from salesdesk.exchange.parcels import Torn, unpack
+from salesdesk.exchange.parcels import LARGEST, Torn, unpack
 from salesdesk.exchange.presence import everyone
 from tests.exchange.computers import Computer, all_sync
 from tests.exchange.conftest import computer, shared
@@ -57,6 +58,20 @@ def test_junk_in_any_file_stops_nothing(shared: Path, computer: Make, junk: str)
     assert ann.names() == ["One", "Two"]
     ann.close()
     assert ann.names() == computer("zoe").names() == ["One", "Two"]
+
+
+def test_a_file_without_end_is_not_read(shared: Path, computer: Make) -> None:
+    ann = computer("ann")
+    ann.lead("One")
+    ann.sync()
+    place = Folder(shared).parcel(77, 1)
+    place.parent.mkdir()
+    place.touch()
+    os.truncate(place, LARGEST + 1)
+    assert Folder(shared).read(77, 1) == b""
+    ann.look_again()
+    ann.sync(refresh=True)
+    assert "not arrived whole" in ann.problem() and ann.names() == ["One"]
 
 
 def test_a_name_of_strange_letters_is_shown_without_them(shared: Path, computer: Make) -> None:
