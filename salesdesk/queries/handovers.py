@@ -44,9 +44,9 @@ class Receiver:
 
 
 _HANDOVER = """
-    select h.id, h.lead_id, h.from_id, f.name, h.to_id, h.offered_at, h.due_at,
+    select h.id as key, h.lead_id, h.from_id, f.name as from_name, h.to_id, h.offered_at, h.due_at,
         h.checklist, h.summary, h.first_step, h.first_step_on, h.best_time, h.outcome,
-        h.answered_at, a.name, r.label, h.comment, h.campaign_id
+        h.answered_at, a.name as answered_by, r.label as reason, h.comment, h.campaign_id
     from handover h left join person f on f.id = h.from_id
     left join person a on a.id = h.answered_by left join reason r on r.id = h.reason_id
     where h.trashed_at is null
@@ -55,25 +55,32 @@ _HANDOVER = """
 
 def one(db: Database, key: int) -> Handover | None:
     """A handover by its key."""
-    row = db.row(_HANDOVER + "and h.id = ?", (key,))
-    return None if row is None else _handover(row)
+    return next(iter(_handovers(db, "and h.id = ?", key)), None)
 
 
 def of_lead(db: Database, lead_id: int) -> list[Handover]:
     """Every time round of a lead, the newest first."""
-    rows = db.rows(
-        _HANDOVER + "and h.lead_id = ? order by h.offered_at desc, h.id desc", (lead_id,)
-    )
-    return [_handover(row) for row in rows]
+    return _handovers(db, "and h.lead_id = ? order by h.offered_at desc, h.id desc", lead_id)
 
 
 def pending(db: Database, lead_id: int) -> Handover | None:
     """The offer of a lead that waits for its answer."""
-    row = db.row(
-        _HANDOVER + "and h.lead_id = ? and h.outcome = 'pending' order by h.id desc limit 1",
-        (lead_id,),
-    )
-    return None if row is None else _handover(row)
+    waiting = "and h.lead_id = ? and h.outcome = 'pending' order by h.id desc limit 1"
+    return next(iter(_handovers(db, waiting, lead_id)), None)
+
+
+def _handovers(db: Database, which: str, key: int) -> list[Handover]:
+    found = db.dicts(_HANDOVER + which, (key,))
+    return [Handover(**{**row, "checklist": _ticks(row["checklist"])}) for row in found]
+
+
+def _ticks(text: str) -> dict[str, Any]:
+    """The checklist as it stood; empty where another program wrote what is none."""
+    try:
+        found: dict[str, Any] = json.loads(text)
+    except ValueError:
+        return {}
+    return found
 
 
 def overdue(db: Database, now: str) -> list[int]:
@@ -109,12 +116,3 @@ def receivers(db: Database) -> list[Receiver]:
         "order by case p.role when 'sales' then 0 else 1 end, p.name, p.id"
     )
     return [Receiver(*row) for row in rows]
-
-
-def _handover(row: tuple[Any, ...]) -> Handover:
-    values = list(row)
-    try:
-        values[7] = json.loads(values[7])
-    except ValueError:
-        values[7] = {}
-    return Handover(*values)
