@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from salesdesk import opening
@@ -184,16 +184,15 @@ class Desk(QObject):
 
     def _anew(self, wanted: Anew) -> None:
         """Close the file, do what nobody may have it open for, and open it again."""
+        from salesdesk.ui.shell.opening import AnewDialog
+
         self._put(_first_run())
-        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-        try:
-            words = wanted.work(wanted.path)
-        except UserError as error:
-            words = str(error)
-        finally:
-            QApplication.restoreOverrideCursor()
-        self.show(wanted.path)
-        self.say(words)
+
+        def done(words: str) -> None:
+            self._show_file(wanted.path)
+            self.say(words)
+
+        AnewDialog(self._some_window(), wanted, done).begin_over()
 
     def _cleaned(self, path: Path, words: str) -> None:
         self.show(path)

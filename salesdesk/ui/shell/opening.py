@@ -1,4 +1,4 @@
-"""What is said while a file that is new here is fetched and looked through, and its Cancel."""
+"""What is said while a file is fetched and looked through, or written anew, before it opens."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +10,8 @@ from salesdesk.model.calendar import Clock
 from salesdesk.store import locations
 from salesdesk.ui.kit.labels import Label
 from salesdesk.ui.kit.text import tr
+from salesdesk.ui.shell import faults
+from salesdesk.ui.shell.files import Anew
 from salesdesk.ui.shell.work import Work, WorkDialog
 
 
@@ -65,3 +67,31 @@ class OpeningDialog(WorkDialog):
         """Cancel: nothing of the file was used."""
         super().reject()
         super().reject()
+
+
+class AnewDialog(WorkDialog):
+    """Lets work be done on a file that was closed for it; `done` gets what to say of it."""
+
+    def __init__(self, parent: QWidget, wanted: Anew, done: Callable[[str], object]) -> None:
+        super().__init__(tr("Writing {name} anew").format(name=wanted.path.name), parent, "")
+        self._wanted, self._done = wanted, done
+        foot = self.foot.parentWidget()
+        assert foot is not None
+        foot.hide()  # there is nothing to decide
+        self.add_progress()
+
+    def begin_over(self) -> None:
+        """Show it over its window, and begin; it is not left half-way."""
+        self.open_over()
+        words = tr("The file opens again when it is done. A large one takes a while.")
+        self.begin(
+            words, lambda _: self._wanted.work(self._wanted.path), self._end_with, lasting=True
+        )
+
+    def _end_with(self, words: object) -> None:
+        self.accept()
+        self._done(str(words))
+
+    def refused(self, error: Exception) -> None:
+        """Why it could not be done is said in the window that opens."""
+        self._end_with(faults.said(error))

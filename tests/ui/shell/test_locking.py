@@ -1,5 +1,6 @@
 """A file is locked and opened again in the window; its recovery key is typed back first."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from salesdesk import locking
+from salesdesk.errors import UserError
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
 from salesdesk.store import locks
@@ -22,6 +24,7 @@ from salesdesk.ui.shell.locking import (
     ask_anew,
     draw_key,
 )
+from salesdesk.ui.shell.opening import AnewDialog
 from salesdesk.ui.shell.window import MainWindow
 
 pytest.importorskip("sqlcipher3", reason="the extra 'encryption' is not installed")
@@ -41,6 +44,12 @@ def desk(tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
 def window_of(desk: Desk) -> MainWindow:
     assert isinstance(desk.window, MainWindow)
     return desk.window
+
+
+def opened(desk: Desk, qtbot: QtBot) -> MainWindow:
+    """The window once the file was written anew."""
+    qtbot.waitUntil(lambda: isinstance(desk.window, MainWindow))
+    return window_of(desk)
 
 
 def test_a_file_is_locked_opened_and_unlocked(desk: Desk, tmp_path: Path, qtbot: QtBot) -> None:
@@ -64,8 +73,8 @@ def test_a_file_is_locked_opened_and_unlocked(desk: Desk, tmp_path: Path, qtbot:
     key = second.shown.text()
     second.typed.setText(key.lower())
     second.finish()
+    assert "is locked" in opened(desk, qtbot).toaster.words.text()
     assert locking.is_locked(path)
-    assert "is locked" in window_of(desk).toaster.words.text()
 
     desk.show(None)
     locks.forget()
@@ -84,11 +93,11 @@ def test_a_file_is_locked_opened_and_unlocked(desk: Desk, tmp_path: Path, qtbot:
     last = QApplication.activeModalWidget()
     assert isinstance(last, UnlockDialog)
     last.finish()
+    assert opened(desk, qtbot).session.db.value("select count(*) from stage") == 7
     assert not locking.is_locked(path)
-    assert window_of(desk).session.db.value("select count(*) from stage") == 7
 
 
-def test_the_passphrase_is_changed_in_one_step(desk: Desk, tmp_path: Path) -> None:
+def test_the_passphrase_is_changed_in_one_step(desk: Desk, tmp_path: Path, qtbot: QtBot) -> None:
     path = tmp_path / "a.salesdesk"
     desk.show(path)
     ask_anew(window_of(desk))
@@ -108,8 +117,8 @@ def test_the_passphrase_is_changed_in_one_step(desk: Desk, tmp_path: Path) -> No
     assert isinstance(second, RecoveryDialog)
     second.typed.setText(second.shown.text())
     second.finish()
+    assert "new passphrase" in opened(desk, qtbot).toaster.words.text()
     assert locks.lock_of(path) not in (None, before)
-    assert "new passphrase" in window_of(desk).toaster.words.text()
     desk.show(None)
     locks.forget()
     desk.show(path)
@@ -140,3 +149,25 @@ def test_the_recovery_key_is_printed(desk: Desk, tmp_path: Path) -> None:
     draw_key(paper, "a.salesdesk", locks.recovery_key(locks.new_lock(PASSPHRASE)))
     del paper
     assert (tmp_path / "key.pdf").stat().st_size > 1000
+
+
+def test_the_window_goes_on_while_a_file_is_written_anew(
+    desk: Desk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path, free = tmp_path / "a.salesdesk", threading.Event()
+    threads: list[int] = []
+
+    def work(_: Path) -> str:
+        threads.append(threading.get_ident())
+        free.wait()
+        raise UserError("It could not be done.", "Try again.")
+
+    desk.show(path)
+    desk.show(files.Anew(path, work))
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, AnewDialog)
+    dialog.reject()
+    assert dialog.isVisible(), "it is not left half-way"
+    free.set()
+    assert "It could not be done." in opened(desk, qtbot).toaster.words.text()
+    assert threads and threading.get_ident() not in threads
