@@ -12,6 +12,7 @@ from salesdesk import sharing
 from salesdesk.actions import people
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
+from salesdesk.store import patience
 from salesdesk.ui.shell.window import MainWindow
 from salesdesk.ui.team.live import Live
 
@@ -76,6 +77,12 @@ class Desk:
                 thread.join()
         self.window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture(autouse=True)
+def patient(always: pytest.MonkeyPatch) -> None:
+    """The window waits for the exchange on its thread: how long one lasts is not what is tested."""
+    always.setattr("salesdesk.store.database.A_BLINK", patience.BUSY_SECONDS)
 
 
 @pytest.fixture
