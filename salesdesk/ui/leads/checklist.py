@@ -61,7 +61,9 @@ class Checklist(QWidget):
             box.blockSignals(False)
             if not line.hasFocus():
                 line.setCursorPosition(0)
-            line.setStyleSheet(_quiet("text-2" if ok or not words else "warn"))
+            style = _quiet("text-2" if ok or not words else "warn")
+            if line.styleSheet() != style:  # to be given one is dear, also the same one again
+                line.setStyleSheet(style)
             box.setEnabled(editable)
             line.setReadOnly(not editable)
         self._lead = int(lead["id"])
