@@ -37,7 +37,7 @@ def test_a_new_file_is_not_made_beside_the_team_folder_of_another(tmp_path: Path
     path = tmp_path / "Dropbox" / "Acme.salesdesk"
     Session.create(path, name="Acme").close()
     path.unlink()
-    with pytest.raises(UserError, match="Acme.salesdesk-team lies there already"):
+    with pytest.raises(UserError, match=r"Acme\.salesdesk-team lies there already"):
         Session.create(path, name="Beta")
     assert not path.exists()
     assert Session.open(path).path == path, "its team still has the file"

@@ -17,7 +17,10 @@ from salesdesk.session import Session
 @AS_JSON
 @click.pass_obj
 def backup(clock: Clock, file: Path, out: Path | None, list_them: bool, as_json: bool) -> None:
-    """Write a complete, checked copy of FILE to OUT, or where its backups go."""
+    """Write a complete, checked copy of FILE.
+
+    To OUT, or to where its backups go.
+    """
     if list_them:
         if out is not None:
             raise click.UsageError("--list takes no OUT.")
@@ -60,9 +63,10 @@ def _list(clock: Clock, file: Path, as_json: bool) -> None:
 def restore(
     clock: Clock, file: Path, backup: Path | None, dry_run: bool, yes: bool, as_json: bool
 ) -> None:
-    """Put a BACKUP of FILE in its place; without one, the newest that is good.
+    """Put a BACKUP of FILE in its place.
 
-    What is there now is backed up first. Nothing is done unless you say yes, or --yes.
+    Without a BACKUP it is the newest that is good. What is there now is backed up first.
+    Nothing is done unless you say yes, or --yes.
     """
     from salesdesk import restores
 

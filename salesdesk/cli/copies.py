@@ -13,7 +13,7 @@ from salesdesk.model.calendar import Clock
 @click.argument("out", type=click.Path(path_type=Path))
 @click.pass_obj
 def clean(clock: Clock, file: Path, out: Path) -> None:
-    """Write a clean copy of FILE, which somebody else has tampered with, to OUT."""
+    """Write a clean copy of a FILE that was tampered with to OUT."""
     from salesdesk.store import clean_copies
 
     done = clean_copies.clean_copy(file, out, clock)

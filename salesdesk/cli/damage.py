@@ -34,7 +34,10 @@ def check(clock: Clock, file: Path, full: bool) -> None:
 @AS_JSON
 @click.pass_obj
 def rescue_file(clock: Clock, file: Path, out: Path, as_json: bool) -> None:
-    """Make a new file OUT of what can be saved of a damaged FILE, which stays as it is."""
+    """Save what is left of a damaged FILE into a new file OUT.
+
+    The damaged one stays as it is.
+    """
     from salesdesk import rescue
 
     done = rescue.rescue(file, out, clock=clock)

@@ -32,7 +32,10 @@ def open_(clock: Clock, file: Path) -> None:
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.pass_obj
 def demo(clock: Clock, file: Path | None) -> None:
-    """Make the sample business in FILE and open it; an existing one is opened as it is."""
+    """Make the sample business in FILE and open it.
+
+    An existing file is opened as it is.
+    """
     from salesdesk.sample import make_sample
 
     path = file or Path.home() / "SalesDesk" / "Marlow & Finch.salesdesk"
@@ -89,7 +92,10 @@ def import_(
     list_fields: bool,
     as_json: bool,
 ) -> None:
-    """Bring the rows of SOURCE (CSV, TSV, XLSX, XLS, ODS) into FILE, as one change."""
+    """Bring the rows of SOURCE into FILE, as one change.
+
+    SOURCE is a CSV, TSV, XLSX, XLS or ODS file.
+    """
     from salesdesk import imports
 
     if list_fields:
@@ -123,7 +129,7 @@ def import_(
 @click.option("--as-typed", is_flag=True, help="For programs: no quote before =, + and the like.")
 @click.pass_obj
 def export(clock: Clock, file: Path, outdir: Path, form: str, as_typed: bool) -> None:
-    """Write every table that a person cares about to OUTDIR, complete."""
+    """Write each table of FILE, complete, to OUTDIR."""
     from salesdesk.exporting import export_all
 
     with Session.open(file, clock=clock, read_only=True) as session:
@@ -173,7 +179,7 @@ def figures(
     explain: bool,
     as_json: bool,
 ) -> None:
-    """Print the figures of FILE for a period; without one, for this month."""
+    """Print the figures of FILE for a period, or this month."""
     from salesdesk.model import formats
     from salesdesk.queries import figures as figs
     from salesdesk.queries import settings
@@ -279,7 +285,7 @@ def history(clock: Clock, file: Path, limit: int, as_json: bool) -> None:
 @FILE
 @click.pass_obj
 def undo(clock: Clock, file: Path) -> None:
-    """Take back the last change that was made to FILE on this computer."""
+    """Take back the last change of FILE made on this computer."""
     with changing(file, clock) as session:
         words = session.undo()
     say("There is nothing to undo." if words is None else f"Undone: {words}")
@@ -298,7 +304,7 @@ def redo(clock: Clock, file: Path) -> None:
 @cli.command("self-test")
 @click.pass_obj
 def self_test(clock: Clock) -> None:
-    """Do the main job in a new file and say whether everything works here."""
+    """Do the main job in a new file: does everything work here?"""
     from salesdesk.selftest import run
 
     for step in run(clock):

@@ -46,7 +46,10 @@ def encrypt(file: Path, keyring: bool, new_passphrase: bool) -> None:
 @cli.command()
 @FILE
 def decrypt(file: Path) -> None:
-    """Take the lock away from FILE: anybody who has it can then read it."""
+    """Take the lock away from FILE.
+
+    Anybody who has it can then read it.
+    """
     from salesdesk import locking
 
     if locking.is_locked(file):

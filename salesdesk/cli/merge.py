@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @AS_JSON
 @click.pass_obj
 def merge(clock: Clock, file: Path, other: Path, dry_run: bool, as_json: bool) -> None:
-    """Bring everything of OTHER, another copy of FILE, into FILE.
+    """Bring everything of OTHER, a copy of FILE, into FILE.
 
     Both are backed up before. OTHER is only read. Undo takes all of it back. Locked files are
     opened with SALESDESK_PASSPHRASE; where OTHER has another passphrase, it is read from

@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 @click.argument("place", type=click.Path(path_type=Path))
 @click.pass_obj
 def share(clock: Clock, file: Path, place: Path) -> None:
-    """Put FILE in PLACE, a folder on a share or a synced one, for the whole team.
+    """Share FILE with a team by putting it in PLACE.
 
-    The other way round, backup FILE OUT writes a file of your own of what the team has.
+    PLACE is a folder on a share, or one that is synced. The other way round, backup FILE OUT
+    writes a file of your own of what the team has.
     """
     from salesdesk import sharing
 

@@ -43,6 +43,11 @@ def empty(tmp_path: Path) -> Path:
     return path
 
 
+def test_the_list_of_commands_says_each_in_a_whole_sentence() -> None:
+    commands = run("--help", COLUMNS="80").stdout.partition("Commands:")[2]
+    assert "import" in commands and "..." not in commands
+
+
 def test_a_new_file_can_be_named_priced_and_timed(tmp_path: Path) -> None:
     path = tmp_path / "New.salesdesk"
     done("new", path, "--name", "Bakery", "--currency", "EUR", "--timezone", "Europe/Berlin")

@@ -56,6 +56,7 @@ class Checklist(QWidget):
                 self._stored[point] = words
                 if line.text() != words:
                     line.setText(words)
+            line.setPlaceholderText(tr("Yes") if ok else tr("Not asked yet"))
             box.blockSignals(True)
             box.setChecked(ok)
             box.blockSignals(False)
@@ -99,7 +100,6 @@ class Checklist(QWidget):
         line = QLineEdit()
         line.setFrame(False)
         line.setAccessibleName(tr("What is known: {point}").format(point=name))
-        line.setPlaceholderText(tr("Not asked yet"))
         line.editingFinished.connect(lambda: self._edited(point))
         row.addWidget(box, 0, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(line, 0, 1)

@@ -91,7 +91,7 @@ class Menus:
         here = self._by_section["here"]
         elsewhere = self._window.section().id not in self._by_section
         if elsewhere:
-            here.setTitle(self._window.section().label)
+            here.setTitle(f"&{self._window.section().label}")
         here.menuAction().setVisible(elsewhere and bool(self._panel))
         self._window.later(self._fill_sections)
 
