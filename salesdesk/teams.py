@@ -18,7 +18,7 @@ from salesdesk.exchange.rounds import Rounds
 from salesdesk.model.calendar import Clock
 from salesdesk.queries import settings
 from salesdesk.session import Session
-from salesdesk.store import files, journal, locations, locks, seals, seats, shipments, standing
+from salesdesk.store import files, journal, locks, seals, seats, shipments, standing
 from salesdesk.store.database import Database
 from salesdesk.store.faults import in_words
 from salesdesk.store.reading import Progress
@@ -64,11 +64,6 @@ class TeamStatus:
     waiting_in: int = 0
     problem: UserError | None = None
     last_sync: str | None = None
-
-
-def is_team_file(path: Path) -> bool:
-    """True for a file on a share, in a synced folder, or with a team folder beside it."""
-    return locations.is_team(Path(path))
 
 
 def open_shared(
@@ -190,10 +185,6 @@ class Team:
         me = self._main.seat
         online = [one.seat for one in self._rounds.everyone if one.seat == me or one.is_here()]
         return bool(online) and min(online) == me
-
-    def computers(self) -> dict[int, str]:
-        """The computer of each seat, as they said with the last exchange."""
-        return {one.seat: one.computer for one in self._rounds.everyone}
 
     def note_place(self, section: str) -> None:
         """Say in which section one is; the others see it with the next exchange."""

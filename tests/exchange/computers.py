@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from salesdesk.exchange.presence import Presence
 from salesdesk.model.lead_text import search_fold
 from salesdesk.session import Session
 from salesdesk.store.database import Database
@@ -73,6 +74,10 @@ class Computer:
     def tables(self) -> dict[str, list[Any]]:
         db = self.session.db
         return {table: db.rows(f"select * from {table} order by id") for table in RECORDS}
+
+    def everyone(self) -> list[Presence]:
+        """Who was there with the last exchange."""
+        return self.team._rounds.everyone
 
     def look_again(self) -> None:
         """Let the next exchange look at everything, as it does after a while."""

@@ -182,7 +182,7 @@ def test_what_a_gone_computer_left_is_sent_by_who_has_it(
 
 
 def _seat_of(one: Computer, computer: str) -> int:
-    return next(seat for seat, name in one.team.computers().items() if name == computer)
+    return next(seat.seat for seat in one.everyone() if seat.computer == computer)
 
 
 @pytest.mark.usefixtures("talkative")

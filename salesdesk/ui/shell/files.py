@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from salesdesk.ui.shell.window import MainWindow
 
 FILTER = "SalesDesk (*.salesdesk)"
-TABLES = "Tables (*.csv *.tsv *.txt *.xlsx *.xls *.ods);;All files (*)"
 RECENT = 8
 
 
