@@ -9,6 +9,7 @@ import pytest
 from salesdesk import sharing, teams
 from salesdesk.errors import UserError
 from salesdesk.session import Session
+from salesdesk.store import locations
 from tests.exchange.computers import Computer, all_sync, new_lead
 
 Make = Callable[[str], Computer]
@@ -129,8 +130,8 @@ def test_sharing_leaves_the_file_as_a_copy_and_says_what_is_in_the_way(tmp_path:
             sharing.share(session, tmp_path / "nas")
         with pytest.raises(UserError, match="no folder"):
             sharing.share(session, tmp_path / "nowhere" / "x.salesdesk")
-    assert not teams.is_team_file(tmp_path / "Acme.salesdesk")
-    assert teams.is_team_file(shared)
+    assert not locations.is_team(tmp_path / "Acme.salesdesk")
+    assert locations.is_team(shared)
     with Session.open(shared) as session, pytest.raises(UserError, match="shared already"):
         sharing.share(session, tmp_path)
 
