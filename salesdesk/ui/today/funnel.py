@@ -1,5 +1,6 @@
 """The month's funnel at the foot of the day: each step shows exactly what it counts."""
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from salesdesk.model import formats
@@ -7,12 +8,13 @@ from salesdesk.model.rules import Rate
 from salesdesk.queries.figures import Step
 from salesdesk.queries.today import Outlook
 from salesdesk.ui.kit.funnel import Funnel, FunnelStep
-from salesdesk.ui.kit.labels import Label
+from salesdesk.ui.kit.labels import Elided, Label
 from salesdesk.ui.kit.text import tip, tr
 from salesdesk.ui.kit.widgets import Card, IconLabel
 from salesdesk.ui.today.cards import Opens, Shows
 from salesdesk.ui.today.links import Link
 
+GAP = 8
 #: Where to see why a step is weak: what was dropped there.
 WHY = {
     "Qualified": ("leads", "disqualified"),
@@ -29,13 +31,13 @@ class FunnelCard(Card):
         self._shows = shows
         self._steps: list[Step] = []
         self._why = ("leads", "all")
-        self._said, self._short, self._narrow = "", "", False
+        self._said, self._short = "", ""
         head = QHBoxLayout()
-        head.setSpacing(8)
+        head.setSpacing(GAP)
         self.title = Label("", "section")
         self.dates = Label("", "small", "text-3")
         self.warning = IconLabel("triangle-alert", "warn")
-        self.weak = Label("", "small", "warn")
+        self.weak = Elided("", "small", "warn")
         self.why = Link(
             "", "small", "accent-text", lambda: opens(*self._why), tr("what was dropped")
         )
@@ -44,6 +46,7 @@ class FunnelCard(Card):
         head.addStretch()
         for part in (self.warning, self.weak, self.why):
             head.addWidget(part)
+        self.warning.setToolTip(tr("Of the leads, hand-overs and deals that are decided."))
         self.warning.hide()
         self.body.addLayout(head)
         self.funnel = Funnel()
@@ -63,7 +66,6 @@ class FunnelCard(Card):
         self._said = words.format(day=outlook.day.day, month=name)
         self._short = tr("1 to {day} {month}").format(day=outlook.day.day, month=name)
         self.dates.setToolTip(tip(self._said))
-        self._say()
         weak = outlook.weak
         for part in (self.warning, self.weak):
             part.setVisible(weak is not None)
@@ -81,16 +83,22 @@ class FunnelCard(Card):
                 )
             )
             self._why = WHY.get(weak.after, ("leads", "all"))
-            self.weak.setToolTip(tr("Of the leads, hand-overs and deals that are decided."))
+        self._say()
         self.funnel.set_steps(funnel_steps(outlook))
 
-    def set_narrow(self, narrow: bool) -> None:
-        """In a narrow window the heading says less; the rest is in its tooltip."""
-        self._narrow = narrow
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
         self._say()
 
     def _say(self) -> None:
-        self.dates.setText(self._short if self._narrow else self._said)
+        """Where there is no room for the whole heading it says less; the rest is in its tooltip."""
+        others = [self.title, self.why]
+        if not self.warning.isHidden():
+            others += [self.warning, self.weak]
+        taken = sum(part.sizeHint().width() + GAP for part in others) + GAP
+        room = self.width() - 2 * self.body.contentsMargins().left() - taken
+        whole = self.dates.fontMetrics().horizontalAdvance(self._said) <= room
+        self.dates.setText(self._said if whole else self._short)
 
     def _clicked(self, number: int) -> None:
         self._shows(self._steps[number].name.lower())

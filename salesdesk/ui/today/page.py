@@ -257,7 +257,6 @@ class Page(QWidget):
         if narrow != self._narrow:
             self._narrow = narrow
             self._refit.start(0)
-            self.funnel.set_narrow(narrow)
             self.target.set_narrow(narrow)
             self.supply.set_narrow(narrow)
             if narrow:

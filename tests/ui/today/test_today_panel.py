@@ -1,6 +1,7 @@
 """The Today panel as a person uses it: what it says, what opens, and the keys."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +10,9 @@ from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
 from salesdesk.actions import action, activities
+from salesdesk.model.rules import Rate
+from salesdesk.queries import today as queries
+from salesdesk.queries.figures import Weak
 from salesdesk.session import Session
 from salesdesk.store.database import Database
 from salesdesk.ui.activities.log import LogDialog
@@ -304,8 +308,32 @@ def test_in_a_narrow_window_nothing_reaches_out_at_the_right(made: Any, session:
     QApplication.processEvents()
     inside = panel.page._scroll.widget()
     assert inside.minimumSizeHint().width() <= panel.page._scroll.viewport().width()
-    assert panel.page.funnel.dates.text() == "1 to 15 October"
     panel.layout_for(1440)
+
+
+@pytest.mark.parametrize(
+    ("width", "weak", "said"),
+    [
+        (1160, True, "Leads received 1 to 15 October, and how far they came; 9 still open"),
+        (912, True, "1 to 15 October"),
+        (912, False, "Leads received 1 to 15 October, and how far they came; 9 still open"),
+        (720, True, "1 to 15 October"),
+    ],
+)
+def test_the_heading_of_the_funnel_says_what_there_is_room_for(
+    made: Any, session: Session, width: int, weak: bool, said: str
+) -> None:
+    crowded(session)
+    panel, _ = made()
+    card = panel.page.funnel
+    low = Weak("Accepted", "Won", Rate(35, 100), Rate(50, 100)) if weak else None
+    card.set_outlook(replace(session.read(queries.outlook), weak=low))
+    card.setFixedWidth(width)
+    QApplication.processEvents()
+    assert card.dates.text() == said
+    assert card.dates.width() >= card.dates.sizeHint().width(), "no letter of it is cut"
+    end = card.why.mapTo(card, card.why.rect().topRight()).x()
+    assert end < width, "nothing is pushed out"
 
 
 def test_j_and_k_go_through_all_lists_and_enter_opens(
