@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from salesdesk.actions import people
@@ -10,8 +11,11 @@ from salesdesk.session import Session
 
 
 @pytest.fixture(autouse=True)
-def dressed(application: QApplication) -> None:
+def dressed(application: QApplication) -> Iterator[None]:
     """Qt ends the program where a widget is made without an application."""
+    yield
+    # closed is not gone before an event loop ends: each test would dress the windows of all before
+    application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
