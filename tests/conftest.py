@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from salesdesk import safekeeping
 from salesdesk.model.calendar import Clock
+from salesdesk.sample import make_sample
 from salesdesk.session import Session
 from salesdesk.store import locks
 from salesdesk.ui.kit.theme import apply_theme
@@ -87,6 +88,15 @@ def session(tmp_path: Path) -> Iterator[Session]:
     yield made
     with suppress(sqlite3.ProgrammingError):  # a window that showed it has closed it
         made.close()
+
+
+@pytest.fixture(scope="session")
+def sample_business(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample business on 15 October 2026, made once: who writes to it writes to a copy."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SALESDESK_HOME", str(tmp_path_factory.mktemp("home")))
+        path = tmp_path_factory.mktemp("sample") / "Marlow & Finch.salesdesk"
+        return make_sample(path, Clock("Europe/London", "2026-10-15"))
 
 
 @pytest.fixture

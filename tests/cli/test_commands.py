@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 import sys
 from decimal import Decimal
 from pathlib import Path
@@ -11,7 +12,6 @@ from python_calamine import CalamineWorkbook
 
 from salesdesk.actions import leads
 from salesdesk.model.calendar import Clock
-from salesdesk.sample import make_sample
 from salesdesk.session import Session
 from tests.commands import run
 
@@ -25,15 +25,10 @@ def done(*words: object, **environment: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("sample") / "Marlow.salesdesk"
-    patch = pytest.MonkeyPatch()
-    patch.setenv("SALESDESK_HOME", str(tmp_path_factory.mktemp("home")))
-    try:
-        make_sample(path, Clock(fixed=TODAY))
-    finally:
-        patch.undo()
-    return path
+def sample(sample_business: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(
+        shutil.copyfile(sample_business, tmp_path_factory.mktemp("sample") / "Marlow.salesdesk")
+    )
 
 
 @pytest.fixture

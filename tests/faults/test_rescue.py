@@ -13,7 +13,6 @@ from salesdesk.actions import leads
 from salesdesk.cli import cli, main
 from salesdesk.errors import UserError
 from salesdesk.rescue import rescue
-from salesdesk.sample import make_sample
 from salesdesk.session import Session
 from salesdesk.store.faults import Damaged
 from salesdesk.store.schema import PAGE_SIZE, RECORDS
@@ -26,13 +25,10 @@ Records = dict[tuple[str, int], tuple[object, ...]]
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def whole(sample_business: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample business; copies of it are damaged."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SALESDESK_HOME", str(tmp_path_factory.mktemp("home")))
-        path = tmp_path_factory.mktemp("whole") / "Acme.salesdesk"
-        make_sample(path, CLOCK)
-    return path
+    path = tmp_path_factory.mktemp("whole") / "Acme.salesdesk"
+    return Path(shutil.copyfile(sample_business, path))
 
 
 @pytest.fixture

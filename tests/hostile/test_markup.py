@@ -2,6 +2,7 @@
 
 import ast
 import re
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,6 @@ from PySide6.QtWidgets import QLabel, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from salesdesk.model.calendar import Clock
-from salesdesk.sample import make_sample
 from salesdesk.session import Session
 from salesdesk.ui.kit import text
 from salesdesk.ui.settings.dialog import SettingsDialog
@@ -47,12 +47,9 @@ TYPED = {
 
 
 @pytest.fixture(scope="module")
-def typed(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+def typed(sample_business: Path, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """The sample business, where everybody typed markup into every field."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SALESDESK_HOME", str(tmp_path_factory.mktemp("home")))
-        path = tmp_path_factory.mktemp("sample") / "a.salesdesk"
-        make_sample(path, CLOCK)
+    path = Path(shutil.copy(sample_business, tmp_path_factory.mktemp("typed")))
     connection = sqlite3.connect(path)
     for table, columns in TYPED.items():
         sets = ", ".join(f"{c} = ? || {c}" for c in columns.split())

@@ -9,16 +9,13 @@ import pytest
 from salesdesk.actions import leads as doing
 from salesdesk.model.calendar import Clock
 from salesdesk.queries import behind, deals, leads, today
-from salesdesk.sample import make_sample
 from salesdesk.session import Session
 
 
 @pytest.fixture(scope="module")
-def business(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+def business(sample_business: Path) -> Iterator[Session]:
     clock = Clock("Europe/London", "2026-10-15")
-    path = tmp_path_factory.mktemp("sample") / "sample.salesdesk"
-    make_sample(path, clock)
-    with Session.open(path, clock=clock) as session:
+    with Session.open(sample_business, clock=clock, read_only=True) as session:
         yield session
 
 

@@ -19,7 +19,6 @@ from salesdesk.reports.blocks import Column, Heading, Note, NoteLines, Report, T
 from salesdesk.reports.pdf import write_pdf
 from salesdesk.reports.sections import parts, without
 from salesdesk.reports.spreadsheet import write_spreadsheet
-from salesdesk.sample import make_sample
 from salesdesk.session import Session
 
 SEPTEMBER = date(2026, 9, 1)
@@ -27,12 +26,9 @@ CLOCK = Clock("Europe/London", "2026-10-15")
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SALESDESK_HOME", str(tmp_path_factory.mktemp("home")))
-        path = make_sample(tmp_path_factory.mktemp("sample") / "Marlow & Finch.salesdesk", CLOCK)
-        with Session.open(path, clock=CLOCK, read_only=True) as session:
-            yield session
+def sample(sample_business: Path) -> Iterator[Session]:
+    with Session.open(sample_business, clock=CLOCK, read_only=True) as session:
+        yield session
 
 
 def paper(report: Report, *, plain: bool = False) -> bytes:

@@ -13,7 +13,6 @@ from salesdesk.model.quotes import Line
 from salesdesk.queries import deal_detail
 from salesdesk.reports.pdf import write_pdf
 from salesdesk.reports.quote import quote
-from salesdesk.sample import make_sample
 from salesdesk.session import Session
 
 CLOCK = Clock("Europe/London", "2026-10-15")
@@ -64,9 +63,8 @@ def test_a_huge_line_is_counted_to_the_penny() -> None:
     assert Line("", 4200, 1, 0).pieces == "4.2" and Line("", 2_000_000, 1, 0).pieces == "2,000"
 
 
-def test_the_sample_has_quotes_that_come_to_their_deals(tmp_path: Path) -> None:
-    path = make_sample(tmp_path / "a.salesdesk", CLOCK)
-    with Session.open(path, clock=CLOCK) as session:
+def test_the_sample_has_quotes_that_come_to_their_deals(sample_business: Path) -> None:
+    with Session.open(sample_business, clock=CLOCK, read_only=True) as session:
         found = session.db.rows("select distinct deal_id from quote")
         newest = [session.read(deal_detail.quotes, deal)[0] for (deal,) in found]
         deals_of = [session.read(deal_detail.detail, deal) for (deal,) in found]

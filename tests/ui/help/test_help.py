@@ -1,6 +1,7 @@
 """The help: every page opens, every link leads somewhere, every command that it names exists."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,6 @@ from pytestqt.qtbot import QtBot
 from salesdesk.cli import cli
 from salesdesk.model.calendar import Clock
 from salesdesk.resources import resource_path
-from salesdesk.sample import make_sample
 from salesdesk.session import Session
 from salesdesk.ui.help import pages
 from salesdesk.ui.help.pages import Page
@@ -26,10 +26,8 @@ WRITTEN = [name for name in pages.ORDER if name != pages.KEYS]
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("help") / "sample.salesdesk"
-    make_sample(path, CLOCK)
-    return path
+def sample(sample_business: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(shutil.copy(sample_business, tmp_path_factory.mktemp("help")))
 
 
 @pytest.fixture

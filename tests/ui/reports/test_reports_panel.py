@@ -1,5 +1,6 @@
 """The reports section by keyboard: months, parts, black and white, save and print."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,6 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from salesdesk.model.calendar import Clock
-from salesdesk.sample import make_sample
 from salesdesk.session import Session
 from salesdesk.ui.app import application
 from salesdesk.ui.reports.panel import ReportsPanel
@@ -23,9 +23,9 @@ CLOCK = Clock("Europe/London", "2026-10-15")
 
 
 @pytest.fixture
-def window(tmp_path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
+def window(sample_business: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
     application("light")
-    path = make_sample(tmp_path / "sample.salesdesk", CLOCK)
+    path = Path(shutil.copy(sample_business, tmp_path))
     made = MainWindow(Session.open(path, clock=CLOCK))
     qtbot.addWidget(made, before_close_func=lambda window: window.jobs.wait())
     made.resize(1440, 900)
