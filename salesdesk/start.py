@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
-from salesdesk import opening
 from salesdesk.errors import UserError
+from salesdesk.jobs import opening
 from salesdesk.model import calendar
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session, recall

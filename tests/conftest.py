@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from salesdesk import safekeeping
+from salesdesk.jobs import safekeeping
 from salesdesk.model.calendar import Clock
 from salesdesk.sample import make_sample
 from salesdesk.session import Session

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from salesdesk import import_process, mistakes, safekeeping
+from salesdesk import mistakes
 from salesdesk.errors import UserError
+from salesdesk.jobs import import_process, safekeeping
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
 from salesdesk.store import backups, files, seats

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from salesdesk import sharing
 from salesdesk.errors import UserError
 from salesdesk.exchange import presence
 from salesdesk.exchange.folders import Folder
+from salesdesk.jobs import sharing
 from salesdesk.session import Session
 
 

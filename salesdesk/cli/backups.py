@@ -38,7 +38,7 @@ def backup(clock: Clock, file: Path, out: Path | None, list_them: bool, as_json:
 
 
 def _list(clock: Clock, file: Path, as_json: bool) -> None:
-    from salesdesk import restores
+    from salesdesk.jobs import restores
 
     found = restores.listing_of(file, clock)
     if as_json:
@@ -68,7 +68,7 @@ def restore(
     Without a BACKUP it is the newest that is good. What is there now is backed up first.
     Nothing is done unless you say yes, or --yes.
     """
-    from salesdesk import restores
+    from salesdesk.jobs import restores
 
     chosen = restores.chosen(file, backup, clock)
     told: dict[str, object] = {"backup": str(chosen.path), "restored": False}

@@ -15,7 +15,7 @@ from salesdesk.model.calendar import Clock
 @click.pass_obj
 def check(clock: Clock, file: Path, full: bool) -> None:
     """Look through FILE for damage; nothing is written to it."""
-    from salesdesk import checks
+    from salesdesk.jobs import checks
 
     found = checks.check(file, full=full, clock=clock)
     if found:
@@ -38,7 +38,7 @@ def rescue_file(clock: Clock, file: Path, out: Path, as_json: bool) -> None:
 
     The damaged one stays as it is.
     """
-    from salesdesk import rescue
+    from salesdesk.jobs import rescue
 
     done = rescue.rescue(file, out, clock=clock)
     if as_json:

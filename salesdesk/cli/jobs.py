@@ -96,7 +96,7 @@ def import_(
 
     SOURCE is a CSV, TSV, XLSX, XLS or ODS file.
     """
-    from salesdesk import imports
+    from salesdesk.jobs import imports
 
     if list_fields:
         for field in imports.describe_fields(kind):
@@ -130,7 +130,7 @@ def import_(
 @click.pass_obj
 def export(clock: Clock, file: Path, outdir: Path, form: str, as_typed: bool) -> None:
     """Write each table of FILE, complete, to OUTDIR."""
-    from salesdesk.exporting import export_all
+    from salesdesk.jobs.exporting import export_all
 
     with Session.open(file, clock=clock, read_only=True) as session:
         for part in export_all(session.db, outdir, form, as_typed=as_typed):
@@ -221,7 +221,7 @@ def report(
     clock: Clock, file: Path, which: str, month: str | None, out: Path, black_and_white: bool
 ) -> None:
     """Print the monthly report of FILE as a PDF."""
-    from salesdesk.exporting import writing
+    from salesdesk.jobs.exporting import writing
     from salesdesk.reports import monthly
     from salesdesk.reports.pdf import write_pdf
 
@@ -305,7 +305,7 @@ def redo(clock: Clock, file: Path) -> None:
 @click.pass_obj
 def self_test(clock: Clock) -> None:
     """Do the main job in a new file: does everything work here?"""
-    from salesdesk.selftest import run
+    from salesdesk.jobs.selftest import run
 
     for step in run(clock):
         say(step)

@@ -22,7 +22,7 @@ def encrypt(file: Path, keyring: bool, new_passphrase: bool) -> None:
     It is asked for, or read from SALESDESK_PASSPHRASE; a new one for a locked file is read from
     SALESDESK_NEW_PASSPHRASE.
     """
-    from salesdesk import locking
+    from salesdesk.jobs import locking
 
     locking.may_lock_at(file)
     if new_passphrase:
@@ -50,7 +50,7 @@ def decrypt(file: Path) -> None:
 
     Anybody who has it can then read it.
     """
-    from salesdesk import locking
+    from salesdesk.jobs import locking
 
     if locking.is_locked(file):
         locking.may_lock_at(file)
@@ -63,7 +63,7 @@ def know_lock(file: Path, given: str | None = None) -> None:
 
     `given`: the passphrase of this very file, where the environment has one.
     """
-    from salesdesk import locking
+    from salesdesk.jobs import locking
 
     if given is not None:
         locking.unlock(file, given)
@@ -78,7 +78,7 @@ def know_lock(file: Path, given: str | None = None) -> None:
 
 def open_lock(error: Exception) -> bool:
     """Ask for the passphrase of a locked file; False where nobody can be asked."""
-    from salesdesk import locking
+    from salesdesk.jobs import locking
 
     if not isinstance(error, locking.Locked) or not sys.stdin.isatty():
         return False

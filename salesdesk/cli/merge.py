@@ -12,7 +12,7 @@ from salesdesk.model.calendar import Clock
 from salesdesk.store.locks import ENV_OTHER_PASSPHRASE
 
 if TYPE_CHECKING:
-    from salesdesk.merges import Outcome, Preview
+    from salesdesk.jobs.merges import Outcome, Preview
 
 
 @cli.command()
@@ -28,7 +28,7 @@ def merge(clock: Clock, file: Path, other: Path, dry_run: bool, as_json: bool) -
     opened with SALESDESK_PASSPHRASE; where OTHER has another passphrase, it is read from
     SALESDESK_OTHER_PASSPHRASE, or asked for.
     """
-    from salesdesk import locking, merges
+    from salesdesk.jobs import locking, merges
 
     with changing(file, clock) as session:
         if locking.is_locked(other):

@@ -28,7 +28,7 @@ def share(clock: Clock, file: Path, place: Path) -> None:
     PLACE is a folder on a share, or one that is synced. The other way round, backup FILE OUT
     writes a file of your own of what the team has.
     """
-    from salesdesk import sharing
+    from salesdesk.jobs import sharing
 
     with Session.open(file, clock=clock) as session:
         shared = sharing.share(session, place)

@@ -52,7 +52,7 @@ def changing(file: Path, clock: Clock) -> Iterator[Session]:
         yield session
         changed = session.position() != before
     if changed:
-        from salesdesk import safekeeping
+        from salesdesk.jobs import safekeeping
         from salesdesk.store import backups
 
         safekeeping.when_closed(path, clock, backups.HOURS)

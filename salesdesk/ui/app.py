@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from salesdesk import opening
 from salesdesk.errors import UserError
+from salesdesk.jobs import opening
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session, recall, remember
 from salesdesk.start import has_screen as has_screen

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from salesdesk import merges
 from salesdesk.actions import clashes, deals, leads, people
 from salesdesk.actions.clashes import Choice
+from salesdesk.jobs import merges
 from salesdesk.queries import clashes as queries
 from salesdesk.session import Session
 from salesdesk.store import merging, shipments

@@ -97,7 +97,7 @@ def test_the_person_is_known_again_by_a_digest_alone(session: Session) -> None:
 
 @pytest.mark.parametrize("kind", ["leads", "contacts"])
 def test_the_person_is_not_imported_again(session: Session, tmp_path: Path, kind: str) -> None:
-    from salesdesk import imports
+    from salesdesk.jobs import imports
 
     key = session.do(leads.create, ANN)
     erase(session, "lead", key)

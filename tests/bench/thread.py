@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtTest import QTest
 
-from salesdesk import imports
 from salesdesk.errors import UserError
+from salesdesk.jobs import imports
 from salesdesk.session import Session
 from salesdesk.ui.imports import work
 from salesdesk.ui.leads.list_pane import ListPane

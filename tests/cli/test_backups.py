@@ -7,10 +7,10 @@ import pytest
 from click import Abort
 from click.testing import CliRunner
 
-from salesdesk import safekeeping
 from salesdesk.actions import leads
 from salesdesk.cli import cli
 from salesdesk.errors import UserError
+from salesdesk.jobs import safekeeping
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
 

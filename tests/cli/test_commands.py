@@ -250,7 +250,8 @@ def test_an_unknown_command_is_wrong_usage() -> None:
 def test_our_own_mistake_names_its_log(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    from salesdesk import cli, selftest
+    from salesdesk import cli
+    from salesdesk.jobs import selftest
 
     def fail(clock: Clock) -> None:
         raise RuntimeError("a wheel came off")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from salesdesk import sharing
+from salesdesk.jobs import sharing
 from salesdesk.session import Session
 from tests.exchange.computers import Computer
 

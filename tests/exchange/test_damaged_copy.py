@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from salesdesk import checks, rescue
 from salesdesk.errors import UserError
 from salesdesk.exchange.desks import Desk
+from salesdesk.jobs import checks, rescue
 from salesdesk.store.faults import Damaged
 from tests.exchange.computers import Computer, all_sync
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from salesdesk import sharing, teams
+from salesdesk import teams
 from salesdesk.errors import UserError
+from salesdesk.jobs import sharing
 from salesdesk.session import Session
 from salesdesk.store import locations
 from tests.exchange.computers import Computer, all_sync, new_lead

@@ -8,11 +8,12 @@ from random import Random
 
 import pytest
 
-from salesdesk import locking, rescue, sharing, teams
+from salesdesk import teams
 from salesdesk.actions import people
 from salesdesk.errors import UserError
 from salesdesk.exchange import parcels
 from salesdesk.exchange.folders import Folder, read_json
+from salesdesk.jobs import locking, rescue, sharing
 from salesdesk.session import Session
 from salesdesk.store import encryption, locks, seals
 from salesdesk.store.seals import Seal

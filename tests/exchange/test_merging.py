@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from salesdesk import merges
+from salesdesk.jobs import merges
 from salesdesk.session import Session
 from tests.exchange.computers import Computer, all_sync, change, new_lead
 

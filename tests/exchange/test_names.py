@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from salesdesk import merges, sharing
 from salesdesk.errors import UserError
 from salesdesk.exchange.folders import Folder
+from salesdesk.jobs import merges, sharing
 from salesdesk.session import Session
 from tests.exchange.computers import Computer, all_sync
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from salesdesk import sharing
 from salesdesk.exchange import parcels, series
 from salesdesk.exchange.folders import Folder
+from salesdesk.jobs import sharing
 from tests.exchange.computers import Computer, all_sync
 
 Make = Callable[[str], Computer]

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from salesdesk import sharing
+from salesdesk.jobs import sharing
 from salesdesk.session import Session
 from tests.exchange.carrier import Carrier
 

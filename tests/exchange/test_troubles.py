@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from salesdesk import sharing
 from salesdesk.cli import cli
 from salesdesk.errors import UserError
 from salesdesk.exchange import parcels, writing
 from salesdesk.exchange.folders import Folder
 from salesdesk.exchange.parcels import Header, Torn
+from salesdesk.jobs import sharing
 from salesdesk.session import Session
 from salesdesk.store import database
 from tests.exchange.computers import Computer, all_sync, new_lead
@@ -275,7 +275,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 def test_a_full_share_keeps_the_changes_here_and_counts_them(
     small_disk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from salesdesk import sharing
+    from salesdesk.jobs import sharing
     from salesdesk.session import Session
 
     with Session.create(tmp_path / "Acme.salesdesk", name="Acme") as session:

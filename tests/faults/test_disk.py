@@ -10,7 +10,7 @@ import pytest
 
 from salesdesk.actions import action, leads
 from salesdesk.errors import UserError
-from salesdesk.rescue import rescue
+from salesdesk.jobs.rescue import rescue
 from salesdesk.session import Session
 from salesdesk.store.database import Database
 

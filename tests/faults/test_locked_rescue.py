@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from salesdesk import locking, rescue
 from salesdesk.actions import leads
 from salesdesk.errors import UserError
+from salesdesk.jobs import locking, rescue
 from salesdesk.session import Session
 from salesdesk.store import cipher_pages, drivers, locks
 from salesdesk.store.locks import PAGE

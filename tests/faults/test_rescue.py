@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from salesdesk import sharing
 from salesdesk.actions import leads
 from salesdesk.cli import cli, main
 from salesdesk.errors import UserError
-from salesdesk.rescue import rescue
+from salesdesk.jobs import sharing
+from salesdesk.jobs.rescue import rescue
 from salesdesk.session import Session
 from salesdesk.store.faults import Damaged
 from salesdesk.store.schema import PAGE_SIZE, RECORDS
@@ -305,7 +305,7 @@ def test_a_damaged_file_is_not_opened_for_writing(copy: Path) -> None:
     zero(copy, *pages_of(copy, "lead")[2:4])
     before = copy.read_bytes()
     with pytest.raises(UserError):
-        from salesdesk import checks
+        from salesdesk.jobs import checks
 
         assert checks.check(copy, clock=CLOCK) != []
         Session.open(copy, clock=CLOCK)

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from salesdesk.actions import leads
-from salesdesk.exporting import export_all
 from salesdesk.importing.sources import open_source
+from salesdesk.jobs.exporting import export_all
 from salesdesk.model.calendar import Clock
 from salesdesk.model.spreadsheets import as_typed, harmless
 from salesdesk.session import Session

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from salesdesk.imports import ImportResult, import_file
+from salesdesk.jobs.imports import ImportResult, import_file
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from salesdesk import imports
 from salesdesk.importing.lead_columns import LeadColumns
+from salesdesk.jobs import imports
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
 

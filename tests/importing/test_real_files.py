@@ -12,7 +12,7 @@ from salesdesk.actions import contacts
 from salesdesk.errors import UserError
 from salesdesk.importing.fields import FIELDS
 from salesdesk.importing.sources import open_source
-from salesdesk.imports import ImportResult, import_file, look, write_errors
+from salesdesk.jobs.imports import ImportResult, import_file, look, write_errors
 from salesdesk.model import tidy
 from salesdesk.model.calendar import span, year_of
 from salesdesk.queries.figures import figures

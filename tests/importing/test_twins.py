@@ -1,6 +1,6 @@
 """What becomes of a deal that is in the file already: left, filled, overwritten, added."""
 
-from salesdesk.imports import import_file
+from salesdesk.jobs.imports import import_file
 from salesdesk.session import Session
 
 HEADS = "Deal ID,Deal Name,Amount,Stage,Close Date,Next step\n"

@@ -6,7 +6,7 @@ import pytest
 
 from salesdesk.actions import campaigns, leads
 from salesdesk.errors import UserError
-from salesdesk.imports import import_file
+from salesdesk.jobs.imports import import_file
 from salesdesk.model import currencies, formats, tidy
 from salesdesk.session import Session
 

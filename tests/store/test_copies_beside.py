@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from salesdesk import merges
 from salesdesk.actions import leads
+from salesdesk.jobs import merges
 from salesdesk.session import Session
 from salesdesk.store.copies_beside import is_named_like_one
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from salesdesk import imports, merges
 from salesdesk.actions import (
     activities,
     clashes,
@@ -21,6 +20,7 @@ from salesdesk.actions import (
     targets,
 )
 from salesdesk.errors import UserError
+from salesdesk.jobs import imports, merges
 from salesdesk.model import lead_text
 from salesdesk.queries import clashes as clash_queries
 from salesdesk.queries import history

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
-from salesdesk.erasing import erase_person
+from salesdesk.jobs.erasing import erase_person
 from salesdesk.session import Session
 from salesdesk.ui.kit import fields
 from salesdesk.ui.kit.dialogs import Dialog

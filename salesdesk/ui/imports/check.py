@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from salesdesk.imports import ImportResult
+from salesdesk.jobs.imports import ImportResult
 from salesdesk.model import formats
 from salesdesk.ui.imports import kinds
 from salesdesk.ui.imports.work import Outcome

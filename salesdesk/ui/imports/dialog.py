@@ -6,8 +6,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
-from salesdesk import imports
 from salesdesk.errors import UserError
+from salesdesk.jobs import imports
 from salesdesk.queries import settings
 from salesdesk.session import Session, recall, remember
 from salesdesk.ui.imports import kinds, work

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from salesdesk import import_job, import_process
 from salesdesk.errors import UserError
-from salesdesk.import_job import BringJob, Look, LookJob, Wish
-from salesdesk.imports import ImportResult
+from salesdesk.jobs import import_job, import_process
+from salesdesk.jobs.import_job import BringJob, Look, LookJob, Wish
+from salesdesk.jobs.imports import ImportResult
 from salesdesk.model.formats import counted
 from salesdesk.session import Session
 from salesdesk.ui.imports import kinds

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox
 
-from salesdesk import merges
 from salesdesk.errors import UserError
-from salesdesk.merges import Cancelled, Outcome, Preview
+from salesdesk.jobs import merges
+from salesdesk.jobs.merges import Cancelled, Outcome, Preview
 from salesdesk.session import Session
 from salesdesk.store.locks import Locked
 from salesdesk.ui.kit.announce import announce

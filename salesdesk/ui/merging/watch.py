@@ -93,7 +93,7 @@ class Watch(QObject):
 
     def merge_next(self) -> None:
         """Offer the first of the copies; it is not offered by itself again."""
-        from salesdesk import merges
+        from salesdesk.jobs import merges
         from salesdesk.ui.merging.dialog import MergeDialog
 
         if not self.copies:
@@ -111,6 +111,6 @@ class Watch(QObject):
 
 
 def _find(session: Session) -> list[Path]:
-    from salesdesk import merges
+    from salesdesk.jobs import merges
 
     return merges.copies_beside(session)

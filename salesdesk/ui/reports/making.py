@@ -7,7 +7,7 @@ from threading import Lock
 
 from PySide6.QtGui import QImage
 
-from salesdesk import report_job
+from salesdesk.jobs import report_job
 from salesdesk.reports.blocks import Report
 from salesdesk.session import Session
 

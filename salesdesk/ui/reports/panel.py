@@ -209,7 +209,7 @@ class ReportsPanel(Panel):
         if path.suffix.lower() != ".csv":
             write_pdf(self.shell, self.made, path)
             return
-        from salesdesk.exporting import writing
+        from salesdesk.jobs.exporting import writing
         from salesdesk.reports.spreadsheet import write_spreadsheet
 
         try:

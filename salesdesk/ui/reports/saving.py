@@ -27,7 +27,7 @@ def ask_path(parent: QWidget, name: str, *, table: bool = False) -> Path | None:
 
 def write_pdf(shell: Shell, made: Sheets, path: Path) -> None:
     """Write the very pages that would be printed, and say so."""
-    from salesdesk.exporting import writing
+    from salesdesk.jobs.exporting import writing
 
     try:
         with writing(path):

@@ -8,8 +8,8 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from salesdesk import restores, safekeeping
 from salesdesk.errors import UserError
+from salesdesk.jobs import restores, safekeeping
 from salesdesk.session import Session
 from salesdesk.store import backup_folder
 from salesdesk.store.backup_folder import Backup

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from salesdesk import checks
+from salesdesk.jobs import checks
 from salesdesk.store.faults import Damaged, damaged
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.team import commands as team

@@ -6,9 +6,9 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
-from salesdesk import rescue, rescued, restores
+from salesdesk.jobs import rescue, rescued, restores
+from salesdesk.jobs.rescue import Rescued
 from salesdesk.model.calendar import Clock
-from salesdesk.rescue import Rescued
 from salesdesk.store import locations
 from salesdesk.store.faults import Damaged
 from salesdesk.ui.kit import fields

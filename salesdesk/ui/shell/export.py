@@ -58,7 +58,7 @@ class ExportDialog(Dialog):
         as_typed = form == "csv" and self.as_typed.isChecked()
 
         def work(session: Session) -> str:
-            from salesdesk.exporting import export_all
+            from salesdesk.jobs.exporting import export_all
 
             done = export_all(session.db, folder, form, as_typed=as_typed)
             rows, count = sum(part.rows for part in done), len({part.path for part in done})

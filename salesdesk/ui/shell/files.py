@@ -160,7 +160,7 @@ def check(window: "MainWindow") -> None:
             window.toast(tr("The file is whole."))
 
     def work(session: Session) -> list[str]:
-        from salesdesk import checks
+        from salesdesk.jobs import checks
 
         return checks.checked(session, full=True)
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from salesdesk import safekeeping
+from salesdesk.jobs import safekeeping
 from salesdesk.store import backup_folder
 from salesdesk.ui.kit.text import tr
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QPaintDevice, QPainter
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from salesdesk import locking
 from salesdesk.errors import UserError
+from salesdesk.jobs import locking
 from salesdesk.ui.kit import fields
 from salesdesk.ui.kit.buttons import Button
 from salesdesk.ui.kit.dialogs import Dialog

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from salesdesk import opening
+from salesdesk.jobs import opening
 from salesdesk.model.calendar import Clock
 from salesdesk.store import locations
 from salesdesk.ui.kit.labels import Label

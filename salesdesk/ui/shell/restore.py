@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from salesdesk import restores
 from salesdesk.errors import UserError
+from salesdesk.jobs import restores
 from salesdesk.model import formats
 from salesdesk.ui.kit.dialogs import Dialog
 from salesdesk.ui.kit.labels import Label, small

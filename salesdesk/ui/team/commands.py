@@ -64,7 +64,7 @@ def _tell_of_team(window: "MainWindow") -> None:
     """Who opens the copy that stayed behind when a file was shared works for nobody else."""
     if not locations.shared_ones():
         return
-    from salesdesk import sharing
+    from salesdesk.jobs import sharing
 
     def told(shared: "Path | None") -> None:
         if shared is not None:

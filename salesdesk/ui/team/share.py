@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6 import QtWidgets
 from PySide6.QtWidgets import QHBoxLayout
 
-from salesdesk import opening
 from salesdesk.errors import UserError
+from salesdesk.jobs import opening
 from salesdesk.session import Session
 from salesdesk.store import locations
 from salesdesk.ui.kit.buttons import Button
@@ -151,7 +151,7 @@ class ShareDialog(PlaceDialog):
         self.lines[2].setText(last)
 
     def _work(self, session: Session, target: Path) -> Path:
-        from salesdesk import sharing
+        from salesdesk.jobs import sharing
 
         return sharing.share(session, target)
 
@@ -199,7 +199,7 @@ class UnshareDialog(PlaceDialog):
         self._words.setText(words)
 
     def _job(self, session: Session, target: Path) -> Callable[[Session], Path]:
-        from salesdesk import sharing
+        from salesdesk.jobs import sharing
 
         # the exchange belongs to the session of the window; another would not know of it
         team = session.team

@@ -7,9 +7,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from salesdesk import restores
 from salesdesk.actions import contacts, leads
 from salesdesk.errors import UserError
+from salesdesk.jobs import restores
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
 from salesdesk.store import backups

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from salesdesk import children, import_job
 from salesdesk.errors import UserError
+from salesdesk.jobs import children, import_job
 from salesdesk.session import Session
 from salesdesk.ui.imports import work
 

@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from salesdesk import locking
 from salesdesk.actions import leads, people
+from salesdesk.jobs import locking
 from salesdesk.queries import clashes
 from salesdesk.session import Session
 from salesdesk.store import locks
@@ -102,7 +102,7 @@ def test_the_merged_copy_goes_to_the_backups_and_what_differs_is_asked(
 
 
 def test_what_is_put_off_stays_for_later(window: MainWindow, copy: Path, qtbot: QtBot) -> None:
-    from salesdesk import merges
+    from salesdesk.jobs import merges
 
     merges.merge(window.session, copy)
     question = open_differences(window)
@@ -192,7 +192,7 @@ def test_the_file_menu_has_both_commands(window: MainWindow) -> None:
 def test_three_who_set_one_field_are_all_named_and_asked_about_at_once(
     window: MainWindow, copy: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    from salesdesk import merges
+    from salesdesk.jobs import merges
 
     mine = window.session
     carl_id = mine.do(people.add, "Carl Dunn")
@@ -215,7 +215,7 @@ def test_three_who_set_one_field_are_all_named_and_asked_about_at_once(
 
 
 def test_the_preview_says_who_changed_how_many(window: MainWindow, copy: Path) -> None:
-    from salesdesk import merges
+    from salesdesk.jobs import merges
 
     told = merges.preview(window.session, copy).words()
     assert told.startswith("Ann Marlow") and told.endswith("1 field differs.")

@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from salesdesk import restores, safekeeping
 from salesdesk.actions import leads
+from salesdesk.jobs import restores, safekeeping
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
 from salesdesk.store import backup_folder

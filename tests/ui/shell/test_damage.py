@@ -9,9 +9,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from salesdesk import checks, rescue
 from salesdesk.actions import leads
 from salesdesk.errors import UserError
+from salesdesk.jobs import checks, rescue
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
 from salesdesk.store import donors, faults, health

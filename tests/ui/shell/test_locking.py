@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from salesdesk import locking
 from salesdesk.errors import UserError
+from salesdesk.jobs import locking
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
 from salesdesk.store import locks

@@ -9,8 +9,9 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from salesdesk import opening, sharing, start
+from salesdesk import start
 from salesdesk.actions import leads
+from salesdesk.jobs import opening, sharing
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
 from salesdesk.store import health, reading, vetting

@@ -44,7 +44,7 @@ CAN_WAIT = (
     "click sqlite_utils reportlab babel phonenumbers email_validator rapidfuzz xlsxwriter uuid "
     "hashlib secrets platform PySide6.QtPdf PySide6.QtNetwork PySide6.QtPrintSupport "
     "salesdesk.cli salesdesk.reports salesdesk.queries.figures salesdesk.actions.leads "
-    "salesdesk.store.migrations salesdesk.store.backups salesdesk.imports "
+    "salesdesk.store.migrations salesdesk.store.backups salesdesk.jobs.imports "
     "salesdesk.ui.leads.reading salesdesk.ui.leads.deeds salesdesk.ui.shell.palette "
     "salesdesk.ui.shell.history salesdesk.ui.shell.first_run salesdesk.ui.today.panel "
     "salesdesk.ui.deals.panel salesdesk.ui.settings.dialog"

@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
-from salesdesk import sharing
 from salesdesk.actions import people
+from salesdesk.jobs import sharing
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
 from salesdesk.store import patience

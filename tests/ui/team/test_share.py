@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
-from salesdesk import sharing
 from salesdesk.actions import leads
+from salesdesk.jobs import sharing
 from salesdesk.session import Session
 from salesdesk.ui import app
 from salesdesk.ui.help.window import HelpWindow

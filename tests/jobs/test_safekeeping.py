@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from salesdesk import imports, restores, safekeeping
 from salesdesk.actions import leads
 from salesdesk.errors import UserError
+from salesdesk.jobs import imports, restores, safekeeping
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
 from salesdesk.store import backup_folder, files, patience

@@ -1,6 +1,6 @@
 """What the import window asks for: look at a table, try its rows, bring them in; no screen needed.
 
-`python -m salesdesk.import_job` does one of them as a child process: it reads the job from its
+`python -m salesdesk.jobs.import_job` does one of them as a child process: it reads the job from its
 standard input and answers in pickles on its standard output, a row count now and then and the
 result at last. When its input says anything more, or ends, it stops and nothing is kept.
 """
@@ -15,10 +15,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from salesdesk import children, mistakes
+from salesdesk import mistakes
 from salesdesk.errors import UserError
 from salesdesk.importing import sources
-from salesdesk.imports import ImportResult
+from salesdesk.jobs import children
+from salesdesk.jobs.imports import ImportResult
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
 
@@ -83,7 +84,7 @@ def bring(
     session: Session, wish: Wish, *, dry_run: bool, progress: Callable[[int], bool]
 ) -> ImportResult | UserError:
     """Check or import the rows; nothing is kept of a check or of what was stopped."""
-    from salesdesk import imports
+    from salesdesk.jobs import imports
 
     try:
         preview = imports.look(
@@ -157,6 +158,6 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    from salesdesk import import_job
+    from salesdesk.jobs import import_job
 
     import_job.main()  # by its name, so that what is pickled is known by it

@@ -198,7 +198,7 @@ def bring(
 
 
 def _back_up(session: Session, preview: Preview) -> None:
-    from salesdesk import safekeeping
+    from salesdesk.jobs import safekeeping
     from salesdesk.store import backups
 
     if preview.looked_at > backups.FEW_ROWS:
@@ -227,7 +227,7 @@ def import_file(
 ) -> ImportResult:
     """Look at a file and bring it in at once, as the command line does."""
     if errors_path is not None:  # said before anything is brought in
-        from salesdesk.exporting import may_write
+        from salesdesk.jobs.exporting import may_write
 
         may_write(errors_path)
         if errors_path.exists() and source.exists() and errors_path.samefile(source):
@@ -253,7 +253,7 @@ def import_file(
 
 def write_errors(result: ImportResult, path: Path) -> None:
     """Write the rows that were refused, with line, column and reason, to be mended."""
-    from salesdesk.exporting import writing
+    from salesdesk.jobs.exporting import writing
 
     with writing(path), path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
@@ -262,7 +262,7 @@ def write_errors(result: ImportResult, path: Path) -> None:
 
 
 def _error_rows(result: ImportResult) -> Iterator[list[object]]:
-    from salesdesk.exporting import harmless
+    from salesdesk.jobs.exporting import harmless
 
     for error in result.tally.errors:
         yield [error.line, error.column, error.reason, *(harmless(c) for c in error.cells)]

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from salesdesk import restores
 from salesdesk.actions import erasing, leads
 from salesdesk.errors import UserError
+from salesdesk.jobs import restores
 from salesdesk.model.calendar import Clock
 from salesdesk.queries import history, search
 from salesdesk.session import Session
@@ -261,7 +261,7 @@ def test_a_restore_that_is_killed_leaves_the_file_as_it_was_or_as_it_was_to_be(p
 KILLED = """
 import sys
 from pathlib import Path
-from salesdesk import restores
+from salesdesk.jobs import restores
 from salesdesk.session import Session
 from salesdesk.store import backups
 path, backup = Path(sys.argv[1]), Path(sys.argv[2])
@@ -278,7 +278,7 @@ with Session.open(path) as session:
 
 def test_a_backup_of_version_1_is_restored_as_the_present_version(tmp_path: Path) -> None:
     old = tmp_path / "old.salesdesk"
-    packed = Path(__file__).parent / "store" / "version-1.salesdesk.gz"
+    packed = Path(__file__).parents[1] / "store" / "version-1.salesdesk.gz"
     old.write_bytes(gzip.decompress(packed.read_bytes()))
     with Session.open(old) as session:
         before = restores.listing(session)[0]

@@ -4,9 +4,10 @@ import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from salesdesk import rescue, safekeeping, teams
+from salesdesk import teams
 from salesdesk.errors import UserError
 from salesdesk.exchange import folders, troubles
+from salesdesk.jobs import rescue, safekeeping
 from salesdesk.store import encryption, locations, locks
 from salesdesk.store.locks import Lock as Lock
 from salesdesk.store.locks import Locked as Locked

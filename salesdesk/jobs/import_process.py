@@ -6,9 +6,10 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from salesdesk import children, mistakes
-from salesdesk.children import NotStarted as NotStarted
+from salesdesk import mistakes
 from salesdesk.errors import UserError
+from salesdesk.jobs import children
+from salesdesk.jobs.children import NotStarted as NotStarted
 
 
 class Broken(Exception):
@@ -21,7 +22,7 @@ def call(job: object, *, told: Callable[[int], object], stop: threading.Event) -
     `told` hears how many rows are done; once `stop` is set the child ends and nothing of it is
     kept. NotStarted where no child can be had: do the job here instead.
     """
-    child = children.start("salesdesk.import_job")
+    child = children.start("salesdesk.jobs.import_job")
     try:
         _wait_for(child)
         children.say(child, pickle.dumps(job))

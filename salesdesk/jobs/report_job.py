@@ -1,6 +1,6 @@
 """The monthly report as a PDF, in a process of its own where the file is big; no screen needed.
 
-`python -m salesdesk.report_job` is that process: it reads a job from its standard input and
+`python -m salesdesk.jobs.report_job` is that process: it reads a job from its standard input and
 answers in one pickle on its standard output, so that drawing never makes the window wait.
 """
 
@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from salesdesk import children
 from salesdesk.errors import UserError
+from salesdesk.jobs import children
 from salesdesk.model.calendar import Clock, add_months
 from salesdesk.queries import reports as lists
 from salesdesk.reports import monthly, sections
@@ -92,7 +92,7 @@ def _is_big(path: Path) -> bool:
 def _of_child(job: bytes) -> object:
     """What the child answers; None where there is none to be had, or where it failed."""
     try:
-        child = children.start("salesdesk.report_job")
+        child = children.start("salesdesk.jobs.report_job")
     except children.NotStarted:
         return None
     try:
@@ -124,6 +124,6 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    from salesdesk import report_job
+    from salesdesk.jobs import report_job
 
     report_job.main()  # by its name, so that what is pickled is known by it

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from salesdesk import locking, merges
 from salesdesk.actions import leads
 from salesdesk.cli.words import cli
+from salesdesk.jobs import locking, merges
 from salesdesk.model.calendar import Clock
 from salesdesk.session import Session
 from salesdesk.store import locks

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from salesdesk import report_job
 from salesdesk.actions import deals
+from salesdesk.jobs import report_job
+from salesdesk.jobs.report_job import Job
 from salesdesk.model.calendar import Clock
-from salesdesk.report_job import Job
 from salesdesk.session import Session
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from salesdesk.errors import UserError
 from salesdesk.exchange.folders import Folder
+from salesdesk.jobs.rescued import Rescued as Rescued
 from salesdesk.model.calendar import Clock
-from salesdesk.rescued import Rescued as Rescued
 from salesdesk.store import (
     backup_folder,
     backups,

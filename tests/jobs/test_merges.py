@@ -10,16 +10,16 @@ from typing import Any
 
 import pytest
 
-from salesdesk import merges
 from salesdesk.actions import activities, contacts, deals, leads, people, quotes
 from salesdesk.errors import UserError
+from salesdesk.jobs import merges
 from salesdesk.queries import contacts as contact_queries
 from salesdesk.queries import history
 from salesdesk.queries import leads as lead_queries
 from salesdesk.session import Session
 from salesdesk.store.schema import RECORDS
 
-VERSION_1 = Path(__file__).parent / "store" / "version-1.salesdesk.gz"
+VERSION_1 = Path(__file__).parents[1] / "store" / "version-1.salesdesk.gz"
 Pair = tuple[Session, Path]
 
 

@@ -1,0 +1,1 @@
+"""Whole jobs over an open file, each the same for the window and the command line."""
