@@ -48,6 +48,7 @@ def always() -> Iterator[pytest.MonkeyPatch]:
 def own_memory(
     request: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,
+    tmp_path: Path,  # goes after this fixture: no file is taken from under a backup on its thread
     always: pytest.MonkeyPatch,
 ) -> Iterator[None]:
     """What the program remembers on this computer is empty in each test."""

@@ -109,7 +109,7 @@ def _classes() -> Any:
     rows = ("execute", "executemany", "executescript", "fetchone", "fetchmany", "fetchall")
     ours = {name: told(getattr(cipher.Cursor, name)) for name in (*rows, "__next__")}
     cursor = type("Cursor", (cipher.Cursor,), ours)
-    ends = ("commit", "rollback", "close", "backup")
+    ends = ("__init__", "commit", "rollback", "close", "backup")
     runs: dict[str, Any] = {name: told(getattr(cipher.Connection, name)) for name in ends}
     # what a connection runs, it runs on a cursor of ours
     runs |= {

@@ -135,6 +135,22 @@ def test_a_damaged_locked_file_is_said(path: Path) -> None:
         raise UserError("damaged", "as the check says")
 
 
+def test_a_file_that_goes_while_it_is_opened_is_said(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encryption.encrypt(path, PASSPHRASE)
+    known = locks.key_for
+
+    def gone(wanted: Path) -> locks.Lock | None:
+        key = known(wanted)
+        wanted.unlink()
+        return key
+
+    monkeypatch.setattr(locks, "key_for", gone)
+    with pytest.raises(UserError, match="cannot be opened"):
+        Session.open(path, clock=CLOCK)
+
+
 def test_backups_and_copies_are_locked_alike(path: Path, tmp_path: Path) -> None:
     lock = encryption.encrypt(path, PASSPHRASE)
     with Session.open(path, clock=CLOCK) as session:
