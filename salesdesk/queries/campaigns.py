@@ -10,6 +10,13 @@ from salesdesk.queries.figures import Figures, figures_by
 from salesdesk.queries.settings import settings
 from salesdesk.store.database import Database
 
+#: view -> the states of the campaigns in it.
+VIEWS = {
+    "running": ("active", "paused"),
+    "planned": ("planned",),
+    "finished": ("complete", "cancelled"),
+}
+
 
 @dataclass(frozen=True)
 class Campaign:
@@ -162,6 +169,14 @@ def touches(db: Database, key: int, limit: int = 50) -> list[Touch]:
         {"key": key, "limit": limit},
     )
     return [Touch(*row) for row in rows]
+
+
+def counts(db: Database) -> dict[str, int]:
+    """How many campaigns each view holds, those apart that need their figures."""
+    rows = db.rows("select status, count(*) from campaign where trashed_at is null group by status")
+    by_status = {str(status): int(count) for status, count in rows}
+    found = {view: sum(by_status.get(s, 0) for s in states) for view, states in VIEWS.items()}
+    return found | {"all": sum(by_status.values())}
 
 
 def touch_count(db: Database, key: int) -> int:

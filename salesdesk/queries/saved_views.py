@@ -9,6 +9,7 @@ from salesdesk.queries.leads import VIEWS
 from salesdesk.store.database import Database
 
 ORDER = "newest"
+PREFIX = "saved:"
 
 
 class Rule(NamedTuple):
@@ -32,6 +33,11 @@ class Saved(NamedTuple):
     key: int
     name: str
     rule: Rule
+
+    @property
+    def view(self) -> str:
+        """Its name among the views of its section."""
+        return f"{PREFIX}{self.key}"
 
 
 def of_section(db: Database, section: str) -> list[Saved]:

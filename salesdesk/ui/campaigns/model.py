@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from salesdesk.queries.campaigns import Campaign
+from salesdesk.queries.campaigns import VIEWS, Campaign
 from salesdesk.queries.figures import Figures
 from salesdesk.ui.campaigns.axis import Axis
 from salesdesk.ui.campaigns.words import (
@@ -52,13 +52,8 @@ class Row:
 
 def in_view(row: Row, view: str) -> bool:
     """Whether a campaign belongs to a view of the sidebar."""
-    status = row.campaign.status
-    if view == "running":
-        return status in ("active", "paused")
-    if view == "planned":
-        return status == "planned"
-    if view == "finished":
-        return status in ("complete", "cancelled")
+    if view in VIEWS:
+        return row.campaign.status in VIEWS[view]
     return row.over_budget if view == "over_budget" else True
 
 

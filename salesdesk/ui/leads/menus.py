@@ -25,7 +25,7 @@ def views(parent: QWidget, session: Session, current: str, pick: Callable[[str],
     if saved:
         menu.addSeparator()
     for one in saved:
-        _add(menu, one.name, False, partial(pick, f"saved:{one.key}"))
+        _add(menu, one.name, False, partial(pick, one.view))
     return menu
 
 

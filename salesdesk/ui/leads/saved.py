@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from salesdesk.queries import saved_views as queries
-from salesdesk.queries.saved_views import Rule, Saved
+from salesdesk.queries.saved_views import PREFIX, Rule, Saved
 from salesdesk.ui.kit.panels import Command, View
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.leads import words
@@ -12,7 +12,6 @@ from salesdesk.ui.leads import words
 if TYPE_CHECKING:
     from salesdesk.ui.leads.panel import LeadsPanel
 
-PREFIX = "saved:"
 SECTION = "leads"
 
 
@@ -39,7 +38,7 @@ class SavedViews:
     def views(self) -> list[View]:
         """For the sidebar, under a line."""
         return [
-            View(f"{PREFIX}{s.key}", s.name, "bookmark", self._counts.get(s.key), number == 0)
+            View(s.view, s.name, "bookmark", self._counts.get(s.key), number == 0)
             for number, s in enumerate(self.all())
         ]
 
@@ -59,7 +58,7 @@ class SavedViews:
             self.key = None
             self._panel.list.show_view(view_id)
             return True
-        found = next((s for s in self.all() if f"{PREFIX}{s.key}" == view_id), None)
+        found = next((s for s in self.all() if s.view == view_id), None)
         if found is not None:
             self.key = found.key
             self._panel.list.show_view(found.rule.view, found.rule)

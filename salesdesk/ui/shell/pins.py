@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from salesdesk.queries.waiting import Place
 from salesdesk.session import recall, remember
 from salesdesk.ui.kit.panels import Panel, View
 from salesdesk.ui.kit.text import tr
@@ -32,15 +33,20 @@ def pinned(path: Path) -> list[View]:
     ]
 
 
-def place(view_id: str) -> tuple[str, str]:
+def place(view_id: str) -> Place:
     """The section and the view behind the id of a pinned view."""
     _, section, view = view_id.split(":", 2)
     return section, view
 
 
+def view_of(section: str, view: str) -> str:
+    """The id of a pinned view."""
+    return f"{PREFIX}{section}:{view}"
+
+
 def turn(path: Path, section: str, view: str, label: str) -> bool:
     """Pin a view, or take its pin out; True if it is pinned now."""
-    wanted = f"{PREFIX}{section}:{view}"
+    wanted = view_of(section, view)
     kept = [[pin.id, pin.label] for pin in pinned(path)]
     without = [pin for pin in kept if pin[0] != wanted]
     now = len(without) == len(kept)
@@ -48,15 +54,13 @@ def turn(path: Path, section: str, view: str, label: str) -> bool:
     return now
 
 
-def shown(path: Path, sections: Sequence[Section], fresh: Mapping[str, Panel]) -> list[View]:
-    """The pinned views of sections that there are; counts are known for `fresh` panels."""
-    known = {name: {v.id: v.count for v in panel.views()} for name, panel in fresh.items()}
-    places = [(pin, *place(pin.id)) for pin in pinned(path)]
+def shown(path: Path, sections: Sequence[Section], counts: Mapping[Place, int]) -> list[View]:
+    """The pinned views of sections that there are, with the counts that are known."""
     here = {section.id for section in sections}
     return [
-        replace(pin, count=known.get(section, {}).get(view))
-        for pin, section, view in places
-        if section in here
+        replace(pin, count=counts.get(place(pin.id)))
+        for pin in pinned(path)
+        if place(pin.id)[0] in here
     ]
 
 

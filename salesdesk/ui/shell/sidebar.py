@@ -1,6 +1,6 @@
 """The sidebar: sections with counts, the views of the section that is open, and who I am."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
@@ -250,6 +250,12 @@ class Sidebar(Pane):
             row.set_count(item.count)
             row.setChecked(item.id == view)
             row.setVisible(not self._rail)
+
+    def count_views(self, counts: Mapping[str, int]) -> None:
+        """Show how many are in views that are shown."""
+        for row in self._views:
+            if row.property("view") in counts:
+                row.set_count(counts[row.property("view")])
 
     def _mark(self) -> None:
         section, in_view = self._shown

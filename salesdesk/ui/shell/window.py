@@ -171,9 +171,9 @@ class MainWindow(QMainWindow):
         """Show the views, keys and commands of the panel that is open."""
         panel = self.panel()
         views = panel.views()
-        fresh = {name: p for name, p in self._panels.items() if name not in self._stale}
-        pinned = self._current == "today" and not views
-        shown = pins.shown(self.session.path, self.sections, fresh) if pinned else views
+        shown = views
+        if self._current == "today" and not views:
+            shown = pins.shown(self.session.path, self.sections, self.counts.pinned)
         self.sidebar.show_section(self.section(), shown, panel.view(), whole=not views)
         self.status.set_hints([*panel.hints(), ("Ctrl K", tr("Commands")), ("?", tr("All keys"))])
         self.menus.show_commands(panel)

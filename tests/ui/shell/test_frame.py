@@ -8,12 +8,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from salesdesk.actions import campaigns, contacts, deals, leads, saved_views
 from salesdesk.model.calendar import Clock
+from salesdesk.queries.saved_views import Rule
 from salesdesk.session import Session
 from salesdesk.store.seats import home
 from salesdesk.ui.shell import pins
 from salesdesk.ui.shell.palette import Line, Palette
-from salesdesk.ui.shell.sidebar import RAIL
+from salesdesk.ui.shell.sidebar import RAIL, NavRow
 from salesdesk.ui.shell.window import MainWindow
 from tests import windows
 
@@ -55,6 +57,35 @@ def test_a_list_is_pinned_to_today_and_opens_from_there(window: MainWindow) -> N
     assert window.state() == {"section": "leads", "view": "nurture"}
     window.pin()
     assert "pin:leads:nurture" not in {v.id for v in pins.pinned(window.session.path)}
+
+
+def test_pinned_lists_say_how_many_they_hold_before_they_were_open(
+    session: Session, qtbot: QtBot
+) -> None:
+    for name in ("Ivy Moss", "Ann Lee"):
+        session.do(leads.create, {"name": name, "received_at": session.db.now()})
+    saved = session.do(saved_views.save, "leads", "Mosses", Rule(text="moss").stored())
+    session.do(deals.create, {"title": "Oak doors", "amount": 120_000})
+    session.do(campaigns.create, "Radio", {"status": "active"})
+    session.do(contacts.create, {"name": "Bo Lind"})
+    for section, view, label in (
+        ("leads", "new", "New"),
+        ("leads", f"saved:{saved}", "Mosses"),
+        ("deals", "open", "Open"),
+        ("campaigns", "running", "Running"),
+        ("campaigns", "over_budget", "Over budget"),
+        ("contacts", "people", "People"),
+    ):
+        pins.turn(session.path, section, view, label)
+    with windows.shown(qtbot, session) as window:
+        QApplication.processEvents()
+        said = {row.accessibleName() for row in window.sidebar.findChildren(NavRow)}
+        assert set(window.panels()) == {"today"}
+        assert {"New, 2", "Mosses, 1", "Open, 1", "Running, 1", "Over budget", "People, 1"} <= said
+        window.run(leads.create, {"name": "Cy Moss", "received_at": session.db.now()})
+        QApplication.processEvents()
+        said = {row.accessibleName() for row in window.sidebar.findChildren(NavRow)}
+        assert {"New, 3", "Mosses, 2"} <= said
 
 
 def test_the_arrows_pass_over_headings_in_the_palette(window: MainWindow) -> None:
