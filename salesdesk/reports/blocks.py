@@ -59,7 +59,7 @@ class Table:
 
 @dataclass(frozen=True)
 class FunnelRow:
-    """One step: its bar falls in fixed steps and is not to scale."""
+    """One step: its bar falls in fixed steps, not to scale; where nothing counts there is none."""
 
     side: str
     name: str
@@ -67,6 +67,7 @@ class FunnelRow:
     rate: str
     before: str
     is_marketing: bool
+    is_empty: bool = False
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,10 @@ def funnel(canvas: Paper, block: Funnel, x: float, top: float, wide: float, plai
             side = row.side
         write(canvas, x + 54, y, row.name)
         colour = TEAL if row.is_marketing else INDIGO
-        brush.bar(x + 116, y - 3.5, FUNNEL_WIDTHS[min(number, 5)], 13, colour)
+        if row.is_empty:
+            brush.bar(x + 116, y - 3.5, 1.5, 13, LIGHT)
+        else:
+            brush.bar(x + 116, y - 3.5, FUNNEL_WIDTHS[min(number, 5)], 13, colour)
         write(canvas, x + 323, y, row.number, strong=True, right=True)
         write(canvas, x + 408, y, row.rate, right=True)
         write(canvas, x + wide, y, row.before, colour=GREY, right=True)

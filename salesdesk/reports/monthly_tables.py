@@ -139,8 +139,10 @@ def funnel(now: Figures, before: Figures) -> Funnel:
         if rate is not None and rate.few and rate.whole:
             rate_words = rate.words
         was_words = "" if was is None or not was.whole else f"{month} {was.words}"
-        row = FunnelRow(side, name, f"{count:,}", rate_words, was_words, side == "Marketing")
-        rows.append(row)
+        is_marketing = side == "Marketing"
+        rows.append(
+            FunnelRow(side, name, f"{count:,}", rate_words, was_words, is_marketing, not count)
+        )
         previous = name
     return Funnel(tuple(rows))
 

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -119,6 +120,14 @@ def test_black_and_white_has_no_colour(sample: Session) -> None:
         pixels = page.render(scale=0.5, rev_byteorder=True).to_pil().convert("RGB")
         spread = max(max(p) - min(p) for _, p in pixels.getcolors(1 << 24))
         assert spread < 24  # the ink is a very dark blue-grey
+
+
+def test_a_step_of_the_funnel_that_counts_nothing_has_no_bar(session: Session) -> None:
+    found = figs.figures(session.db, month_of(SEPTEMBER))
+    shown = [monthly_tables.funnel(replace(found, reach=n), found) for n in (0, 1)]
+    assert [row.number for row in shown[0].rows] == ["0"] * 6
+    none, one = (ink(report_of(funnel)) for funnel in shown)
+    assert one > none + 1_000
 
 
 def test_table_heads_come_again_and_no_row_is_lost() -> None:

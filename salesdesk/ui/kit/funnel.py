@@ -16,13 +16,17 @@ HEIGHTS = (44, 36, 28, 22, 18, 12)
 
 @dataclass(frozen=True)
 class FunnelStep:
-    """One step: its name, its number in words, the rate to it, and whose it is (mkt, sales)."""
+    """One step: its name, its number in words, the rate to it, and whose it is (mkt, sales).
+
+    `empty`: it counts nothing, and its block is pale.
+    """
 
     name: str
     number: str
     rate: str = ""
     side: str = "mkt"
     weak: bool = False
+    empty: bool = False
 
 
 class StepButton(QPushButton):
@@ -89,7 +93,7 @@ class Funnel(QWidget):
             block = self._block(number)
             if number + 1 < len(self._steps):
                 self._wedge(painter, block, self._block(number + 1), self._steps[number + 1])
-            painter.fillRect(block, color(f"{step.side}-fill"))
+            painter.fillRect(block, color(f"{step.side}-{'soft' if step.empty else 'fill'}"))
             x = round(block.left())
             wide = round(block.width()) + 50
             used = paint.text(

@@ -242,7 +242,7 @@ def _served(found: Supply, month: str) -> str:
         line = tr("Leads accepted now close in about {days}, so {month} counts.")
         words.append(line.format(days=days, month=month))
     if found.weeks is not None and found.need:
-        line = tr("These last {weeks} at the rate sales takes them.")
+        line = tr("These last about {weeks} at the rate sales takes them.")
         words.append(line.format(weeks=_weeks(found.weeks)))
     return " ".join(words)
 

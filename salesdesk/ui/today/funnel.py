@@ -123,6 +123,7 @@ def funnel_steps(outlook: Outlook) -> list[FunnelStep]:
                 rate=rate,
                 side="mkt" if step.side == "marketing" else "sales",
                 weak=outlook.weak is not None and outlook.weak.after == step.name,
+                empty=not step.count,
             )
         )
         before = step

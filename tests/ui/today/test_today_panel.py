@@ -17,6 +17,7 @@ from salesdesk.session import Session
 from salesdesk.store.database import Database
 from salesdesk.ui.activities.log import LogDialog
 from salesdesk.ui.kit.seen import Overtaken
+from salesdesk.ui.kit.tokens import color
 from salesdesk.ui.settings.dialog import SettingsDialog
 from salesdesk.ui.today.dialogs import LaterDialog, StepDialog
 from salesdesk.ui.today.panel import TodayPanel
@@ -334,6 +335,16 @@ def test_the_heading_of_the_funnel_says_what_there_is_room_for(
     assert card.dates.width() >= card.dates.sizeHint().width(), "no letter of it is cut"
     end = card.why.mapTo(card, card.why.rect().topRight()).x()
     assert end < width, "nothing is pushed out"
+
+
+def test_a_step_of_the_funnel_that_counts_nothing_is_pale(made: Any, session: Session) -> None:
+    lead(session, "Lena")
+    panel, _ = made()
+    funnel = panel.page.funnel.funnel
+    picture = funnel.grab().toImage()
+    inks = [picture.pixelColor(b.geometry().center().x(), 50).name() for b in funnel.buttons]
+    fill, pale, sold = (color(name).name() for name in ("mkt-fill", "mkt-soft", "sales-soft"))
+    assert inks == [pale, pale, fill, pale, sold, sold]
 
 
 def test_j_and_k_go_through_all_lists_and_enter_opens(
