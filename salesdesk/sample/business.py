@@ -11,6 +11,11 @@ from salesdesk.sample.story import MONTHS, Story, last_day
 from salesdesk.store.database import Database
 
 DAYS_OF_MONTH = 30.4
+#: kind of channel -> what its money goes for, at the beginning of a month and later in it.
+COST_NOTES = {
+    "event": ("Stand, posters and flyers", "Food, drink and helpers"),
+    "direct_mail": ("Printing", "Delivery"),
+}
 
 
 @dataclass
@@ -30,7 +35,7 @@ def make(db: Database, story: Story) -> Business:
     business = Business(
         people=_people(db, story),
         products=_products(db, story),
-        channels={c.kind: c.key for c in settings.channels(db)},
+        channels=_channels(db, story),
         reasons={
             kind: [r.key for r in settings.reasons(db, kind)]
             for kind in ("return", "disqualify", "lost", "won", "objection")
@@ -51,6 +56,13 @@ def _people(db: Database, story: Story) -> dict[str, int]:
             found[person["initials"]] = db.person_id
         else:
             found[person["initials"]] = db.table("person").insert(person)
+    return found
+
+
+def _channels(db: Database, story: Story) -> dict[str, int]:
+    found = {c.kind: c.key for c in settings.channels(db)}
+    for kind, name in story.words["channels"].items():
+        db.table("channel").update(found[kind], {"name": name})
     return found
 
 
@@ -147,12 +159,13 @@ def _spend_and_reach(
 ) -> None:
     costs: list[dict[str, Any]] = []
     results: list[dict[str, Any]] = []
+    notes = COST_NOTES.get(plan["channel"], ("First half", "Second half"))
     first = starts
     while first <= min(ends, story.today):
         amount = round(plan["monthly"] * story.chance.uniform(0.82, 1.15))
         reach = round(plan["reach"] * story.chance.uniform(0.8, 1.2) * story.season(first))
         engaged = round(reach * plan["engaged"] * story.chance.uniform(0.85, 1.15))
-        for day, share in ((3, 0.55), (12, 0.45)):
+        for day, share, note in zip((3, 12), (0.55, 0.45), notes, strict=True):
             spent_on = first + timedelta(days=day)
             if spent_on > story.today:
                 continue
@@ -163,7 +176,7 @@ def _spend_and_reach(
                     "category": "postage" if plan["channel"] == "direct_mail" else "media",
                     "amount": round(amount * share) * 100,
                     "person_id": business.people["PS"],
-                    "note": "Printing and placing" if day == 3 else "Second half",
+                    "note": note,
                 }
             )
             noted = {"campaign_id": key, "noted_on": spent_on.isoformat()}
