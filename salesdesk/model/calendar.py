@@ -124,6 +124,12 @@ def add_months(first: date, count: int) -> date:
     return date(index // 12, index % 12 + 1, 1)
 
 
+def months_later(day: date, count: int) -> date:
+    """The same day some months on, or the last of a shorter month."""
+    first = add_months(day, count)
+    return first.replace(day=min(day.day, month_end(first).day))
+
+
 def month_of(day: date) -> Period:
     """The calendar month that holds `day`; its name is `2026-10`."""
     first = day.replace(day=1)

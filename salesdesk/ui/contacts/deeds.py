@@ -14,9 +14,9 @@ from salesdesk.queries.contacts import FIRM, PERSON
 from salesdesk.session import Session
 from salesdesk.ui.activities.log import LogDialog, Logged
 from salesdesk.ui.contacts.forms import ConsentDialog, MergeDialog, firm_form, person_form
-from salesdesk.ui.deals.dialogs import NoteDialog
 from salesdesk.ui.deals.form import Choices, DealForm, Filled
 from salesdesk.ui.deals.words import Money
+from salesdesk.ui.kit.asks import note_dialog
 from salesdesk.ui.kit.edits import Do, Record
 from salesdesk.ui.kit.panels import Shell
 from salesdesk.ui.kit.seen import upon
@@ -173,7 +173,7 @@ class Deeds:
             )
 
         title = tr("Note on {name}").format(name=card.name)
-        self._shell.dialog(NoteDialog(self._owner, title, done))
+        self._shell.dialog(note_dialog(self._owner, title, done))
 
     def consent(self, card: Card) -> None:
         """Note what a person allows."""

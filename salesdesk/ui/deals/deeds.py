@@ -12,15 +12,15 @@ from salesdesk.queries import edits as kept
 from salesdesk.queries.deal_detail import Detail, Objection
 from salesdesk.session import Session
 from salesdesk.ui.activities.log import LogDialog, Logged
+from salesdesk.ui.activities.plan import StepDialog
 from salesdesk.ui.deals.dialogs import (
     AnswerDialog,
     LostDialog,
-    NoteDialog,
     ObjectionDialog,
-    StepDialog,
 )
 from salesdesk.ui.deals.form import Choices, DealForm, Filled
 from salesdesk.ui.deals.words import Money
+from salesdesk.ui.kit.asks import note_dialog
 from salesdesk.ui.kit.edits import Do, Editing, Record
 from salesdesk.ui.kit.panels import Shell
 from salesdesk.ui.kit.seen import upon
@@ -181,7 +181,7 @@ class Deeds:
         if deal is not None:
             title = tr("Note on {deal}").format(deal=deal.title)
             self._shell.dialog(
-                NoteDialog(
+                note_dialog(
                     self._owner,
                     title,
                     lambda words: self._session.do(activities.note, words, deal_id=key),
@@ -196,21 +196,9 @@ class Deeds:
     def plan(self, key: int) -> None:
         """Plan the next step, or put it on another day."""
         deal = self.detail(key)
-        if deal is None:
-            return
-
-        dialog = StepDialog(
-            self._owner,
-            deal.name,
-            self._today(),
-            self._session,
-            key,
-            deal.next_step or "",
-            deal.next_step_on,
-            deal.next_step_at,
-        )
-        dialog.editing.tell(self._shell, tr("Next step planned"))
-        self._shell.dialog(dialog)
+        if deal is not None:
+            place = "deal", key, deal.name
+            self._shell.dialog(StepDialog(self._owner, self._session, self._shell, place))
 
     # -- objections -------------------------------------------------------------------------
 

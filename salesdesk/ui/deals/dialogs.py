@@ -1,16 +1,15 @@
 """Small questions about a deal: why lost, what happened, what is next, what they object to."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
-from PySide6.QtCore import Qt, QTime
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QTimeEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from salesdesk.actions import objections
 from salesdesk.errors import UserError
-from salesdesk.model.calendar import add_months, month_end
+from salesdesk.model.calendar import months_later
 from salesdesk.queries.deal_detail import Objection
 from salesdesk.queries.edits import row
 from salesdesk.queries.settings import Reason
@@ -24,21 +23,12 @@ from salesdesk.ui.kit.fields import (
     check,
     choice,
     chosen,
-    day,
-    day_of,
     line,
     suggesting,
 )
-from salesdesk.ui.kit.held import Held, held, words_of
+from salesdesk.ui.kit.held import held
 from salesdesk.ui.kit.labels import Label
-from salesdesk.ui.kit.steps import follow_step
 from salesdesk.ui.kit.text import tr
-
-
-def months_later(today: date, months: int) -> date:
-    """The same day some months on, or the last of a shorter month."""
-    first = add_months(today, months)
-    return first.replace(day=min(today.day, month_end(first).day))
 
 
 class LostDialog(Dialog):
@@ -96,74 +86,6 @@ class LostDialog(Dialog):
         if self.again.isChecked():
             again = months_later(self._today, chosen(self.months)).isoformat()
         self._done(reason, self.words.text(), self.competitor.text(), again)
-
-
-class NoteDialog(Dialog):
-    """A few lines to keep."""
-
-    def __init__(self, parent: QWidget | None, title: str, done: Callable[[str], object]) -> None:
-        super().__init__(title, parent, tr("Save"), lambda: done(self.text.toPlainText()))
-        self.text = area("", 6)
-        self.body.addWidget(Field(tr("Words"), self.text))
-        self.text.setFocus()
-
-
-class StepDialog(Dialog):
-    """What happens next, and when."""
-
-    def __init__(
-        self,
-        parent: QWidget | None,
-        who: str,
-        today: date,
-        session: Session,
-        deal: int,
-        words: str = "",
-        on: str | None = None,
-        at: str | None = None,
-    ) -> None:
-        super().__init__(tr("Next step with {who}").format(who=who), parent, tr("Plan"), self._plan)
-        self.words = line(words)
-        self.body.addWidget(Field(tr("What happens next"), self.words))
-        self.day = day(max(on or "", today.isoformat()) if words else today + timedelta(days=1))
-        self.timed = check(tr("at"), bool(at))
-        self.time = QTimeEdit(QTime.fromString(at or "09:00", "HH:mm"))
-        self.time.setDisplayFormat("HH:mm")
-        self.time.setAccessibleName(tr("Time"))
-        self.time.setEnabled(bool(at))
-        self.timed.toggled.connect(self.time.setEnabled)
-        self.body.addWidget(Field(tr("Day"), self.day))
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.timed)
-        row.addWidget(self.time)
-        row.addStretch()
-        self.body.addLayout(row)
-        (self.day if words else self.words).setFocus()
-        fields = {
-            "next_step": held(tr("What happens next"), self.words),
-            "next_step_on": held(tr("Day"), self.day),
-            "next_step_at": Held(tr("Time"), self._time, self._put_time, words_of),
-        }
-        self.editing = follow_step(self, session, ("deal", deal, who), fields, self.values)
-
-    def values(self) -> dict[str, Any]:
-        """The step as it stands here."""
-        return {
-            "next_step": self.words.text(),
-            "next_step_on": day_of(self.day).isoformat(),
-            "next_step_at": self._time(),
-        }
-
-    def _time(self) -> str | None:
-        return self.time.time().toString("HH:mm") if self.timed.isChecked() else None
-
-    def _put_time(self, at: str | None) -> None:
-        self.timed.setChecked(bool(at))
-        self.time.setTime(QTime.fromString(at or "09:00", "HH:mm"))
-
-    def _plan(self) -> bool:
-        return self.editing.save()
 
 
 class ObjectionDialog(Dialog):

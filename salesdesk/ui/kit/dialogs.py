@@ -113,6 +113,8 @@ class Dialog(QDialog):
         if layout is None:
             return self.height()
         layout.activate()
+        if not layout.hasHeightForWidth():  # nothing in it wraps
+            return layout.totalSizeHint().height()
         return layout.totalHeightForWidth(self.width())
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -64,9 +64,10 @@ def _fields_style() -> str:
     return f"""
     QLineEdit, QPlainTextEdit, QComboBox, QDateEdit, QSpinBox {{
         background: {t("surface")}; border: 1px solid {t("field")}; border-radius: 6px;
-        padding: 0 9px; min-height: {h - 2}px; color: {t("text")};
+        padding: 0 9px; color: {t("text")};
         placeholder-text-color: {t("text-3")};
         selection-background-color: {t("accent")}; selection-color: {t("on-accent")}; }}
+    QLineEdit, QComboBox, QDateEdit, QSpinBox {{ min-height: {h - 2}px; }}
     QPlainTextEdit {{ padding: 5px 5px; }}
     QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus {{
         border: 2px solid {t("accent")}; padding: 0 8px; }}

@@ -12,14 +12,14 @@ from salesdesk.errors import UserError
 from salesdesk.model import formats
 from salesdesk.queries import settings as set_up
 from salesdesk.queries.lead_detail import LeadDetail
-from salesdesk.ui.kit.seen import upon
-from salesdesk.ui.kit.text import tr
-from salesdesk.ui.leads import amounts
-from salesdesk.ui.leads.asks import (
+from salesdesk.ui.kit.asks import (
     DayDialog,
     ReasonDialog,
     WordsDialog,
 )
+from salesdesk.ui.kit.seen import upon
+from salesdesk.ui.kit.text import tr
+from salesdesk.ui.leads import amounts
 from salesdesk.ui.leads.duplicate import DuplicateDialog
 from salesdesk.ui.leads.hand_over import HandOverDialog
 from salesdesk.ui.leads.upkeep import Upkeep

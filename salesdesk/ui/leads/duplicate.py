@@ -12,11 +12,11 @@ from salesdesk.queries import leads, search
 from salesdesk.queries.leads import LeadRow
 from salesdesk.session import Session
 from salesdesk.ui.kit import labels
+from salesdesk.ui.kit.asks import Options
 from salesdesk.ui.kit.dialogs import Dialog
 from salesdesk.ui.kit.fields import Field, line
 from salesdesk.ui.kit.seen import upon
 from salesdesk.ui.kit.text import tr
-from salesdesk.ui.leads.asks import Options
 from salesdesk.ui.leads.words import STATUSES
 
 SHOWN = 8

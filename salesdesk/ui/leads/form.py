@@ -17,7 +17,6 @@ from salesdesk.ui.kit.fields import Field, area, choice, chosen, line
 from salesdesk.ui.kit.held import Held, held
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.leads import amounts
-from salesdesk.ui.leads.asks import tall
 
 #: field, label; two in a row
 LINES: tuple[tuple[str, str], ...] = (
@@ -52,7 +51,7 @@ class LeadDialog(Dialog):
             self.lines[name] = line(str(self._lead.get(name) or ""))
             grid.addWidget(Field(tr(label), self.lines[name]), place // 2, place % 2)
         self.asked_for = area(str(self._lead.get("asked_for") or ""), 2)
-        grid.addWidget(tall(Field(tr("What they asked for"), self.asked_for), 2), 4, 0, 1, 2)
+        grid.addWidget(Field(tr("What they asked for"), self.asked_for), 4, 0, 1, 2)
         self.campaign = self._choice("campaign_id", session.read(campaign_names))
         channels = [(c.key, c.name) for c in session.read(set_up.channels)]
         self.channel = self._choice("channel_id", channels)

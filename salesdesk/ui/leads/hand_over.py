@@ -1,6 +1,6 @@
 """The hand-over slip: who takes the lead, what they should know, and what happens next."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -24,7 +24,6 @@ from salesdesk.ui.kit.text import tr
 from salesdesk.ui.kit.tokens import color
 from salesdesk.ui.kit.widgets import Avatar, Chip, IconLabel, Pane, Rule, Score
 from salesdesk.ui.leads import words
-from salesdesk.ui.leads.asks import tall
 from salesdesk.ui.shell.vigil import tell_me
 
 BEST_TIMES = ("Weekdays after 16:00", "Mornings", "Afternoons", "Evenings", "At the weekend")
@@ -158,7 +157,6 @@ class HandOverDialog(Dialog):
         form.addLayout(cards)
         self.summary = area(_summary(self._found), 3)
         self._sum_field = Field(tr("Summary"), self.summary)
-        tall(self._sum_field, 3)
         form.addWidget(self._sum_field)
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
@@ -196,7 +194,7 @@ class HandOverDialog(Dialog):
     def _first_day(self) -> date:
         planned = self._found.lead["next_step_on"]
         today = self._found.today
-        return max(today, date.fromisoformat(planned)) if planned else words.next_days(today)[0][1]
+        return max(today, date.fromisoformat(planned)) if planned else today + timedelta(days=1)
 
     def _beside(self) -> Pane:
         found = self._found

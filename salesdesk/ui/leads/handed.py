@@ -12,12 +12,12 @@ from salesdesk.queries.handovers import Handover
 from salesdesk.queries.lead_detail import LeadDetail
 from salesdesk.queries.settings import Reason
 from salesdesk.ui.kit import labels
+from salesdesk.ui.kit.asks import Options
 from salesdesk.ui.kit.buttons import Button
 from salesdesk.ui.kit.fields import Field, day, day_of, line
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.kit.widgets import Avatar, Card, IconLabel, Rule
 from salesdesk.ui.leads import amounts, words
-from salesdesk.ui.leads.asks import Options
 
 
 class SlipCard(Card):

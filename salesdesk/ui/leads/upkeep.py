@@ -10,10 +10,10 @@ from salesdesk.errors import UserError
 from salesdesk.queries import settings as set_up
 from salesdesk.queries.lead_detail import LeadDetail
 from salesdesk.ui.activities.log import LogDialog, Logged
+from salesdesk.ui.kit.asks import ReasonDialog
 from salesdesk.ui.kit.seen import upon
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.leads import points
-from salesdesk.ui.leads.asks import ReasonDialog, StepDialog
 from salesdesk.ui.leads.form import LeadDialog
 
 if TYPE_CHECKING:
@@ -137,16 +137,10 @@ class Upkeep:
         )
 
     def _step(self, found: LeadDetail) -> None:
-        lead = found.lead
-        key = lead["id"]
+        from salesdesk.ui.activities.plan import StepDialog
 
-        now = (lead["next_step"] or "", lead["next_step_on"], lead["next_step_at"],
-               lead["next_step_kind"])  # fmt: skip
-        title = tr("Next step with {name}").format(name=lead["name"])
-        who = (key, str(lead["name"]))
-        dialog = StepDialog(self._panel, title, found.today, now, self._session, who)
-        dialog.editing.tell(self._shell, tr("Next step planned"))
-        self._open(dialog)
+        place = "lead", found.lead["id"], str(found.lead["name"])
+        self._open(StepDialog(self._panel, self._session, self._shell, place))
 
     def _edit(self, found: LeadDetail) -> None:
         dialog = LeadDialog(self._panel, self._session, found.lead)

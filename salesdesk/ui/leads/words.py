@@ -1,6 +1,6 @@
 """How leads are told on screen: views, ages, states, days and the icons of a timeline."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from salesdesk.model import formats
@@ -104,17 +104,6 @@ CHANNELS = {
     "message": "message",
     "all": "any way",
 }
-KINDS = {
-    "call": "Call",
-    "email": "Email",
-    "message": "Message",
-    "meeting": "Meeting",
-    "visit": "Visit",
-    "demo": "Demonstration",
-    "letter": "Letter",
-    "note": "Note",
-    "task": "Task",
-}
 
 
 def urgency(row: LeadRow, now: str, promise_hours: int) -> str:
@@ -146,18 +135,6 @@ def step_when(on: str | None, at: str | None, today: date) -> str:
         return at or ""
     day = formats.near_day(on, today)
     return " ".join(part for part in (day if day[:1].isdigit() else day.lower(), at) if part)
-
-
-def next_days(today: date) -> list[tuple[str, date]]:
-    """Usual days to put something off to, with their names."""
-    return [
-        (tr("Tomorrow"), today + timedelta(days=1)),
-        (tr("In 3 days"), today + timedelta(days=3)),
-        (tr("Next Monday"), today + timedelta(days=7 - today.weekday())),
-        (tr("In 2 weeks"), today + timedelta(days=14)),
-        (tr("In a month"), today + timedelta(days=30)),
-        (tr("In 3 months"), today + timedelta(days=91)),
-    ]
 
 
 def entries(events: "list[Event]", now: str, zone: str) -> "list[TimelineEntry]":

@@ -36,7 +36,7 @@ def about() -> str:
 class TextDialog(Dialog):
     """Some plain text to read."""
 
-    def __init__(self, window: QWidget, title: str, words: str) -> None:
+    def __init__(self, window: QWidget | None, title: str, words: str) -> None:
         super().__init__(title, window, tr("Close"), None, width=600)
         self.cancel.hide()
         text = QPlainTextEdit(words)

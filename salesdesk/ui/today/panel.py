@@ -1,11 +1,13 @@
 """The Today panel: lists at the left, target and supply at the right, the funnel at the foot."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from salesdesk.actions import activities, planned
+from salesdesk.actions import activities, leads, planned
+from salesdesk.model import formats
 from salesdesk.queries import settings as set_up
 from salesdesk.queries import today as queries
 from salesdesk.session import Session
@@ -217,13 +219,32 @@ class TodayPanel(Panel):
         row = self.current()
         if row is None:
             return
-        from salesdesk.ui.today.dialogs import LaterDialog, StepDialog
+        from salesdesk.ui.activities.plan import StepDialog
+        from salesdesk.ui.kit.asks import DayDialog
 
-        today = self.session.db.today()
         if row.table == "deal" and not row.has_step:
-            self.shell.dialog(StepDialog(row, today, self.session, self.shell, self))
+            place = row.table, row.key, row.name
+            self.shell.dialog(StepDialog(self, self.session, self.shell, place))
+            return
+        today = self.session.today
+
+        def until(day: date) -> None:
+            self._put_off(row, day.isoformat())
+            words = tr("{name} snoozed until {day}")
+            shown = formats.near_day(day, today)
+            self.shell.toast(words.format(name=row.name, day=shown), undo=True)
+
+        title = tr("Snooze {name} until").format(name=row.name)
+        self.shell.dialog(DayDialog(self, title, tr("Snooze"), "alarm-clock", today, until))
+
+    def _put_off(self, row: DayRow, day: str) -> None:
+        # not by the window's `run`: what stands in the way is said beside the day
+        if row.activity_id is not None:
+            self.session.do(upon(planned.put_off, row.shown), row.activity_id, day)
+        elif row.has_step:
+            self.session.do(upon(activities.move_step, row.shown), row.table, row.key, day)
         else:
-            self.shell.dialog(LaterDialog(row, today, self.session, self.shell, self))
+            self.session.do(upon(leads.snooze, row.shown), row.key, day)
 
     def finish(self) -> None:
         """The step of the selected line is done."""

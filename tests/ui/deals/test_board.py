@@ -11,9 +11,10 @@ from salesdesk.actions import activities, deals, objections
 from salesdesk.queries import settings
 from salesdesk.session import Session
 from salesdesk.ui.activities.log import LogDialog
+from salesdesk.ui.activities.plan import StepDialog
 from salesdesk.ui.deals.carry import CarryKeys
 from salesdesk.ui.deals.column import MIME
-from salesdesk.ui.deals.dialogs import LostDialog, StepDialog
+from salesdesk.ui.deals.dialogs import LostDialog
 from salesdesk.ui.deals.form import DealForm
 from salesdesk.ui.deals.panel import DealsPanel
 from tests.windows import FakeShell

@@ -14,10 +14,10 @@ from salesdesk.actions import activities, leads, people
 from salesdesk.model.calendar import Clock
 from salesdesk.queries import edits
 from salesdesk.session import Session
+from salesdesk.ui.activities.plan import StepDialog
 from salesdesk.ui.kit.conflicts import ConflictDialog
 from salesdesk.ui.kit.dialogs import Dialog
 from salesdesk.ui.kit.labels import Label
-from salesdesk.ui.leads.asks import StepDialog
 from salesdesk.ui.leads.form import LeadDialog
 from salesdesk.ui.shell.window import MainWindow
 from tests import windows

@@ -11,9 +11,9 @@ from salesdesk.queries import edits, settings
 from salesdesk.session import Session
 from salesdesk.ui.deals.column import MIME
 from salesdesk.ui.deals.panel import DealsPanel
+from salesdesk.ui.kit.asks import DayDialog
 from salesdesk.ui.kit.conflicts import ConflictDialog
 from salesdesk.ui.kit.dialogs import Dialog
-from salesdesk.ui.leads.asks import DayDialog
 from salesdesk.ui.leads.form import LeadDialog
 from tests.ui.team.conftest import Desk
 

@@ -16,10 +16,11 @@ from salesdesk.queries.figures import Weak
 from salesdesk.session import Session
 from salesdesk.store.database import Database
 from salesdesk.ui.activities.log import LogDialog
+from salesdesk.ui.activities.plan import StepDialog
+from salesdesk.ui.kit.asks import DayDialog
 from salesdesk.ui.kit.seen import Overtaken
 from salesdesk.ui.kit.tokens import color
 from salesdesk.ui.settings.dialog import SettingsDialog
-from salesdesk.ui.today.dialogs import LaterDialog, StepDialog
 from salesdesk.ui.today.panel import TodayPanel
 from tests.records import put
 from tests.windows import FakeShell
@@ -384,8 +385,9 @@ def test_a_planned_activity_is_finished_and_put_off(made: Any, session: Session)
     session.do(put, "activity", visit)
     panel, window = made()
     panel.snooze()
-    assert isinstance(window.open, LaterDialog)
-    window.open.quick[0].click()
+    assert isinstance(window.open, DayDialog)
+    window.open.options.pick(0)
+    window.open.finish()
     assert panel.page.follow_ups.lines() == 0
     session.undo()
     panel.finish()
@@ -406,7 +408,8 @@ def test_a_step_that_a_colleague_put_in_its_place_is_not_finished_unseen(
     assert isinstance(window.asked[-1][1], Overtaken)
     assert "planned next step: Kitchen" in window.said[-1]
     panel.snooze()
-    window.open.quick[0].click()
+    window.open.options.pick(0)
+    window.open.finish()
     assert "repeat it if you still mean it" in window.open.note.text()
     window.open.reject()
     assert session.db.value("select next_step from deal") == "Send the quote"
@@ -439,8 +442,9 @@ def test_s_snoozes_a_lead_and_gives_a_quiet_deal_a_next_step(made: Any, session:
     quiet = deal(session, "Quiet", **old)
     panel, window = made()
     panel.snooze()
-    assert isinstance(window.open, LaterDialog)
-    window.open.quick[1].click()
+    assert isinstance(window.open, DayDialog)
+    window.open.options.pick(1)
+    window.open.finish()
     assert session.db.value("select wake_on from lead") == "2026-10-18"
     assert window.said[-1] == "Lena snoozed until 18 Oct"
     assert panel.page.waiting.lines() == 0

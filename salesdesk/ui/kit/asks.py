@@ -1,22 +1,18 @@
-"""The short questions about a lead: until when, why, what was said, what comes next."""
+"""The short questions: until when, why, and in which words."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from typing import Any
 
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from salesdesk.model import formats
-from salesdesk.session import Session
-from salesdesk.ui.kit import fonts, labels
+from salesdesk.model.calendar import months_later
+from salesdesk.ui.kit import labels
 from salesdesk.ui.kit.dialogs import Dialog
-from salesdesk.ui.kit.fields import Field, area, choice, chosen, day, day_of, line
-from salesdesk.ui.kit.held import held
-from salesdesk.ui.kit.steps import follow_step
+from salesdesk.ui.kit.fields import Field, area, day, day_of, line
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.kit.widgets import KeyCap
-from salesdesk.ui.leads import words
 
 
 class Options(QWidget):
@@ -78,10 +74,16 @@ class PickDialog(Dialog):
         super().keyPressEvent(event)
 
 
-def tall(field: Field, lines: int) -> Field:
-    """`field` with room for its lines, whatever the stylesheet says of one line."""
-    field.setMinimumHeight(fonts.scaled(20) * (lines + 1) + 22)
-    return field
+def usual_days(today: date) -> list[tuple[str, date]]:
+    """Usual days to put something off to, with their names."""
+    return [
+        (tr("Tomorrow"), today + timedelta(days=1)),
+        (tr("In 3 days"), today + timedelta(days=3)),
+        (tr("Next Monday"), today + timedelta(days=7 - today.weekday())),
+        (tr("In 2 weeks"), today + timedelta(days=14)),
+        (tr("In a month"), months_later(today, 1)),
+        (tr("In 3 months"), months_later(today, 3)),
+    ]
 
 
 class DayDialog(PickDialog):
@@ -89,7 +91,7 @@ class DayDialog(PickDialog):
 
     def __init__(
         self,
-        parent: QWidget,
+        parent: QWidget | None,
         title: str,
         primary: str,
         icon: str,
@@ -98,8 +100,8 @@ class DayDialog(PickDialog):
         start: int = 0,
     ) -> None:
         super().__init__(parent=parent, title=title, primary=primary, icon=icon, on_done=self._go)
-        self._done = done
-        days = words.next_days(today)
+        self._done, self._today = done, today
+        days = usual_days(today)
         self._days = [when for _, when in days]
         self.options = Options(
             [
@@ -111,7 +113,8 @@ class DayDialog(PickDialog):
         self.options.on_change(self._picked)
         self.body.addWidget(self.options)
         self.day = day(self._days[start])
-        self.body.addWidget(Field(tr("Or on another day"), self.day))
+        self.field = Field(tr("Or on another day"), self.day)
+        self.body.addWidget(self.field)
         self.options.pick(start)
 
     def _picked(self, place: int | None) -> None:
@@ -121,6 +124,9 @@ class DayDialog(PickDialog):
         self.day.setDate(QDate(when.year, when.month, when.day))
 
     def _go(self) -> object:
+        if day_of(self.day) <= self._today:
+            self.field.fail(tr("Choose a day after today."))
+            return False
         return self._done(day_of(self.day))
 
 
@@ -129,7 +135,7 @@ class ReasonDialog(PickDialog):
 
     def __init__(
         self,
-        parent: QWidget,
+        parent: QWidget | None,
         title: str,
         primary: str,
         icon: str,
@@ -153,7 +159,7 @@ class WordsDialog(Dialog):
 
     def __init__(
         self,
-        parent: QWidget,
+        parent: QWidget | None,
         title: str,
         primary: str,
         icon: str,
@@ -163,58 +169,13 @@ class WordsDialog(Dialog):
         super().__init__(title, parent, primary, self._go, icon=icon)
         self._done = done
         self.words = area("", 4)
-        self.body.addWidget(tall(Field(label, self.words), 4))
+        self.body.addWidget(Field(label, self.words))
         self.words.setFocus()
 
     def _go(self) -> object:
         return self._done(self.words.toPlainText())
 
 
-class StepDialog(Dialog):
-    """The next step: what, how, and when."""
-
-    def __init__(
-        self,
-        parent: QWidget,
-        title: str,
-        today: date,
-        now: tuple[str, str | None, str | None, str | None],
-        session: Session,
-        lead: tuple[int, str],
-    ) -> None:
-        super().__init__(title, parent, tr("Plan it"), self._go, icon="calendar")
-        what, on, at, kind = now
-        self.words = line(what)
-        self.body.addWidget(Field(tr("Next step"), self.words))
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        kinds = [(tr(name), code) for code, name in words.KINDS.items() if code != "note"]
-        self.kind = choice(kinds, kind or "call")
-        self.day = day(on or (today + timedelta(days=1)))
-        self.at = line(at or "", "16:00")
-        row.addWidget(Field(tr("How"), self.kind), 1)
-        row.addWidget(Field(tr("On"), self.day), 1)
-        row.addWidget(Field(tr("At"), self.at), 1)
-        self.body.addLayout(row)
-        self.words.setFocus()
-        self.words.selectAll()
-
-        fields = {
-            "next_step": held(tr("Next step"), self.words),
-            "next_step_kind": held(tr("How"), self.kind),
-            "next_step_on": held(tr("On"), self.day),
-            "next_step_at": held(tr("At"), self.at),
-        }
-        self.editing = follow_step(self, session, ("lead", *lead), fields, self.values)
-
-    def values(self) -> dict[str, Any]:
-        """The step as it stands here."""
-        return {
-            "next_step": self.words.text(),
-            "next_step_on": day_of(self.day).isoformat(),
-            "next_step_at": self.at.text().strip() or None,
-            "next_step_kind": chosen(self.kind),
-        }
-
-    def _go(self) -> bool:
-        return self.editing.save()
+def note_dialog(parent: QWidget | None, title: str, done: Callable[[str], object]) -> WordsDialog:
+    """Some lines to keep."""
+    return WordsDialog(parent, title, tr("Save"), "pencil", tr("Words"), done)
