@@ -118,9 +118,9 @@ class PlanDialog(Dialog):
         column.addWidget(fields.Field(tr("Whom it speaks to"), self.audience), 1, 0)
         column.addWidget(fields.Field(tr("Message"), self.message), 2, 0)
         column.addWidget(fields.Field(tr("Offer"), self.offer), 3, 0)
-        column.addLayout(
-            side_by_side(fields.Field(tr("Area"), self.area), self.audience_size), 4, 0
-        )
+        where = side_by_side(fields.Field(tr("Area"), self.area), self.audience_size)
+        where.setStretch(0, 2)
+        column.addLayout(where, 4, 0)
         if len(segments) > 1:
             column.addWidget(fields.Field(tr("Segment"), self.segment), 5, 0)
 

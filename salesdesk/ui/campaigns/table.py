@@ -25,6 +25,7 @@ Index = QModelIndex | QPersistentModelIndex
 PAD = 8
 HEAD = 32
 NAME = 160
+DOT = 14
 WIDTHS = {
     "channel": 92,
     "status": 84,
@@ -137,7 +138,7 @@ def _status(painter: QPainter, rect: QRect, status: str, words: str, selected: b
     paint.dot(painter, rect.left() + 4, middle, token)
     if not filled:
         paint.dot(painter, rect.left() + 4, middle, "selection" if selected else "surface", 4)
-    paint.text(painter, rect.adjusted(14, 0, 0, 0), words, "body", "text-2")
+    paint.text(painter, rect.adjusted(DOT, 0, 0, 0), words, "body", "text-2")
 
 
 class Header(QHeaderView):
@@ -217,18 +218,21 @@ class CampaignTable(QTableView):
             self.lay_out(self._window, self._margin)
 
     def make_room(self, words: Mapping[str, str]) -> None:
-        """Widen the columns so that these figures, the largest ones, are read whole."""
+        """Widen the columns so that these figures, the largest ones, and each status are whole."""
         face = fonts.font("body strong", figures=True)
         needs = {c: width_of(w, face) + 2 * PAD + 2 for c, w in words.items() if c in RIGHT}
         for column in needs:  # a rate of one campaign may be longer than that of all
-            at = COLUMNS.index(column)
-            cells = (self.campaigns.index(row, at) for row in range(self.campaigns.rowCount()))
-            longest = max((str(cell.data()) for cell in cells), key=len, default="")
-            wide = width_of(longest, fonts.font("body", figures=True)) + 2 * PAD + 2
+            wide = width_of(self._longest(column), fonts.font("body", figures=True)) + 2 * PAD + 2
             needs[column] = max(needs[column], wide)
+        needs["status"] = DOT + width_of(self._longest("status"), fonts.font("body")) + 2 * PAD + 2
         if needs != self._needs:
             self._needs = needs
             self.lay_out(self._window, self._margin)
+
+    def _longest(self, column: str) -> str:
+        at = COLUMNS.index(column)
+        cells = (self.campaigns.index(row, at) for row in range(self.campaigns.rowCount()))
+        return max((str(cell.data()) for cell in cells), key=len, default="")
 
     def lay_out(self, width: int, margin: int | None) -> None:
         """Show the columns that a window of this width has room for."""

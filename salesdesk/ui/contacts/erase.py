@@ -18,7 +18,7 @@ class EraseDialog(Dialog):
         self, parent: QWidget, session: Session, shell: Shell, table: str, key: int, name: str
     ) -> None:
         title = tr("Erase {name}?").format(name=name)
-        super().__init__(title, parent, tr("Erase for good"), self._erase, width=560)
+        super().__init__(title, parent, tr("Erase for good"), self._erase, width=560, danger=True)
         self._session, self._shell, self._who = session, shell, (table, key)
         for words in (
             tr(

@@ -46,7 +46,9 @@ class Dialog(QDialog):
         *,
         width: int = 520,
         icon: str | None = None,
+        danger: bool = False,
     ) -> None:
+        """`danger`: what the verb does cannot be undone."""
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setModal(True)
@@ -71,11 +73,11 @@ class Dialog(QDialog):
         self.body.setSpacing(12)
         column.addLayout(self.body)
         column.addWidget(Rule())
-        column.addWidget(self._footer(primary))
+        column.addWidget(self._footer(primary, danger))
         for sequence in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(sequence), self, self.finish)
 
-    def _footer(self, primary: str) -> Pane:
+    def _footer(self, primary: str, danger: bool) -> Pane:
         foot = Pane("surface-2")
         row = self.foot = QHBoxLayout(foot)
         row.setContentsMargins(24, 14, 24, 14)
@@ -86,7 +88,7 @@ class Dialog(QDialog):
         self.cancel.clicked.connect(self.reject)
         self.cancel.setAutoDefault(False)
         row.addWidget(self.cancel)
-        self.primary = Button(primary, key="Ctrl Enter", primary=True)
+        self.primary = Button(primary, key="Ctrl Enter", primary=not danger, danger=danger)
         self.primary.clicked.connect(self.finish)
         self.primary.setAutoDefault(False)
         row.addWidget(self.primary)

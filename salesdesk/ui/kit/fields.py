@@ -100,7 +100,7 @@ def day(value: date | str | None) -> QDateEdit:
         value = date.fromisoformat(value)
     editor = QDateEdit()
     editor.setCalendarPopup(True)
-    editor.setLocale(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
+    editor.setLocale(QLocale.c())  # British English would say Sept here, and nowhere else
     editor.setDisplayFormat("ddd d MMM yyyy")
     if value is not None:
         editor.setDate(QDate(value.year, value.month, value.day))

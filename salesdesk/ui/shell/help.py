@@ -4,10 +4,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from salesdesk import __version__
 from salesdesk.resources import resource_path
+from salesdesk.ui.help import pages
+from salesdesk.ui.help.sheet import Sheet
 from salesdesk.ui.kit import fonts, paint
 from salesdesk.ui.kit.dialogs import Dialog
 from salesdesk.ui.kit.labels import Label
@@ -16,16 +18,18 @@ from salesdesk.ui.kit.text import tr
 if TYPE_CHECKING:
     from salesdesk.ui.shell.window import MainWindow
 
+LONG = 1_000  # characters; so many are scrolled in any case
+
 
 def changelog() -> str:
-    """What is new, as shipped."""
-    return resource_path("CHANGELOG.md").read_text("utf-8").replace("# ", "").replace("#", "")
+    """What is new, as shipped; the dialog has its title."""
+    return resource_path("CHANGELOG.md").read_text("utf-8").partition("\n")[2]
 
 
 def about() -> str:
     """Version, licence and what it is built on."""
     return tr(
-        "SalesDesk {version}\n\n"
+        "**SalesDesk {version}**\n\n"
         "Campaigns, leads and deals in one funnel, in one file on this computer. No account, "
         "no server.\n\n"
         "MIT licence. It stands on Qt and PySide6 (LGPL), SQLite (public domain), reportlab "
@@ -34,17 +38,17 @@ def about() -> str:
 
 
 class TextDialog(Dialog):
-    """Some plain text to read."""
+    """Some text to read, written as a page of the help is."""
 
     def __init__(self, window: QWidget | None, title: str, words: str) -> None:
         super().__init__(title, window, tr("Close"), None, width=600)
         self.cancel.hide()
-        text = QPlainTextEdit(words)
-        text.setReadOnly(True)
-        text.setMinimumHeight(260)
-        text.setFont(fonts.font("body"))
-        text.setAccessibleName(title)
-        self.body.addWidget(text)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        sheet = Sheet()
+        sheet.show_page(pages.made(title, list(pages.parse(words))))
+        sheet.setMinimumHeight(fonts.scaled(320 if len(words) > LONG else 180))
+        sheet.setAccessibleName(title)
+        self.body.addWidget(sheet)
 
 
 class Caps(QWidget):

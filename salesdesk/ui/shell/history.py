@@ -78,6 +78,7 @@ class HistoryDialog(Dialog):
             tr("History"), window, tr("Undo this change"), self._undo, width=848, icon="history"
         )
         self._window = window
+        self.cancel.setText(tr("Close"))
         self.body.addWidget(
             small(tr("Everything that was done in this file, by anyone. Nothing is forgotten."))
         )

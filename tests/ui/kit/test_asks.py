@@ -3,11 +3,12 @@
 from datetime import date
 
 import pytest
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QPlainTextEdit, QTextBrowser
 from pytestqt.qtbot import QtBot
 
 from salesdesk.ui.kit.asks import DayDialog, note_dialog
-from salesdesk.ui.shell.help import TextDialog
+from salesdesk.ui.kit.dialogs import Dialog
+from salesdesk.ui.shell.help import TextDialog, changelog
 
 
 @pytest.mark.parametrize(
@@ -42,11 +43,18 @@ def test_nothing_is_put_off_to_a_day_that_is_not_to_come(qtbot: QtBot) -> None:
 
 
 def test_text_to_read_and_to_write_has_several_lines(qtbot: QtBot) -> None:
-    reading = TextDialog(None, "What's new", "One\n" * 60)
+    reading = TextDialog(None, "What's new", changelog())
     writing = note_dialog(None, "Note on Oak doors", lambda _: None)
-    for dialog, lines in ((reading, 12), (writing, 4)):
+    texts: list[tuple[Dialog, type[QTextBrowser | QPlainTextEdit], int]] = [
+        (reading, QTextBrowser, 12),
+        (writing, QPlainTextEdit, 4),
+    ]
+    for dialog, kind, lines in texts:
         qtbot.addWidget(dialog)
         dialog.show()
-        text = dialog.findChild(QPlainTextEdit)
+        text = dialog.findChild(kind)
         assert text is not None
         assert text.viewport().height() >= lines * text.fontMetrics().lineSpacing()
+    said = reading.findChildren(QTextBrowser)[0].toPlainText()
+    assert said.startswith("1.0.0\nThe whole funnel in one file\n•")
+    assert "**" not in said
