@@ -3,8 +3,6 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from salesdesk.actions import objections
@@ -14,7 +12,7 @@ from salesdesk.queries.deal_detail import Objection
 from salesdesk.queries.edits import row
 from salesdesk.queries.settings import Reason
 from salesdesk.session import Session
-from salesdesk.ui.deals.reasons import ReasonList
+from salesdesk.ui.kit.asks import Options, PickDialog
 from salesdesk.ui.kit.dialogs import Dialog
 from salesdesk.ui.kit.edits import Editing, Record
 from salesdesk.ui.kit.fields import (
@@ -31,7 +29,7 @@ from salesdesk.ui.kit.labels import Label
 from salesdesk.ui.kit.text import tr
 
 
-class LostDialog(Dialog):
+class LostDialog(PickDialog):
     """Why a deal was lost; nothing is written before a reason is chosen."""
 
     def __init__(
@@ -51,8 +49,8 @@ class LostDialog(Dialog):
             icon="circle-x",
         )
         self._today, self._done = today, lose
-        self.reasons = ReasonList(tr("Main reason"), [(r.key, r.label) for r in reasons])
-        self.body.addWidget(self.reasons)
+        self.options = Options([(r.key, r.label, "") for r in reasons])
+        self.body.addWidget(Field(tr("Main reason"), self.options))
         self.competitor = suggesting("", competitors)
         self.body.addWidget(Field(tr("Who won it (optional)"), self.competitor))
         self.words = line()
@@ -69,17 +67,10 @@ class LostDialog(Dialog):
         row.addWidget(self.months)
         row.addStretch()
         self.body.addLayout(row)
-        self.reasons.setFocus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A digit chooses a reason, outside the text fields."""
-        number = event.key() - Qt.Key.Key_1
-        if 0 <= number < 9 and not event.modifiers() and self.reasons.choose(number):
-            return
-        super().keyPressEvent(event)
+        self.options.focus_first()
 
     def _lose(self) -> None:
-        reason = self.reasons.chosen()
+        reason = self.options.value()
         if reason is None:
             raise UserError(tr("A lost deal needs a reason."), tr("Choose why it was lost."))
         again = None

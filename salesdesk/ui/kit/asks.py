@@ -3,22 +3,48 @@
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from salesdesk.model import formats
 from salesdesk.model.calendar import months_later
-from salesdesk.ui.kit import labels
+from salesdesk.ui.kit import fonts, labels, paint
 from salesdesk.ui.kit.dialogs import Dialog
 from salesdesk.ui.kit.fields import Field, area, day, day_of, line
 from salesdesk.ui.kit.text import tr
+from salesdesk.ui.kit.tokens import color
 from salesdesk.ui.kit.widgets import KeyCap
+
+
+class Option(QWidget):
+    """One choice: a radio button, words beside it and its figure key; shows that it is picked."""
+
+    def __init__(self, title: str, beside: str, figure: int) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 0, 8, 0)
+        row.setSpacing(8)
+        self.radio = QRadioButton(title)
+        self.radio.toggled.connect(self._picked)
+        row.addWidget(self.radio, 1)
+        row.addWidget(labels.small(beside))
+        if figure <= 9:
+            row.addWidget(KeyCap(str(figure)))
+
+    def _picked(self, on: bool) -> None:
+        self.radio.setFont(fonts.font("body medium" if on else "body"))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.radio.isChecked():
+            paint.box(QPainter(self), self.rect(), 4, color("accent-soft"))
 
 
 class Options(QWidget):
     """A few choices, each with a figure key; the figure picks it."""
 
     def __init__(self, options: Sequence[tuple[int, str, str]], start: int | None = None) -> None:
+        """`options`: value, title and what stands beside it."""
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -26,17 +52,11 @@ class Options(QWidget):
         self._group = QButtonGroup(self)
         self._values: list[int] = []
         for place, (value, title, beside) in enumerate(options):
-            row = QHBoxLayout()
-            row.setSpacing(8)
-            radio = QRadioButton(title)
-            radio.setChecked(value == start)
-            self._group.addButton(radio, place)
+            option = Option(title, beside, place + 1)
+            option.radio.setChecked(value == start)
+            self._group.addButton(option.radio, place)
             self._values.append(value)
-            row.addWidget(radio, 1)
-            row.addWidget(labels.small(beside))
-            if place < 9:
-                row.addWidget(KeyCap(str(place + 1)))
-            column.addLayout(row)
+            column.addWidget(option)
 
     def value(self) -> int | None:
         """What is chosen."""

@@ -127,7 +127,7 @@ def test_l_asks_for_a_reason_first(
     dialog.finish()
     assert where(session, keys["Kitchen"])[1] == "open"
     assert "reason" in dialog.note.text()
-    qtbot.keyClick(dialog.reasons, Qt.Key.Key_2)
+    qtbot.keyClick(dialog, Qt.Key.Key_2)
     dialog.competitor.setText("Earley Kitchens")
     dialog.finish()
     assert where(session, keys["Kitchen"]) == ("Lost", "lost")
