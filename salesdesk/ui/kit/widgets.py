@@ -113,6 +113,11 @@ class IconLabel(QWidget):
         self._name, self._token, self._size = name, token, size
         self.setFixedSize(size, size)
 
+    def set_icon(self, name: str) -> None:
+        """Show another icon."""
+        self._name = name
+        self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).drawPixmap(0, 0, icons.pixmap(self._name, self._token, self._size))
 

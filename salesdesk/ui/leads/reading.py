@@ -160,7 +160,7 @@ class ReadingPane(Pane):
     def lay_out_for(self, width: int) -> None:
         """Follow the width of the window."""
         self._narrow = width < 1200
-        self.details.setFixedWidth(fonts.scaled(256 if width >= 1440 else 224))
+        self.details.setFixedWidth(fonts.scaled(280 if width >= 1440 else 224))
         self._side.setFixedWidth(fonts.scaled(328 if width >= 1200 else 296))
         self.bar.set_narrow(self._narrow)
         self.header.set_narrow(self._narrow)
