@@ -169,7 +169,7 @@ class Session:
     def _turn(self, target: "Change | None", kind: str) -> str | None:
         if target is None:
             return None
-        from salesdesk.actions import activities, leads
+        from salesdesk.actions import leads, reached
         from salesdesk.queries import history
         from salesdesk.store import undoing
 
@@ -179,8 +179,8 @@ class Session:
                 for table, key in undoing.take_back(self.db, target.id, turn):
                     if table == "lead":
                         leads.rescore(self.db, key)
-                for key, at in contacts:
-                    activities.respond_anew(self.db, key, at)
+                for contact in contacts:
+                    reached.anew(self.db, contact)
                 self.db.detail = target.detail
         except faults.Referred as error:
             raise undoing.hindered(self.db, target.id) or error from error

@@ -1,18 +1,19 @@
 """What was done and what is to be done next, with a lead, a deal or a person."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from salesdesk.actions import action, leads
+from salesdesk.actions import action, reached
+from salesdesk.actions.checks import changed, needed, one_of, only, time_of_day
 from salesdesk.actions.checks import day as checked_day
-from salesdesk.actions.checks import needed, one_of
 from salesdesk.errors import UserError
-from salesdesk.queries import leads as queries
+from salesdesk.queries.history import Contact
 from salesdesk.store.database import Database
 
-KINDS = ("call", "email", "letter", "meeting", "demo", "visit", "message", "note", "task")
-#: Kinds by which one person reaches another; a note or a task reaches nobody.
-HUMAN = KINDS[:7]
+KINDS = (*reached.HUMAN, "note", "task")
 DIRECTIONS = ("in", "out", "none")
+#: What may be put right of an activity that was logged.
+FIELDS = ("kind", "direction", "subject", "body", "outcome", "minutes", "done_at", "person_id")
 
 
 @action("Log activity")
@@ -58,7 +59,7 @@ def log(
     _complete_links(db, row)
     db.detail = str(row["subject"])
     key = db.table("activity").insert(row)
-    _touch(db, row, when)
+    reached.touch(db, row, when)
     return key
 
 
@@ -91,6 +92,52 @@ def note(
     )
 
 
+@action("Change activity")
+def edit(db: Database, key: int, values: Mapping[str, Any]) -> None:
+    """Put right what was logged; who was reached first and last follows."""
+    before = _logged(db, key)
+    row = only(values, FIELDS)
+    after = {**before, **row}
+    row["subject"] = needed(after["subject"], "What happened")
+    kind = one_of(after["kind"], KINDS, "kind of activity")
+    reaches = kind in reached.HUMAN
+    direction = after["direction"] if after["direction"] in ("in", "out") else "out"
+    row["direction"] = direction if reaches else "none"
+    if after["done_at"] != before["done_at"] and after["done_at"] > db.now():
+        raise UserError(
+            "This moment is still to come.", "Write when it happened; plan what comes with T."
+        )
+    row = changed(row, before)
+    if not row:
+        return
+    db.detail = str(after["subject"])
+    db.table("activity").update(key, row)
+    if not reached.TELLING.isdisjoint(row):
+        reached.anew(db, _contact(before, after["done_at"]))
+
+
+@action("Delete activity", rests_on=("activity", "version"))
+def trash(db: Database, key: int) -> None:
+    """Put an activity in the trash; who was reached first and last follows."""
+    before = _logged(db, key)
+    db.detail = str(before["subject"])
+    db.table("activity").trash(key)
+    reached.anew(db, _contact(before))
+
+
+def _logged(db: Database, key: int) -> dict[str, Any]:
+    row = db.table("activity").get(key)
+    if row["trashed_at"]:
+        raise UserError("This activity is in the trash.", "Undo its deletion first.")
+    if not row["done_at"]:
+        raise UserError("This activity is only planned.", "Finish it, or put it off.")
+    return row
+
+
+def _contact(row: Mapping[str, Any], *more: str) -> Contact:
+    return Contact(row["lead_id"], row["deal_id"], frozenset({row["done_at"], *more}))
+
+
 @action("Plan next step")
 def plan_step(
     db: Database,
@@ -106,7 +153,7 @@ def plan_step(
     values = {
         "next_step": needed(words, "The next step"),
         "next_step_on": checked_day(day, "The day of the next step") if day else None,
-        "next_step_at": _time(at),
+        "next_step_at": time_of_day(at),
         "next_step_kind": one_of(kind, KINDS, "kind of activity") if kind else None,
     }
     db.detail = str(before.get("name") or before.get("title"))
@@ -145,16 +192,6 @@ def _stepped(db: Database, table: str, key: int) -> dict[str, Any]:
     return db.table(table).get(key)
 
 
-def _time(at: str | None) -> str | None:
-    if not at or not at.strip():
-        return None
-    hours, _, minutes = at.strip().partition(":")
-    is_time = len(at.strip()) < 6 and hours.isdecimal() and minutes.isdecimal()
-    if not is_time or int(hours) > 23 or int(minutes) > 59:
-        raise UserError(f"{at} is not a time.", "Write it as 16:00.")
-    return f"{int(hours):02}:{int(minutes):02}"
-
-
 def _complete_links(db: Database, row: dict[str, Any]) -> None:
     """A lead's or deal's activity belongs to its contact and organisation, too."""
     for table in ("lead", "deal"):
@@ -165,42 +202,3 @@ def _complete_links(db: Database, row: dict[str, Any]) -> None:
         for name in names:
             if row[name] is None:
                 row[name] = record[name]
-
-
-def respond_anew(db: Database, lead_id: int, at: str) -> None:
-    """The contact of this moment came or went with an undo: who was reached first, if anybody?
-
-    What a colleague has done since stands: the lead is being worked on, from their call on.
-    """
-    lead = queries.one(db, lead_id)
-    if lead is None or lead["first_response_at"] not in (None, at):
-        return
-    first = queries.first_response(db, lead_id)
-    if first == lead["first_response_at"]:
-        return
-    values: dict[str, Any] = {"first_response_at": first}
-    if lead["status"] == ("working" if first is None else "new"):
-        values["status"] = "new" if first is None else "working"
-    if not lead["read_at"]:
-        values["read_at"] = first
-    db.table("lead").update(lead_id, values)
-    leads.rescore(db, lead_id)
-
-
-def _touch(db: Database, row: dict[str, Any], when: str) -> None:
-    human = row["kind"] in HUMAN
-    if row["lead_id"] is not None:
-        lead = db.table("lead").get(row["lead_id"])
-        values: dict[str, Any] = {} if lead["read_at"] else {"read_at": db.now()}
-        if human and row["direction"] != "in":
-            if not lead["first_response_at"]:
-                values["first_response_at"] = when
-            if lead["status"] == "new":
-                values["status"] = "working"
-        if values:
-            db.table("lead").update(row["lead_id"], values)
-        leads.rescore(db, row["lead_id"])
-    if human and row["deal_id"] is not None:
-        deal = db.table("deal").get(row["deal_id"])
-        if (deal["last_contact_at"] or "") < when:
-            db.table("deal").update(row["deal_id"], {"last_contact_at": when})

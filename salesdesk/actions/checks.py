@@ -48,6 +48,18 @@ def day(value: object, what: str) -> str:
     return found.isoformat()
 
 
+def time_of_day(at: str | None) -> str | None:
+    """`at` as HH:MM, None for nothing; UserError if it is no time."""
+    text = (at or "").strip()
+    if not text:
+        return None
+    hours, _, minutes = text.partition(":")
+    is_time = len(text) < 6 and hours.isdecimal() and minutes.isdecimal()
+    if not is_time or int(hours) > 23 or int(minutes) > 59:
+        raise UserError(f"{at} is not a time.", "Write it as 16:00.")
+    return f"{int(hours):02}:{int(minutes):02}"
+
+
 def within(value: object, low: int, high: int, what: str) -> int:
     """A whole number from `low` to `high`; UserError if it is not."""
     try:

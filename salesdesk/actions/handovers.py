@@ -12,8 +12,7 @@ from salesdesk.errors import UserError
 from salesdesk.model.calendar import parse_moment, to_moment, zone_of
 from salesdesk.model.lead_text import name_key
 from salesdesk.queries import handovers as queries
-from salesdesk.queries import leads as lead_queries
-from salesdesk.queries import links
+from salesdesk.queries import links, timelines
 from salesdesk.queries import settings as set_up
 from salesdesk.store.database import Database
 
@@ -132,7 +131,7 @@ def accept(
             "campaign_id": lead["campaign_id"],
             "next_step": step,
             "next_step_on": step_on,
-            "last_contact_at": lead_queries.last_contact(db, lead["id"]),
+            "last_contact_at": timelines.last_contact(db, "lead", lead["id"]),
         },
     )
     people = {"organisation_id": organisation_id, "contact_id": contact_id}

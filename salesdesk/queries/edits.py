@@ -146,6 +146,16 @@ def last_image(db: Database, table: str, key: int) -> dict[str, Any] | None:
     return None
 
 
+def first_image(db: Database, table: str, key: int) -> dict[str, Any] | None:
+    """The row as it was made; None where the journal does not tell."""
+    for entry in journal.of_row(db.connection, table, key)[:1]:
+        image = db.value("select after from entry where id = ? and op = 'i'", (entry,))
+        if image:
+            found: dict[str, Any] = json.loads(image)
+            return found
+    return None
+
+
 def is_there(db: Database, table: str, key: int) -> bool:
     """Whether the row is in the file, in the trash or not."""
     return bool(db.value(f"select 1 from {table} where id = ?", (key,)))

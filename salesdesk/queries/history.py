@@ -1,7 +1,8 @@
 """The history of a file: its changes, and which of them undo and redo turn next."""
 
+import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from salesdesk.store.database import Database
 
@@ -23,6 +24,14 @@ class Change:
     rows: int
     seat: int = 0
     computer: str = ""
+
+
+class Contact(NamedTuple):
+    """A contact with a lead or deal, and the moments at which it stood or stands."""
+
+    lead_id: int | None
+    deal_id: int | None
+    moments: frozenset[str]
 
 
 _CHANGE = """
@@ -76,21 +85,29 @@ def to_redo(db: Database) -> Change | None:
     return None if row is None else _change(row)
 
 
-def contacts_in(db: Database, change: Change) -> list[tuple[int, str]]:
-    """The contacts with leads that a step logged or took back: lead and moment of each.
+def contacts_in(db: Database, change: Change) -> list[Contact]:
+    """The contacts that a step logged, changed or took back, with every moment they had.
 
     A step of very many rows is an import, which logs contacts only with leads that are new.
     """
     if change.rows > MANY:
         return []
-    found = db.rows(
-        "select json_extract(coalesce(e.after, e.before), '$.lead_id'), "
-        "json_extract(coalesce(e.after, e.before), '$.done_at') from change c "
+    rows = db.rows(
+        "select e.before, e.after, a.lead_id, a.deal_id, a.done_at from change c "
         "join entry e on e.id between c.first_entry and c.last_entry and e.change_id = c.id "
-        "where c.id = ? and e.table_name = 'activity' and e.op <> 'u'",
+        "left join activity a on a.id = e.row_id "
+        "where c.id = ? and e.table_name = 'activity'",
         (change.id,),
     )
-    return [(lead, at) for lead, at in found if lead and at]
+    found = []
+    for before, after, lead, deal, at in rows:
+        images = [json.loads(text) for text in (before, after) if text]
+        moments = {at, *(image.get("done_at") for image in images)} - {None}
+        whole = images[0]
+        if moments:
+            lead, deal = lead or whole.get("lead_id"), deal or whole.get("deal_id")
+            found.append(Contact(lead, deal, frozenset(moments)))
+    return found
 
 
 def _change(row: tuple[Any, ...]) -> Change:

@@ -215,26 +215,6 @@ def touches(db: Database, key: int) -> int:
     )
 
 
-def first_response(db: Database, key: int) -> str | None:
-    """When a lead was reached first, as far as the contacts that stand tell."""
-    found = db.value(
-        "select min(done_at) from activity where lead_id = ? and trashed_at is null "
-        "and direction <> 'in' and kind not in ('note', 'task')",
-        (key,),
-    )
-    return None if found is None else str(found)
-
-
-def last_contact(db: Database, key: int) -> str | None:
-    """When there was last contact with a lead, either way."""
-    found = db.value(
-        "select max(done_at) from activity where lead_id = ? and trashed_at is null "
-        "and kind not in ('note', 'task')",
-        (key,),
-    )
-    return None if found is None else str(found)
-
-
 def consents(db: Database, key: int) -> dict[str, dict[str, Any]]:
     """channel -> the consent of a lead that counts."""
     return links.last_consents(db, "lead_id", key)

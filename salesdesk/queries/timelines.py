@@ -137,3 +137,23 @@ def _objections(db: Database, column: str, key: int) -> list[Event]:
         Event(at, "objection", f"Objection: {words}", answer or "", None, "objection", row)
         for at, words, answer, row in rows
     ]
+
+
+def first_response(db: Database, lead_id: int) -> str | None:
+    """When a lead was reached first, as far as the contacts that stand tell."""
+    found = db.value(
+        "select min(done_at) from activity where lead_id = ? and trashed_at is null "
+        "and direction <> 'in' and kind not in ('note', 'task')",
+        (lead_id,),
+    )
+    return None if found is None else str(found)
+
+
+def last_contact(db: Database, table: str, key: int) -> str | None:
+    """When there was last contact with a record, either way, as far as those that stand tell."""
+    found = db.value(
+        f"select max(done_at) from activity where {COLUMNS[table]} = ? and trashed_at is null "
+        "and kind not in ('note', 'task')",
+        (key,),
+    )
+    return None if found is None else str(found)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from salesdesk.store.database import Database
 
 Row = tuple[str, int]
+#: Told anew after every turn; others that follow may be all that a step meant, such as a place.
+FOLLOWED = frozenset({"score", "last_contact_at"})
 RUN_OF_MANY = 200  # from here on, rows of one kind are reverted in one statement
 
 
@@ -186,7 +188,8 @@ def _put_back(
     if current is None:
         raise _moved_on(connection, table, entry, before, "was deleted", me=me)
     fields = [field for field, value in after.items() if current[field] != value]
-    if set(fields) - DERIVED or len(fields) == len(after) > 0:
+    alone = len(fields) == len(after) > 0 and not FOLLOWED.issuperset(fields)
+    if set(fields) - DERIVED or alone:
         raise _moved_on(connection, table, entry, current, "has been changed", fields, me)
     values = {name: value for name, value in before.items() if name not in fields} | stamp
     if table == "lead" and "fold" in after:  # it is made of many fields; a colleague's are in it

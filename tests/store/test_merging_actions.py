@@ -110,7 +110,7 @@ def a_deal(session: Session, chance: random.Random, folder: Path) -> None:
 
 def the_rest(session: Session, chance: random.Random, folder: Path) -> None:
     word = f"c{chance.randrange(50)}"
-    match chance.randrange(9):
+    match chance.randrange(12):
         case 0:
             session.do(contacts.create, {"name": word, "email": f"{word}@example.com"})
         case 1:
@@ -131,6 +131,11 @@ def the_rest(session: Session, chance: random.Random, folder: Path) -> None:
             table = folder / f"{word}.csv"
             table.write_text(CSV.replace("Fair", word), encoding="utf-8")
             imports.import_file(session, table, "leads")
+        case 8:
+            values = {"subject": word, "kind": chance.choice(["note", "email"])}
+            session.do(activities.edit, of(session, chance, "activity"), values)
+        case 9:
+            session.do(activities.trash, of(session, chance, "activity"))
         case _:
             found = session.read(clash_queries.differences)[:2]
             choices = [(d, chance.choice(["stands", "other", "both"])) for d in found]
