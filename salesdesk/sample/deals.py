@@ -233,6 +233,7 @@ def _object(
     number = story.chance.randrange(len(story.words["objections"]))
     _, words, answer = story.words["objections"][number]
     reasons = business.reasons["objection"]
+    raised = (day - timedelta(days=3)).isoformat()
     desk.objections.append(
         {
             "deal_id": deal["id"],
@@ -242,7 +243,8 @@ def _object(
             "state": "overcome"
             if answered and answer
             else ("open" if deal["status"] == "open" else "fatal"),
-            "raised_on": (day - timedelta(days=3)).isoformat(),
+            "raised_on": raised,
+            "created_at": f"{raised}T13:20:00Z",  # where it stands in the timeline
         }
     )
 

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from salesdesk.model import formats
 from salesdesk.queries import deal_detail, settings, timelines
 from salesdesk.queries.deal_detail import Detail, Origin
 from salesdesk.session import Session
@@ -235,8 +236,7 @@ class DealPane(Pane):
 
     def _origin(self, origin: Origin) -> TimelineEntry:
         db = self._session.db
-        when = origin.answered_at or db.now()
-        day = words.weekday_words(when, db.clock.zone, db.today())
+        day = formats.when(origin.answered_at or db.now(), db.now(), db.clock.zone)
         title = tr("Accepted from {name}").format(name=origin.from_name or tr("marketing"))
         score = tr("Score {n}.").format(n=origin.score)
         text = " ".join(part for part in (origin.summary, score, origin.comment) if part)

@@ -106,14 +106,6 @@ def full_day(day: str, today: date) -> str:
     return words if when.year == today.year else f"{words} {when.year}"
 
 
-def weekday_words(moment: str, zone: str, today: date) -> str:
-    """`Tue 13 Oct` of a stored moment."""
-    when = local_day(moment, zone)
-    weekday = tr("Mon Tue Wed Thu Fri Sat Sun").split()[when.weekday()]
-    words = day_words(when.isoformat(), today)
-    return words if when == today else f"{weekday} {words}"
-
-
 def step_of(words: str | None, on: str | None, at: str | None, today: date) -> Step:
     """How urgent a next step is."""
     if not words:
