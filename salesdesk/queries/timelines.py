@@ -27,6 +27,8 @@ class Event:
     key: int
     #: Where it was written, if that was another computer than this one.
     computer: str = ""
+    #: Of an activity: who decides by it is told first where a colleague has changed it since.
+    version: int = 0
 
 
 def of_record(db: Database, table: str, key: int, limit: int = 200) -> list[Event]:
@@ -52,17 +54,19 @@ def of_record(db: Database, table: str, key: int, limit: int = 200) -> list[Even
 
 def _activities(db: Database, column: str, key: int, limit: int) -> list[Event]:
     rows = db.rows(
-        "select a.done_at, a.kind, a.direction, a.subject, a.outcome, a.body, p.name, a.id "
+        "select a.done_at, a.kind, a.direction, a.subject, a.outcome, a.body, p.name, a.id, "
+        "a.version "
         "from activity a left join person p on p.id = a.person_id "
         f"where a.{column} = ? and a.done_at is not null and a.trashed_at is null "
         "order by a.done_at desc, a.id desc limit ?",
         (key, limit),
     )
     found = []
-    for at, kind, direction, subject, outcome, body, person, row in rows:
+    for at, kind, direction, subject, outcome, body, person, row, version in rows:
         title = str(subject) if not outcome else f"{subject}, {outcome}"
         shown = f"{kind}_in" if direction == "in" else kind
-        found.append(Event(at, shown, title, body or "", person, "activity", row))
+        where = "activity", row
+        found.append(Event(at, shown, title, body or "", person, *where, version=version))
     return found
 
 

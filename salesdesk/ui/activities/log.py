@@ -1,6 +1,6 @@
 """Log a call, a meeting or any other contact: the same dialog wherever C is pressed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,7 +52,50 @@ class Logged:
         }
 
 
-class LogDialog(Dialog):
+class ActivityDialog(Dialog):
+    """The fields of an activity: kind, who began, minutes, one line, outcome, what was said."""
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        title: str,
+        verb: str,
+        kinds: Sequence[str],
+        kind: str,
+        save: Callable[[], object],
+        icon: str = "phone",
+    ) -> None:
+        super().__init__(title, parent, verb, save, icon=icon)
+        self.kind = choice([(kind_words(each), each) for each in kinds], kind)
+        self.way = choice([(tr("We reached them"), "out"), (tr("They reached us"), "in")], "out")
+        self.minutes = line()
+        self.minutes_field = Field(tr("Minutes"), self.minutes)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        self.way_field = Field(tr("Who began"), self.way)
+        row.addWidget(Field(tr("Kind"), self.kind), 2)
+        row.addWidget(self.way_field, 2)
+        row.addWidget(self.minutes_field, 1)
+        self.body.addLayout(row)
+        self.subject = line()
+        self.outcome = line("", tr("no answer, left a voicemail, …"))
+        self.text = area("", 3)
+        self.body.addWidget(Field(tr("What happened, in one line"), self.subject))
+        self.body.addWidget(Field(tr("Outcome (optional)"), self.outcome))
+        notes = Field(tr("What was said (optional)"), self.text)
+        notes.setMinimumHeight(fonts.scaled(20) * 4 + 22)
+        self.body.addWidget(notes)
+        self.subject.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def minutes_typed(self) -> tuple[bool, int | None]:
+        """Whether the minutes can be read, and how many they are."""
+        typed = self.minutes.text().strip()
+        fine = not typed or (typed.isdecimal() and len(typed) < 5)
+        self.minutes_field.fail("" if fine else tr("Whole minutes, such as 15."))
+        return fine, int(typed) if typed and fine else None
+
+
+class LogDialog(ActivityDialog):
     """What happened with somebody; nothing but the kind is required.
 
     `done` writes it and may return False to keep the dialog open.
@@ -66,32 +109,12 @@ class LogDialog(Dialog):
         kind: str = "call",
     ) -> None:
         title = tr("Log a call or other contact with {name}").format(name=who)
-        super().__init__(title, parent, tr("Log it"), self._log, icon="phone")
+        super().__init__(parent, title, tr("Log it"), KINDS, kind, self._log)
         self._done = done
-        self.kind = choice([(kind_words(each), each) for each in KINDS], kind)
-        self.way = choice([(tr("We reached them"), "out"), (tr("They reached us"), "in")], "out")
-        self.minutes = line()
-        self.minutes_field = Field(tr("Minutes"), self.minutes)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(Field(tr("Kind"), self.kind), 2)
-        row.addWidget(Field(tr("Who began"), self.way), 2)
-        row.addWidget(self.minutes_field, 1)
-        self.body.addLayout(row)
-        self.subject = line()
-        self.outcome = line("", tr("no answer, left a voicemail, …"))
-        self.text = area("", 3)
-        self.body.addWidget(Field(tr("What happened, in one line"), self.subject))
-        self.body.addWidget(Field(tr("Outcome (optional)"), self.outcome))
-        notes = Field(tr("What was said (optional)"), self.text)
-        notes.setMinimumHeight(fonts.scaled(20) * 4 + 22)
-        self.body.addWidget(notes)
-        self.subject.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _log(self) -> object:
-        typed = self.minutes.text().strip()
-        if typed and not (typed.isdecimal() and len(typed) < 5):
-            self.minutes_field.fail(tr("Whole minutes, such as 15."))
+        fine, minutes = self.minutes_typed()
+        if not fine:
             return False
         kind = str(chosen(self.kind))
         logged = Logged(
@@ -100,6 +123,6 @@ class LogDialog(Dialog):
             body=self.text.toPlainText(),
             outcome=self.outcome.text(),
             direction=str(chosen(self.way)),
-            minutes=int(typed) if typed else None,
+            minutes=minutes,
         )
         return self._done(logged)

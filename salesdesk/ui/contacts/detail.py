@@ -11,6 +11,7 @@ from salesdesk.queries.contact_detail import Card, LinkedDeal
 from salesdesk.queries.contacts import FIRM
 from salesdesk.queries.timelines import Event
 from salesdesk.session import Session
+from salesdesk.ui.activities.entries import offer
 from salesdesk.ui.contacts.deeds import Deeds
 from salesdesk.ui.contacts.links import Link, Links
 from salesdesk.ui.deals.words import Money, day_words
@@ -152,6 +153,7 @@ class ContactDetail(Pane):
         row.addWidget(note)
         column.addLayout(row)
         self.timeline = Timeline(tr("Timeline"))
+        offer(self.timeline, self, self._session, self._shell)
         self.nothing = Label(tr("Nothing has happened yet."), "body", "text-3")
         column.addWidget(self.timeline)
         column.addWidget(self.nothing)

@@ -7,6 +7,7 @@ from salesdesk.model import formats
 from salesdesk.queries import deal_detail, settings, timelines
 from salesdesk.queries.deal_detail import Detail, Origin
 from salesdesk.session import Session
+from salesdesk.ui.activities.entries import offer
 from salesdesk.ui.deals import words
 from salesdesk.ui.deals.deeds import Deeds
 from salesdesk.ui.deals.objections import ObjectionRows
@@ -131,6 +132,7 @@ class DealPane(Pane):
             ],
         )
         self.timeline = Timeline(tr("Timeline"))
+        offer(self.timeline, self, self._session, self._shell)
         self._body.addWidget(self.timeline)
         self._body.addStretch()
 

@@ -14,7 +14,7 @@ from salesdesk.ui.kit import fonts
 from salesdesk.ui.kit.panels import Command, Panel, Shell, View
 from salesdesk.ui.kit.splitter import Splitter
 from salesdesk.ui.kit.text import tr
-from salesdesk.ui.leads import words
+from salesdesk.ui.leads import commands, words
 from salesdesk.ui.leads.list_pane import ListPane
 from salesdesk.ui.leads.nothing import Nothing
 from salesdesk.ui.leads.saved import SavedViews
@@ -28,32 +28,6 @@ MARKETING = (
     "duplicates",
 )  # fmt: skip
 SALES = ("handed_to_me", "accepted_by_me", "returned_by_me", "waiting")
-#: command -> label, key, icon; in the order of the menu
-COMMANDS: tuple[tuple[str, str, str, str], ...] = (
-    ("qualify", "Qualify", "Q", "circle-check"),
-    ("hand_over", "Hand over", "H", "send"),
-    ("accept", "Accept", "A", "check"),
-    ("return", "Return to marketing", "R", "undo-2"),
-    ("ask", "Ask the sender", "M", "message-square"),
-    ("snooze", "Snooze", "S", "alarm-clock"),
-    ("nurture", "Nurture", "N", "leaf"),
-    ("disqualify", "Disqualify", "X", "circle-x"),
-    ("duplicate", "Duplicate, merge", "D", "copy"),
-    ("log", "Log a call", "C", "phone"),
-    ("done", "Next step done", "E", "check"),
-    ("step", "Plan or move the next step", "T", "calendar"),
-    ("edit", "Edit lead", "F2", "pencil"),
-    ("open", "Reopen, or open the deal", "O", "rotate-ccw"),
-    ("take_back", "Take the handover back", "B", "undo-2"),
-    ("assign", "Give to someone else", "Shift+G", "user-check"),
-    ("convert", "Make a deal of it now", "Shift+H", "columns-3"),
-    ("unread", "Mark as not read", "U", "mail"),
-    ("details", "Details", "I", "info"),
-    ("note", "Add a note", "Shift+N", "pencil"),
-    ("checklist", "Go to the checklist", "L", "list-checks"),
-    ("trash", "Delete lead", "Del", "trash-2"),
-)
-
 #: Typing goes before reading: the lead is read when the search pauses this long.
 PAUSE_MS = 120
 
@@ -104,9 +78,11 @@ class LeadsPanel(Panel):
     @cached_property
     def reading(self) -> "ReadingPane":
         """The lead at the right; made when the first one is read."""
+        from salesdesk.ui.activities.entries import offer
         from salesdesk.ui.leads.reading import ReadingPane
 
         made = ReadingPane()
+        offer(made.timeline, self, self.session, self.shell)
         made.lay_out_for(self._width)
         self._right.addWidget(made)
         made.wanted.connect(self._do)
@@ -160,14 +136,7 @@ class LeadsPanel(Panel):
 
     def commands(self) -> list[Command]:
         """Every verb; one that does not fit the lead says so or does nothing."""
-        found = [
-            Command(tr(label), key, partial(self._do, name), icon)
-            for name, label, key, icon in COMMANDS
-        ]
-        for number in range(1, 7):
-            label = tr("Return reason {n}").format(n=number)
-            found.append(Command(label, str(number), partial(self._do, number)))
-        return found + self.saved.commands()
+        return commands.verbs(self._do) + self.saved.commands()
 
     def hints(self) -> list[tuple[str, str]]:
         """The keys that work here."""

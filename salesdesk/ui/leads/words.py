@@ -147,6 +147,7 @@ def entries(events: "list[Event]", now: str, zone: str) -> "list[TimelineEntry]"
             _title(event),
             formats.when(event.at, now, zone),
             event.body,
+            event if event.table == "activity" else None,
         )
         for event in events
     ]

@@ -102,6 +102,8 @@ class Keys(QObject):
             self._timer.start(G_MS)
             return True
         pressed = QtGui.QKeySequence(event.keyCombination()).toString()
+        if pressed in getattr(QApplication.focusWidget(), "own_keys", ()):
+            return False  # here the key is about a part of the record, not about the record
         for command in self._window.menus.all_commands():  # type: ignore[attr-defined]
             if self._fits(command, pressed, event.text()) and command.enabled:
                 command.slot()
