@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 from salesdesk.queries import leads
 from salesdesk.queries.leads import LeadRow
 from salesdesk.queries.waiting import is_big as is_big
-from salesdesk.store import feed
 from salesdesk.store.database import Database
 
 EVERY = 4096
@@ -228,7 +227,7 @@ class Laid:
 
     def prepared(self, db: Database, pages: Pages) -> Pages:
         """`pages` ready to be read, or the same list from an earlier time."""
-        version = (db, feed.version(db.connection))
+        version = (db, db.version())
         if version != self._version:
             self._lists.clear()
             self._version = version

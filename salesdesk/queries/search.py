@@ -16,7 +16,6 @@ from salesdesk.model.text import fold
 from salesdesk.queries import leads
 from salesdesk.queries.lead_pages import Filter
 from salesdesk.queries.leads import LeadRow
-from salesdesk.store import feed
 from salesdesk.store.database import Database
 
 LIMIT = 50
@@ -86,7 +85,7 @@ class Finder:
     def find(self, text: str, place: Place) -> Found:
         """The newest leads that hold every word."""
         words = words_of(text)
-        version = feed.version(self.db.connection)
+        version = self.db.version()
         if self._narrows(words, place, version):
             hits = list(_among(self.db, self._hits, words))
         else:

@@ -83,6 +83,10 @@ class Database:
         names = [d[0] for d in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in faults.plainly(cursor.fetchall)]
 
+    def version(self) -> int:
+        """A number that moves when another connection has changed the file."""
+        return int(self.value(feed.VERSION))
+
     def execute(self, sql: str, params: Params = ()) -> sqlite3.Cursor:
         """Run one statement; known faults of file and disk come out as UserError."""
         try:

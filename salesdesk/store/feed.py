@@ -11,6 +11,8 @@ from salesdesk.store.schema import RECORDS
 
 T = TypeVar("T")
 MANY = 5000
+#: A number that moves when another connection has changed the file; costs microseconds.
+VERSION = "pragma data_version"
 Rows = dict[str, frozenset[int] | None]
 
 
@@ -43,26 +45,17 @@ def _asked(read: Callable[[], T]) -> T:
         return patiently(read)
 
 
-def version(connection: sqlite3.Connection) -> int:
-    """A number that moves when another connection has changed the file; costs microseconds."""
-    return _asked(lambda: _version(connection))
-
-
 def glance(connection: sqlite3.Connection) -> int | None:
-    """As `version`, but None while another program has the file to itself.
+    """The file's version, or None while another program has the file to itself.
 
     A large import has it for seconds: who only looks whether anything is new must not wait.
     """
     try:
-        return _version(connection)
+        return int(connection.execute(VERSION).fetchone()[0])
     except sqlite3.Error as error:
         if not faults.is_busy(error):  # the drive is gone, or the file is damaged under us
             raise faults.words_for(error) or error from error
         return None
-
-
-def _version(connection: sqlite3.Connection) -> int:
-    return int(connection.execute("pragma data_version").fetchone()[0])
 
 
 def since(
