@@ -139,7 +139,7 @@ class LineDialog(Dialog):
     ) -> None:
         title = tr("Plan an activity of {name}").format(name=name)
         if line is not None:
-            title = tr("Change {name}").format(name=line.name)
+            title = tr("Edit {name}").format(name=line.name)
         verb = tr("Plan activity") if line is None else tr("Save activity")
         super().__init__(title, parent, verb, self._finish, icon="calendar-days")
         self._save = save

@@ -77,7 +77,7 @@ class Deeds:
     def edit(self, card: Card) -> None:
         """Change a person or firm; both windows of two people who do it at once are heard."""
         read = self._session.read
-        title, verb = tr("Change {name}").format(name=card.name), tr("Save")
+        title, verb = tr("Edit {name}").format(name=card.name), tr("Save")
         is_firm = card.table == FIRM
         reader = kept.organisation if is_firm else kept.contact
         held = read(reader, card.key) or {}

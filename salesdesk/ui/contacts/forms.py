@@ -121,7 +121,7 @@ def person_form(
     )
     form.put("owner_id", tr("Looked after by"), choice(owners, held.get("owner_id")))
     form.put("preferences", tr("Wishes, in words"), wide=True)
-    form.put("notes", tr("Notes"), area(str(held.get("notes") or ""), 3), wide=True)
+    form.put("notes", tr("Notes"), area(str(held.get("notes") or ""), 2), wide=True)
     next(iter(form.editors.values())).setFocus()
     return form
 
@@ -142,7 +142,7 @@ def firm_form(
     form.put("address", tr("Address"), wide=True)
     form.put("town", tr("Town"))
     form.put("postcode", tr("Postcode"))
-    form.put("notes", tr("Notes"), area(str(held.get("notes") or ""), 3), wide=True)
+    form.put("notes", tr("Notes"), area(str(held.get("notes") or ""), 2), wide=True)
     form.editors["name"].setFocus()
     return form
 

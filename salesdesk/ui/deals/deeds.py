@@ -120,7 +120,7 @@ class Deeds:
             return
         first = self._session.read(kept.deal, key) or {}
         filled = Filled(first, first.get("person") or "", first.get("firm") or "")
-        title = tr("Change {deal}").format(deal=deal.title)
+        title = tr("Edit {deal}").format(deal=deal.title)
         form = self._form(title, tr("Save"), filled, _nothing, is_new=False)
 
         def write(do: Do, wanted: dict[str, Any]) -> None:

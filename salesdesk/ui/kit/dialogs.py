@@ -66,6 +66,7 @@ class Dialog(QDialog):
         self.title = Elided(title, "dialog title")
         self.head.addWidget(self.title)
         self.head.addStretch()
+        self.head.addWidget(self._cross())
         column.addLayout(self.head)
         column.addWidget(Rule())
         self.body = QVBoxLayout()
@@ -76,6 +77,16 @@ class Dialog(QDialog):
         column.addWidget(self._footer(primary, danger))
         for sequence in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(sequence), self, self.finish)
+
+    def _cross(self) -> Button:
+        """Closes the dialog by the pointer; keys have Esc."""
+        cross = Button("", "x", quiet=True, small=True)
+        cross.setAccessibleName(tr("Close"))
+        cross.setToolTip(tr("Close  Esc"))
+        cross.setAutoDefault(False)
+        cross.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        cross.clicked.connect(self.reject)
+        return cross
 
     def _footer(self, primary: str, danger: bool) -> Pane:
         foot = Pane("surface-2")
@@ -120,9 +131,12 @@ class Dialog(QDialog):
         return layout.totalHeightForWidth(self.width())
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Qt has measured wrapped words at a width of its own: too high for the one they have."""
+        """Qt has measured wrapped words at a width of its own, not at the one they have."""
         super().showEvent(event)
-        if not self.testAttribute(Qt.WidgetAttribute.WA_Resized) and self._needed() < self.height():
+        if (
+            not self.testAttribute(Qt.WidgetAttribute.WA_Resized)
+            and self._needed() != self.height()
+        ):
             self.fit()
 
     def finish(self) -> None:

@@ -292,7 +292,7 @@ def test_the_timeline_is_planned_and_ticked_off_by_keyboard(
     assert session.read(queries.schedule, keys["Open day"])[0].done
     qtbot.keyClick(chart, Qt.Key.Key_Return)
     assert shell.dialogs
-    assert shell.dialogs[-1].windowTitle() == "Change Posters"
+    assert shell.dialogs[-1].windowTitle() == "Edit Posters"
 
 
 def test_what_sales_says_is_answered(session: Session, shell: PanelWindow, qtbot: QtBot) -> None:
