@@ -67,13 +67,23 @@ def qualify(db: Database, key: int) -> None:
 
 def require_checklist(db: Database, lead: Mapping[str, Any]) -> None:
     """UserError unless enough points are ticked for the agreement between the two sides."""
-    have = sum(bool(lead[f"{point}_ok"]) for point in CHECKLIST)
-    need = min(set_up.settings(db).qualify_needs, len(CHECKLIST))
+    have, need = _points(db, lead)
     if have < need:
         raise UserError(
             f"{lead['name']} is not qualified yet: {have} of {need} points are ticked.",
             "Tick what you know in the checklist, or change how many are needed in Settings.",
         )
+
+
+def has_enough(db: Database, lead: Mapping[str, Any]) -> bool:
+    """Whether the checklist of a lead lets it be qualified."""
+    have, need = _points(db, lead)
+    return have >= need
+
+
+def _points(db: Database, lead: Mapping[str, Any]) -> tuple[int, int]:
+    have = sum(bool(lead[f"{point}_ok"]) for point in CHECKLIST)
+    return have, min(set_up.settings(db).qualify_needs, len(CHECKLIST))
 
 
 def qualified_values(db: Database, lead: Mapping[str, Any]) -> dict[str, Any]:

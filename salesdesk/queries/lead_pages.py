@@ -23,6 +23,8 @@ ORDERS: dict[str, tuple[str, str]] = {
 }
 #: Views of one status: the index by status serves them in order of arrival.
 _ONE_STATUS = {"nurture", "handed_over", "disqualified"}
+#: So many leads are selected at once and have one thing done to them: a second of work.
+AT_ONCE = 5_000
 
 
 class Filter(NamedTuple):

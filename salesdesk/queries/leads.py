@@ -1,5 +1,7 @@
 """Leads: the views of the inbox, one lead in full, and what its score rests on."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -213,6 +215,16 @@ def touches(db: Database, key: int) -> int:
             (key,),
         )
     )
+
+
+def states_of(db: Database, keys: Sequence[int]) -> dict[str, int]:
+    """status -> how many of these leads have it, the most first."""
+    found = db.rows(
+        "select status, count(*) from lead where id in (select value from json_each(?)) "
+        "group by status order by count(*) desc, status",
+        (json.dumps(list(keys)),),
+    )
+    return {str(status): int(count) for status, count in found}
 
 
 def consents(db: Database, key: int) -> dict[str, dict[str, Any]]:

@@ -1,8 +1,9 @@
 """The list of every panel: one painted column, fixed row heights, keys to move and to open."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import (
+    QItemSelection,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
@@ -11,7 +12,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -25,8 +26,20 @@ from salesdesk.ui.kit.models import KEY, ROW, RowsModel
 from salesdesk.ui.kit.tokens import color
 
 Index = QModelIndex | QPersistentModelIndex
+Range = tuple[int, int]
 #: So long a row stays marked that a colleague has changed.
 MARKED_MS = 8000
+
+
+def ranges_of(selection: QItemSelection) -> list[Range]:
+    """First and last row of each stretch, from the top."""
+    each = (selection.at(number) for number in range(selection.size()))
+    return sorted((one.top(), one.bottom()) for one in each)
+
+
+def size_of(ranges: Sequence[Range]) -> int:
+    """How many rows these stretches have."""
+    return sum(last - first + 1 for first, last in ranges)
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -102,6 +115,14 @@ class RowList(Marked):
         self.activated.connect(self._activate)
         self.selectionModel().currentRowChanged.connect(self._moved)
 
+    def allow_many(self) -> None:
+        """Let several rows be selected: Ctrl or Shift and a click, Shift and arrows, Ctrl A."""
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+
+    def ranges(self) -> list[Range]:
+        """The rows that are selected, as stretches: never one by one, they may be a million."""
+        return ranges_of(self.selectionModel().selection())
+
     def rows_model(self) -> RowsModel:
         """The model with its keys."""
         return self._rows
@@ -135,6 +156,12 @@ class RowList(Marked):
         """Move the selection by `count` rows."""
         self.select_row(max(0, self.currentIndex().row() + count))
 
+    def extend(self, count: int) -> None:
+        """Select the row after or before, too."""
+        arrow = Qt.Key.Key_Down if count > 0 else Qt.Key.Key_Up
+        shift = Qt.KeyboardModifier.ShiftModifier
+        super().keyPressEvent(QKeyEvent(QKeyEvent.Type.KeyPress, arrow, shift))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = event.modifiers() in (
             Qt.KeyboardModifier.NoModifier,
@@ -144,10 +171,22 @@ class RowList(Marked):
             self.step(1 if event.key() == Qt.Key.Key_J else -1)
         elif plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._activate(self.currentIndex())
+        elif self.selectionMode() != self.SelectionMode.SingleSelection and self._many(event):
+            return
         elif event.text() and event.key() != Qt.Key.Key_Space:
             event.ignore()  # letters are the panel's keys, not a search in the list
         else:
             super().keyPressEvent(event)
+
+    def _many(self, event: QKeyEvent) -> bool:
+        """What keys do where several rows may be selected; whether this one did anything."""
+        if event.matches(QKeySequence.StandardKey.SelectAll):
+            self.selectAll()
+        elif event.key() == Qt.Key.Key_Escape and size_of(self.ranges()) > 1:
+            self.select_row(self.currentIndex().row())
+        else:
+            return False
+        return True
 
     def _activate(self, index: QModelIndex) -> None:
         key = self._rows.key_at(index.row())

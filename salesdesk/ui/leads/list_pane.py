@@ -7,22 +7,23 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
-from salesdesk.queries import leads, saved_views
+from salesdesk.queries import saved_views
 from salesdesk.queries import settings as set_up
-from salesdesk.queries.lead_pages import Filter, Pages
+from salesdesk.queries.lead_pages import AT_ONCE, Filter, Pages
 from salesdesk.queries.leads import LeadRow
 from salesdesk.queries.search import Found, Place
 from salesdesk.session import Session
 from salesdesk.ui.kit import labels
 from salesdesk.ui.kit.buttons import Button
-from salesdesk.ui.kit.empty import EmptyState
 from salesdesk.ui.kit.lists import RowList
 from salesdesk.ui.kit.models import WindowedModel
 from salesdesk.ui.kit.panels import Shell, later
+from salesdesk.ui.kit.picked import Picked
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.kit.widgets import Pane, Rule
 from salesdesk.ui.leads import menus, words
 from salesdesk.ui.leads.delegate import LeadDelegate, row_height
+from salesdesk.ui.leads.empty_list import EmptyList
 from salesdesk.ui.leads.list_reader import ListReader
 from salesdesk.ui.leads.search_field import search_field
 
@@ -55,9 +56,11 @@ class ListPane(Pane):
         self.rows = RowList(self.model, self.delegate, row_height(), tr("Leads"))
         self.rows.current_changed.connect(self.chosen)
         self.rows.activated_key.connect(self.opened)
+        self.picked = Picked(self.rows, self._keys_of, AT_ONCE)
+        self.picked.changed.connect(self._say_count)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.rows)
-        self._empty = EmptyState("", tr("New lead"), "Ctrl N", self._empty_pressed)
+        self._empty = EmptyList(self._empty_pressed)
         self._stack.addWidget(self._empty)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -131,6 +134,7 @@ class ListPane(Pane):
         bar = self.rows.verticalScrollBar().value()
         if self._fresh:
             key, place, bar, self._fresh = None, 0, 0, False
+        held = None if key is None else self.picked.hold()
         pages, db = self._pages, self._session.db
         self.rows.selectionModel().blockSignals(True)
         if found is not None:
@@ -139,10 +143,11 @@ class ListPane(Pane):
             self.model.set_source(count, lambda offset, limit: pages.fetch(db, offset, limit))
         self.rows.selectionModel().blockSignals(False)
         self._group(count)
-        self._count.setText(f"{count:,}")
         self._say_empty(count)
         self.rows.verticalScrollBar().setValue(bar)
         self._select(key, place, leaving, count)
+        self.picked.take_up(held)
+        self._say_count()
 
     def _select(self, key: int | None, place: int, leaving: int | None, count: int) -> None:
         if count:
@@ -158,6 +163,22 @@ class ListPane(Pane):
         if now != self._said:
             self._said = now
             self.chosen.emit(now)
+
+    def _keys_of(self, offset: int, limit: int) -> Sequence[int]:
+        """The keys of a stretch of the list, without its rows where there are many."""
+        if self._pages is not None and limit > 1:
+            return self._pages.keys(self._session.db, offset, limit)
+        found = (
+            self.model.key_at(n) for n in range(offset, min(offset + limit, self.model.rowCount()))
+        )
+        return [key for key in found if key is not None]
+
+    def _say_count(self) -> None:
+        """How many there are; and while several are selected, how many of them."""
+        words, chosen = f"{self.model.rowCount():,}", self.picked.count
+        if chosen > 1:
+            words = tr("{n} of {all}").format(n=f"{chosen:,}", all=words)
+        self._count.setText(words)
 
     def _place_of(self, key: int) -> int | None:
         at = self.model.position_of(key)
@@ -178,16 +199,8 @@ class ListPane(Pane):
             self.rows.setRowHeight(place, row_height())
         if self.rows.verticalHeader().defaultSectionSize() != row_height():
             self.rows.verticalHeader().setDefaultSectionSize(row_height())
-        self.delegate.headings = {}
-        if self._pages is None or self.view != "waiting" or self.order != "oldest" or not count:
-            return
-        line = self._session.read(leads.promise_line)
-        late = self._pages.count_until(self._session.db, line)
         hours = self.delegate.promise_hours
-        if late:
-            self.delegate.headings[0] = tr("Past your {n}-hour promise").format(n=hours)
-        if late < count:
-            self.delegate.headings[late] = tr("Within {n} hours").format(n=hours)
+        self.delegate.headings = self.reader.headings(self._pages, count, hours)
         for place in self.delegate.headings:
             self.rows.setRowHeight(place, row_height(True))
 
@@ -203,22 +216,8 @@ class ListPane(Pane):
 
     def _say_empty(self, count: int) -> None:
         self._stack.setCurrentIndex(0 if count else 1)
-        if count:
-            return
-        if self.field.text().strip():
-            self._empty.set_words(
-                tr("Nothing here matches “{text}”.").format(text=self.field.text().strip())
-            )
-            other = tr("Clear search") if self.view == "all" else tr("Search all leads")
-            self._empty.button.setText(other)
-        elif self._filter != Filter():
-            self._empty.set_words(tr("The filter hides every lead of this view."))
-            self._empty.button.setText(tr("Clear filter"))
-        else:
-            self._empty.set_words(tr(words.EMPTY[self.view]))
-            self._empty.button.setText(tr("New lead"))
-        self._empty.button.setAccessibleName(self._empty.button.text())
-        self._empty.button.updateGeometry()
+        if not count:
+            self._empty.tell(self.view, self.field.text().strip(), self._filter != Filter())
 
     def _empty_pressed(self) -> None:
         if self.field.text().strip():

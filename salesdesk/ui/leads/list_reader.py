@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from salesdesk.queries import lead_pages
+from salesdesk.queries import lead_pages, leads
 from salesdesk.queries.lead_pages import Filter, Laid, Pages
 from salesdesk.queries.search import Finder, Found, Place
 from salesdesk.session import Session
 from salesdesk.ui.kit.panels import Shell
 from salesdesk.ui.kit.reader import Reader
+from salesdesk.ui.kit.text import tr
 
 Asked = tuple[str, str, Filter]
 
@@ -52,6 +53,16 @@ class ListReader:
         if self.big and not self.thread.busy():
             laid, pages = self._laid, Pages("all", "newest")
             self.thread.ask(lambda other: laid.prepared(other.db, pages), lambda _: None)
+
+    def headings(self, pages: Pages | None, count: int, hours: int) -> dict[int, str]:
+        """row -> what stands over it: leads past the promise, oldest first, and those within."""
+        if pages is None or pages.named[:2] != ("waiting", "oldest") or not count:
+            return {}
+        late = pages.count_until(self._session.db, self._session.read(leads.promise_line))
+        found = {0: tr("Past your {n}-hour promise").format(n=hours)} if late else {}
+        if late < count:
+            found[late] = tr("Within {n} hours").format(n=hours)
+        return found
 
     def forget(self) -> None:
         """Nothing that was counted is kept."""

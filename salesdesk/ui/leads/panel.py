@@ -18,6 +18,7 @@ from salesdesk.ui.leads import commands, words
 from salesdesk.ui.leads.list_pane import ListPane
 from salesdesk.ui.leads.nothing import Nothing
 from salesdesk.ui.leads.saved import SavedViews
+from salesdesk.ui.leads.several import Several
 
 if TYPE_CHECKING:
     from salesdesk.ui.leads.deeds import Deeds
@@ -49,6 +50,7 @@ class LeadsPanel(Panel):
         self._rescored = ""
         self.list = ListPane(session, shell)
         self.saved = SavedViews(self)
+        self.several = Several(self)
         self._nothing = Nothing(partial(shell.open_list, "leads"))
         self._right = QStackedWidget()
         self._right.addWidget(self._nothing)
@@ -93,14 +95,19 @@ class LeadsPanel(Panel):
         return made
 
     def _do(self, name: str | int) -> None:
+        if self.list.picked.many:
+            self.several.do(str(name))
+            return
         self.deeds.do(name) if isinstance(name, str) else self.deeds.pick(name)
 
     def _read_now(self) -> "ReadingPane | None":
         """The reading pane where a lead stands in it."""
-        return self.reading if self._right.currentIndex() == 1 else None
+        found = "reading" in self.__dict__ and self._right.currentWidget() is self.reading
+        return self.reading if found else None
 
     def _connect(self) -> None:
         self.list.chosen.connect(self._chosen)
+        self.list.picked.changed.connect(lambda: self._chosen(self.list.rows.current_key()))
         self.list.opened.connect(lambda _: self._do("checklist"))
         self.list.view_wanted.connect(lambda view: self.shell.open_list("leads", view))
         self.list.new_wanted.connect(self.new_record)
@@ -136,10 +143,12 @@ class LeadsPanel(Panel):
 
     def commands(self) -> list[Command]:
         """Every verb; one that does not fit the lead says so or does nothing."""
-        return commands.verbs(self._do) + self.saved.commands()
+        return commands.verbs(self._do) + self.several.commands() + self.saved.commands()
 
     def hints(self) -> list[tuple[str, str]]:
         """The keys that work here."""
+        if self.list.picked.many:
+            return self.several.hints()
         reading = self._read_now()
         if reading is not None and reading.cards is not None:
             return [
@@ -250,9 +259,7 @@ class LeadsPanel(Panel):
         self._counts = found
         if self._right.currentIndex() == 0:
             self._say_nothing()
-        refresh = getattr(self.shell, "refresh_frame", None)
-        if refresh is not None and self.isVisible():
-            refresh()
+        self.tell_frame()
 
     def _fade(self) -> None:
         """Once a day scores that lose points with time are stored anew, where there are such."""
@@ -279,6 +286,10 @@ class LeadsPanel(Panel):
     def _read(self, key: int | None) -> None:
         from salesdesk.queries import lead_detail
 
+        if self.list.picked.many:
+            self.several.show(self._right)
+            self.tell_frame()
+            return
         found = self.session.read(lead_detail.detail, key) if key is not None else None
         if found is None:
             self._say_nothing()
@@ -288,6 +299,14 @@ class LeadsPanel(Panel):
         reasons = self.session.read(set_up.reasons, "return")
         self.reading.fill(found, self.session.person_id, reasons)
         self._right.setCurrentWidget(self.reading)
+        if self.several.over():
+            self.tell_frame()
+
+    def tell_frame(self) -> None:
+        """Other keys work now: let the window say so."""
+        refresh = getattr(self.shell, "refresh_frame", None)
+        if refresh is not None and self.isVisible():
+            refresh()
 
     def _say_nothing(self) -> None:
         if self.list.model.rowCount():

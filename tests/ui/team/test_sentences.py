@@ -35,6 +35,9 @@ def seat(name: str, *, me: bool = False, online: bool = True, computer: str = "P
         ("Finish next step", "Call back", "Priya finished next step: Call back"),
         ("Write quote", "Quote 12", "Priya wrote quote: Quote 12"),
         ("Change settings", "", "Priya changed settings"),
+        ("Snooze", "12 leads", "Priya snoozed 12 leads"),
+        ("Give", "12 leads to Tom", "Priya gave 12 leads to Tom"),
+        ("Delete activity", "Rang", "Priya deleted activity: Rang"),
         ("Plan next step", "Visit", "Priya planned next step: Visit"),
     ],
 )
