@@ -157,10 +157,16 @@ class RowList(Marked):
         self.select_row(max(0, self.currentIndex().row() + count))
 
     def extend(self, count: int) -> None:
-        """Select the row after or before, too."""
-        arrow = Qt.Key.Key_Down if count > 0 else Qt.Key.Key_Up
-        shift = Qt.KeyboardModifier.ShiftModifier
-        super().keyPressEvent(QKeyEvent(QKeyEvent.Type.KeyPress, arrow, shift))
+        """Select the row after or before, too; going back gives the row up that one was on."""
+        here, chosen = self.currentIndex(), self.selectionModel()
+        there = self._rows.index(here.row() + count, 0)
+        if not there.isValid():
+            return
+        flags = QItemSelectionModel.SelectionFlag
+        if chosen.isSelected(there):
+            chosen.select(here, flags.Deselect | flags.Rows)
+        chosen.setCurrentIndex(there, flags.Select | flags.Rows)
+        self.scrollTo(there)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = event.modifiers() in (

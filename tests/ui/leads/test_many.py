@@ -125,6 +125,11 @@ def test_all_are_selected_and_one_again(window: MainWindow, session: Session, qt
     assert panel(window).reading.header.name.text() == "Lead 00"
     press(qtbot, window, Key.Key_J, Key.Key_J, held=SHIFT)
     assert title(window) == "3 leads selected"
+    press(qtbot, window, Key.Key_K, held=SHIFT)
+    assert title(window) == "2 leads selected"
+    further = next(c for c in panel(window).commands() if c.label == "Select the next lead too")
+    further.slot()  # as from the menu: no key is held down
+    assert title(window) == "3 leads selected"
     press(qtbot, window, "k")
     assert panel(window).list.picked.count == 1 and panel(window).reading.isVisible()
 
