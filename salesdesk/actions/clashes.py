@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from typing import Any, Literal
 
-from salesdesk.actions import action, leads
+from salesdesk.actions import action, leads, reached
 from salesdesk.model import lead_text
 from salesdesk.model.edits import joined
 from salesdesk.model.merges import GROUPS, Clash
 from salesdesk.queries import clashes as queries
 from salesdesk.queries.clashes import Difference
+from salesdesk.queries.history import Contact
 from salesdesk.store import record_merges
 from salesdesk.store.database import Database
 
@@ -29,6 +30,8 @@ def settle(db: Database, choices: Iterable[tuple[Difference, Choice]]) -> int:
         if clash is None:
             continue
         _write(db, found, clash, choice)
+        if found.table == "activity":
+            _reach(db, found.key, clash)
         settled.append(f"{found.label} of {found.record}")
     db.detail = settled[0] if len(settled) == 1 else f"{len(settled)} fields"
     return len(settled)
@@ -52,3 +55,12 @@ def _write(db: Database, found: Difference, clash: Clash, choice: Choice) -> Non
     db.table(table).update(key, values)
     if table == "lead":
         leads.rescore(db, key)
+
+
+def _reach(db: Database, key: int, clash: Clash) -> None:
+    """Copies that met did not ask what follows from a contact: now that it is certain, it does."""
+    row = db.table("activity").get(key)
+    told = (row["done_at"], clash.won_values.get("done_at"), clash.lost_values.get("done_at"))
+    moments = frozenset(filter(None, told))
+    if moments:
+        reached.anew(db, Contact(row["lead_id"], row["deal_id"], moments))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from salesdesk.actions import clashes, deals, leads, people
+from salesdesk.actions import activities, clashes, deals, leads, people
 from salesdesk.actions.clashes import Choice
 from salesdesk.jobs import merges
 from salesdesk.queries import clashes as queries
@@ -173,3 +173,38 @@ def test_an_edit_that_saved_a_deleted_record_is_told_and_can_be_deleted_after_al
     for session in (mine, ann):
         assert value(session, "trashed_at") is not None
         assert session.read(queries.count) == 0
+
+
+@pytest.mark.parametrize(("choice", "status"), [("stands", "working"), ("other", "new")])
+def test_a_call_that_one_deleted_and_one_put_right(pair: Pair, choice: Choice, status: str) -> None:
+    """It stands until somebody settles it; then the lead is as the contacts that stand say."""
+    mine, ann, lead = pair
+    key = mine.do(activities.log, "call", "Rang", lead_id=lead)
+    meet(mine, ann)
+    mine.do(activities.trash, key)
+    ann.do(activities.edit, key, {"outcome": "wants a quote"})
+    meet(mine, ann)
+    (found,) = mine.read(queries.differences)
+    assert (found.record, found.thing) == ("Rang", "activity")
+    assert mine.db.value("select trashed_at from activity") is None
+    mine.do(clashes.settle, [(found, choice)])
+    assert value(mine, "status") == status
+    assert (value(mine, "first_response_at") is not None) == (status == "working")
+    meet(mine, ann)
+    assert value(ann, "status") == status and ann.read(queries.count) == 0
+
+
+def test_two_moments_of_one_call(pair: Pair) -> None:
+    """The first response is that of the moment that was chosen."""
+    mine, ann, lead = pair
+    key = mine.do(activities.log, "call", "Rang", lead_id=lead, at="2026-10-01T09:00:00Z")
+    meet(mine, ann)
+    mine.do(activities.edit, key, {"done_at": "2026-10-02T09:00:00Z"})
+    ann.do(activities.edit, key, {"done_at": "2026-10-03T09:00:00Z"})
+    meet(mine, ann)
+    (found,) = mine.read(queries.differences)
+    mine.do(clashes.settle, [(found, "stands")])
+    assert value(mine, "first_response_at") == "2026-10-03T09:00:00Z"
+    mine.undo()
+    mine.do(clashes.settle, [(found, "other")])
+    assert value(mine, "first_response_at") == "2026-10-02T09:00:00Z"
