@@ -66,7 +66,9 @@ class Dialog(QDialog):
         self.title = Elided(title, "dialog title")
         self.head.addWidget(self.title)
         self.head.addStretch()
-        self.head.addWidget(self._cross())
+        self._staying = False
+        self.cross = self._cross()
+        self.head.addWidget(self.cross)
         column.addLayout(self.head)
         column.addWidget(Rule())
         self.body = QVBoxLayout()
@@ -104,6 +106,17 @@ class Dialog(QDialog):
         self.primary.setAutoDefault(False)
         row.addWidget(self.primary)
         return foot
+
+    def hold(self, on: bool) -> None:
+        """While it is on, nobody leaves: what was begun is not left half-way."""
+        self._staying = on
+        self.cancel.setEnabled(not on)
+        self.cross.setVisible(not on)
+
+    def reject(self) -> None:
+        """Leave, unless something holds it."""
+        if not self._staying:
+            super().reject()
 
     def fail(self, words: str) -> None:
         """Say in the footer what is wrong."""

@@ -78,13 +78,13 @@ class RestoreDialog(Dialog):
 
         def failed(error: Exception) -> None:
             self.primary.setEnabled(True)
-            self.cancel.setEnabled(True)
+            self.hold(False)
             self.fail(str(error) if isinstance(error, UserError) else tr("It could not be done."))
             if not isinstance(error, UserError):
                 self._window.failed(error)
 
         self.primary.setEnabled(False)
-        self.cancel.setEnabled(False)
+        self.hold(True)
         self.note.setText(tr("Restoring…"))
         self._window.jobs.start(
             self._window.session, lambda own: restores.restore(own, backup), done, failed

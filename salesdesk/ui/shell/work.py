@@ -61,7 +61,6 @@ class WorkDialog(Dialog):
     ) -> None:
         super().__init__(title, parent, primary, on_done, width=width)
         self._work: Work | None = None
-        self._lasting = False
         self.meter = Meter()
         self.meter.hide()
         self.progress = Label("", "body", "text-2", wrap=True)
@@ -86,7 +85,7 @@ class WorkDialog(Dialog):
     ) -> None:
         """Do a job; `arrived` gets what came of it. A lasting one cannot be stopped half-way."""
         work = self._work = Work()
-        self._lasting = lasting
+        self.hold(lasting)
         work.told.connect(self.tell)
         work.reached.connect(self.reach)
         work.ended.connect(lambda found: self._end(work, found, arrived))
@@ -113,7 +112,7 @@ class WorkDialog(Dialog):
         """Cancel: what runs is stopped and leaves nothing; else the dialog closes."""
         if self._work is None:
             super().reject()
-        elif not self._lasting:
+        elif not self._staying:
             self._work.stopped.set()
             self._work = None
             self._wait(False)
@@ -129,6 +128,7 @@ class WorkDialog(Dialog):
         if work is not self._work:
             return  # cancelled meanwhile
         self._work = None
+        self.hold(False)
         self._wait(False)
         self.say("")
         if isinstance(found, Exception):

@@ -208,3 +208,16 @@ def test_a_line_that_finds_no_room_says_all_of_it_in_its_tooltip(qtbot: QtBot) -
     assert label.toolTip() == label.text() == "Call back about the kitchen, after 16:00"
     label.resize(600, 20)
     assert label.toolTip() == ""
+
+
+def test_the_cross_leaves_but_not_what_was_begun(qtbot: QtBot) -> None:
+    dialog = Dialog("Restore the backup", None, "Restore")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.hold(True)
+    assert not dialog.cross.isVisible()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    dialog.hold(False)
+    qtbot.mouseClick(dialog.cross, Qt.MouseButton.LeftButton)
+    assert not dialog.isVisible()
