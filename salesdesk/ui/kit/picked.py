@@ -34,7 +34,9 @@ class Picked(QObject):
         super().__init__(rows)
         self._rows, self._keys_of, self.most = rows, keys_of, most
         self._keys: set[int] | None = set()
-        self._told = 0
+        self._before = 0
+        #: Another number whenever the selection was told to have changed.
+        self.told = 0
         rows.allow_many()
         rows.selectionModel().selectionChanged.connect(self._moved)
 
@@ -106,8 +108,9 @@ class Picked(QObject):
 
     def _tell(self) -> None:
         """Say what changed, unless one row was selected and one row is."""
-        before, self._told = self._told, self.count
-        if before > 1 or self._told > 1:
+        before, self._before = self._before, self.count
+        if before > 1 or self._before > 1:
+            self.told += 1
             self.changed.emit()
 
     def _read(self, ranges: Sequence[Range]) -> list[int]:

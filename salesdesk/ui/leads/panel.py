@@ -284,12 +284,16 @@ class LeadsPanel(Panel):
         self.later(lambda: self._read(self._awaited))
 
     def _read(self, key: int | None) -> None:
-        from salesdesk.queries import lead_detail
-
         if self.list.picked.many:
             self.several.show(self._right)
-            self.tell_frame()
             return
+        self._read_one(key)
+        if self.several.over():
+            self.tell_frame()
+
+    def _read_one(self, key: int | None) -> None:
+        from salesdesk.queries import lead_detail
+
         found = self.session.read(lead_detail.detail, key) if key is not None else None
         if found is None:
             self._say_nothing()
@@ -299,8 +303,6 @@ class LeadsPanel(Panel):
         reasons = self.session.read(set_up.reasons, "return")
         self.reading.fill(found, self.session.person_id, reasons)
         self._right.setCurrentWidget(self.reading)
-        if self.several.over():
-            self.tell_frame()
 
     def tell_frame(self) -> None:
         """Other keys work now: let the window say so."""

@@ -20,7 +20,7 @@ class Several:
 
     def __init__(self, panel: "LeadsPanel") -> None:
         self._panel = panel
-        self._shown = False
+        self._shown, self._told = False, 0
 
     @cached_property
     def pane(self) -> "Many":
@@ -42,14 +42,18 @@ class Several:
         self._deeds.do(name)
 
     def show(self, right: QStackedWidget) -> None:
-        """Say at the right how many they are, and in which states."""
+        """Say at the right how many they are, and in which states; once for each selection."""
         picked, session = self._panel.list.picked, self._panel.session
+        if self._shown and self._told == picked.told:
+            return
+        self._told = picked.told
         keys = picked.keys()
         states = None if keys is None else session.read(leads.states_of, keys)
         self.pane.fill(picked.count, states, picked.most)
         right.addWidget(self.pane)
         right.setCurrentWidget(self.pane)
         self._shown = True
+        self._panel.tell_frame()
 
     def over(self) -> bool:
         """Whether they were shown until now; from now on one lead is."""

@@ -85,6 +85,10 @@ def test_with_shift_and_arrows_several_are_snoozed_as_one_change(
     assert (newest.words, newest.detail) == ("Snooze", "3 leads")
     press(qtbot, window, "z")
     assert session.db.value(asleep) == 0
+    press(qtbot, window, Key.Key_A, held=CTRL)
+    press(qtbot, window, Key.Key_Delete)
+    assert said(window) == "12 leads deleted." and panel(window).list.model.rowCount() == 0
+    assert "selected" not in hints(window) and not panel(window).several.pane.isVisible()
 
 
 def test_what_does_not_fit_is_left_and_said(
