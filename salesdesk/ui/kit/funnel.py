@@ -18,7 +18,7 @@ HEIGHTS = (44, 36, 28, 22, 18, 12)
 class FunnelStep:
     """One step: its name, its number in words, the rate to it, and whose it is (mkt, sales).
 
-    `empty`: it counts nothing, and its block is pale.
+    `empty`: it counts nothing, and its block is pale, with an edge.
     """
 
     name: str
@@ -94,6 +94,10 @@ class Funnel(QWidget):
             if number + 1 < len(self._steps):
                 self._wedge(painter, block, self._block(number + 1), self._steps[number + 1])
             painter.fillRect(block, color(f"{step.side}-{'soft' if step.empty else 'fill'}"))
+            if step.empty:
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setPen(color(f"{step.side}-fill"))
+                painter.drawRect(block.adjusted(0.5, 0.5, -0.5, -0.5))
             x = round(block.left())
             wide = round(block.width()) + 50
             used = paint.text(
