@@ -1,22 +1,19 @@
 """Put right what was logged: the logging dialog, over an entry of a timeline."""
 
-from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from salesdesk.actions import activities
-from salesdesk.actions.checks import time_of_day
-from salesdesk.errors import UserError
 from salesdesk.model import formats
-from salesdesk.model.calendar import local_time, to_moment, zone_of
+from salesdesk.model.calendar import local_time
 from salesdesk.queries import edits as queries
 from salesdesk.queries import settings
 from salesdesk.session import Session
 from salesdesk.ui.activities.log import ActivityDialog, kind_words
 from salesdesk.ui.kit.edits import Do, Editing, Record
-from salesdesk.ui.kit.fields import Field, choice, chosen, day, day_of, line
+from salesdesk.ui.kit.fields import Field, choice, chosen
 from salesdesk.ui.kit.held import Held, held
 from salesdesk.ui.kit.panels import Shell
 from salesdesk.ui.kit.text import tr
@@ -31,20 +28,23 @@ class ChangeDialog(ActivityDialog):
         self._key, self._zone = int(row["id"]), session.db.clock.zone
         kind = str(row["kind"])
         title = tr("Change “{what}”").format(what=row["subject"])
-        super().__init__(parent, title, tr("Save"), activities.KINDS, kind, self._save, "pencil")
-        at = local_time(row["done_at"], self._zone)
-        self.day, self.at = day(at.date()), line(f"{at:%H:%M}", "16:00")
+        super().__init__(
+            parent,
+            title,
+            tr("Save"),
+            activities.KINDS,
+            kind,
+            self._save,
+            session.db.clock,
+            "pencil",
+        )
         people = [
             p for p in session.read(settings.people, False) if p.active or p.key == row["person_id"]
         ]
         self.person = choice([(tr("Nobody"), None), *((p.name, p.key) for p in people)])
-        lower = QHBoxLayout()
-        lower.setSpacing(12)
-        for label, editor, wide in (
-            (tr("On"), self.day, 2), (tr("At"), self.at, 1), (tr("By"), self.person, 2)
-        ):  # fmt: skip
-            lower.addWidget(Field(label, editor), wide, Qt.AlignmentFlag.AlignTop)
-        self.body.insertLayout(1, lower)
+        self.when.addWidget(Field(tr("By"), self.person), 2, Qt.AlignmentFlag.AlignTop)
+        QWidget.setTabOrder(self.at, self.person)
+        QWidget.setTabOrder(self.person, self.subject)
         self._fields = self._all()
         for name, each in self._fields.items():
             each.put(row[name])
@@ -92,6 +92,12 @@ class ChangeDialog(ActivityDialog):
         at = local_time(value, self._zone)
         self.day.setDate(QDate(at.year, at.month, at.day))
         self.at.setText(f"{at:%H:%M}")
+        self._stands = str(value), self._moment_typed()
+
+    def _moment(self) -> str:
+        """To the second as it stands, unless day or time is typed anew."""
+        moment, shown = self._stands
+        return moment if shown == self._moment_typed() else self.moment_typed() or self._clock.now()
 
     def _moment_words(self, value: Any) -> str:
         at = local_time(value, self._zone)
@@ -99,16 +105,12 @@ class ChangeDialog(ActivityDialog):
 
     def values(self) -> dict[str, Any]:
         """The activity as it stands here."""
-        text = time_of_day(self.at.text())
-        if text is None:
-            raise UserError(tr("The time is missing."), tr("Write it as 16:00."))
-        when = datetime.fromisoformat(f"{day_of(self.day)}T{text}")
         _, minutes = self.minutes_typed()
         return {
             "kind": chosen(self.kind),
             "direction": chosen(self.way),
             "minutes": minutes,
-            "done_at": to_moment(when.replace(tzinfo=zone_of(self._zone))),
+            "done_at": self._moment(),
             "person_id": chosen(self.person),
             "subject": self.subject.text().strip() or kind_words(str(chosen(self.kind))),
             "outcome": self.outcome.text().strip() or None,

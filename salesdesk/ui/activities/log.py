@@ -2,14 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from salesdesk.actions.checks import time_of_day
+from salesdesk.errors import UserError
+from salesdesk.model.calendar import Clock, to_moment, zone_of
 from salesdesk.ui.kit import fonts
 from salesdesk.ui.kit.dialogs import Dialog
-from salesdesk.ui.kit.fields import Field, area, choice, chosen, line
+from salesdesk.ui.kit.fields import Field, area, choice, chosen, day, day_of, line
 from salesdesk.ui.kit.text import tr
 
 KINDS = ("call", "email", "message", "meeting", "visit", "demo", "letter")
@@ -40,6 +44,7 @@ class Logged:
     outcome: str
     direction: str
     minutes: int | None
+    at: str | None  # None: just now
 
     @property
     def details(self) -> dict[str, Any]:
@@ -49,6 +54,7 @@ class Logged:
             "outcome": self.outcome,
             "direction": self.direction,
             "minutes": self.minutes,
+            "at": self.at,
         }
 
 
@@ -63,9 +69,11 @@ class ActivityDialog(Dialog):
         kinds: Sequence[str],
         kind: str,
         save: Callable[[], object],
+        clock: Clock,
         icon: str = "phone",
     ) -> None:
         super().__init__(title, parent, verb, save, icon=icon)
+        self._clock = clock
         self.kind = choice([(kind_words(each), each) for each in kinds], kind)
         self.way = choice([(tr("We reached them"), "out"), (tr("They reached us"), "in")], "out")
         self.minutes = line()
@@ -77,6 +85,12 @@ class ActivityDialog(Dialog):
         row.addWidget(self.way_field, 2)
         row.addWidget(self.minutes_field, 1)
         self.body.addLayout(row)
+        self.day, self.at = day(clock.today()), line("", tr("now"))
+        self.when = QHBoxLayout()
+        self.when.setSpacing(12)
+        for label, editor, wide in ((tr("On"), self.day, 2), (tr("At"), self.at, 1)):
+            self.when.addWidget(Field(label, editor), wide, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(self.when)
         self.subject = line()
         self.outcome = line("", tr("no answer, left a voicemail, …"))
         self.text = area("", 3)
@@ -86,6 +100,19 @@ class ActivityDialog(Dialog):
         notes.setMinimumHeight(fonts.scaled(20) * 4 + 22)
         self.body.addWidget(notes)
         self.subject.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def moment_typed(self) -> str | None:
+        """When it was; None for now. UserError for what is no time, or still to come."""
+        on, text = day_of(self.day), time_of_day(self.at.text())
+        if text is None:
+            if on == self._clock.today():
+                return None
+            raise UserError(tr("The time is missing."), tr("Write it as 16:00."))
+        zone = zone_of(self._clock.zone)
+        moment = to_moment(datetime.fromisoformat(f"{on}T{text}").replace(tzinfo=zone))
+        if moment > self._clock.now():
+            raise UserError(tr("This moment is still to come."), tr("Plan what comes with T."))
+        return moment
 
     def minutes_typed(self) -> tuple[bool, int | None]:
         """Whether the minutes can be read, and how many they are."""
@@ -106,11 +133,13 @@ class LogDialog(ActivityDialog):
         parent: QWidget | None,
         who: str,
         done: Callable[[Logged], object],
+        clock: Clock,
         kind: str = "call",
     ) -> None:
         title = tr("Log a call or other contact with {name}").format(name=who)
-        super().__init__(parent, title, tr("Log it"), KINDS, kind, self._log)
+        super().__init__(parent, title, tr("Log it"), KINDS, kind, self._log, clock)
         self._done = done
+        self.when.addStretch(2)
 
     def _log(self) -> object:
         fine, minutes = self.minutes_typed()
@@ -124,5 +153,6 @@ class LogDialog(ActivityDialog):
             outcome=self.outcome.text(),
             direction=str(chosen(self.way)),
             minutes=minutes,
+            at=self.moment_typed(),
         )
         return self._done(logged)

@@ -160,7 +160,7 @@ class Deeds:
             )
             self._shell.toast(tr("Logged: {what}").format(what=held.subject), undo=True)
 
-        self._shell.dialog(LogDialog(self._owner, card.name, done))
+        self._shell.dialog(LogDialog(self._owner, card.name, done, self._session.db.clock))
 
     def note(self, card: Card) -> None:
         """Write a note."""

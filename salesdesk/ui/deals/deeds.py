@@ -173,7 +173,7 @@ class Deeds:
             self._session.do(activities.log, held.kind, held.subject, deal_id=key, **held.details)
             self._shell.toast(tr("Logged: {what}").format(what=held.subject), undo=True)
 
-        self._shell.dialog(LogDialog(self._owner, deal.name, done, kind))
+        self._shell.dialog(LogDialog(self._owner, deal.name, done, self._session.db.clock, kind))
 
     def note(self, key: int) -> None:
         """Write a note into the timeline."""

@@ -125,7 +125,7 @@ class Upkeep:
                 ),
             )
 
-        self._open(LogDialog(self._panel, name, write))
+        self._open(LogDialog(self._panel, name, write, self._session.db.clock))
 
     def _done(self, found: LeadDetail) -> None:
         key = found.lead["id"]

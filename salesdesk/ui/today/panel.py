@@ -212,7 +212,7 @@ class TodayPanel(Panel):
             values: dict[str, Any] = {**held.details, **link}
             return self.shell.run(activities.log, held.kind, held.subject, **values) is not None
 
-        self.shell.dialog(LogDialog(self, row.name, write))
+        self.shell.dialog(LogDialog(self, row.name, write, self.session.db.clock))
 
     def snooze(self) -> None:
         """Put the selected line off; a quiet deal gets a next step instead."""

@@ -12,7 +12,7 @@ from salesdesk.actions import activities, contacts, deals, leads, organisations,
 from salesdesk.queries import edits as queries
 from salesdesk.session import Session
 from salesdesk.ui.activities.change import ChangeDialog
-from salesdesk.ui.activities.log import kind_words
+from salesdesk.ui.activities.log import LogDialog, kind_words
 from salesdesk.ui.kit.conflicts import ConflictDialog
 from salesdesk.ui.kit.fields import chosen
 from salesdesk.ui.kit.timeline import Timeline
@@ -188,6 +188,54 @@ def test_a_note_becomes_a_call_of_the_way_that_is_chosen(
     found = hannah.db.row("select kind, direction, minutes from activity")
     assert found == ("call", "out", 5)
     assert hannah.db.value("select status from lead") == "working"
+
+
+def test_what_happened_yesterday_is_logged_as_of_yesterday(
+    both: tuple[Session, Session], window: MainWindow, qtbot: QtBot
+) -> None:
+    hannah, _ = both
+    lead = a_lead(hannah)
+    timeline = open_lead(window, lead)
+    hannah.do(activities.log, "email", "Sent the brochure", lead_id=lead, at=TEN)
+    qtbot.keyClick(window.panel().focusProxy() or window.panel(), "c")
+    form = next(d for d in window.findChildren(LogDialog) if d.isVisible())
+    assert form.at.text() == ""
+    form.day.setDate(form.day.date().addDays(-2))
+    form.finish()
+    assert form.isVisible() and "The time is missing" in form.note.text()
+    form.at.setText("9:30")
+    form.finish()
+    assert not form.isVisible()
+    found = hannah.db.value("select done_at from activity where kind = 'call'")
+    assert found == "2026-10-13T08:30:00Z"
+    assert hannah.db.value("select first_response_at from lead") == found
+    assert [t.split(" (")[0] for t in titles(timeline)] == ["Sent the brochure", "Call", "Came in"]
+
+
+def test_a_moment_that_nobody_touches_stays_to_the_second(
+    both: tuple[Session, Session], window: MainWindow, qtbot: QtBot
+) -> None:
+    """Also where another program wrote one that is still to come."""
+    hannah, _ = both
+    lead, at = a_lead(hannah), "2026-10-16T09:00:42Z"
+    hannah.do(activities.log, "call", "Rang", lead_id=lead, at=at)
+    press(qtbot, focus(open_lead(window, lead)), Key.Key_F2)
+    form = asked(window)
+    form.subject.setText("Rang twice")
+    form.finish()
+    assert not form.isVisible()
+    assert hannah.db.row("select subject, done_at from activity") == ("Rang twice", at)
+
+
+def test_what_is_still_to_come_is_not_logged(
+    both: tuple[Session, Session], window: MainWindow, qtbot: QtBot
+) -> None:
+    open_lead(window, a_lead(both[0]))
+    qtbot.keyClick(window.panel().focusProxy() or window.panel(), "c")
+    form = next(d for d in window.findChildren(LogDialog) if d.isVisible())
+    form.at.setText("23:00")
+    form.finish()
+    assert form.isVisible() and "still to come" in form.note.text()
 
 
 def test_a_colleague_changes_the_same_entry(
