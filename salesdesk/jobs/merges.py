@@ -136,8 +136,7 @@ class Outcome:
 def preview(session: Session, other: Path) -> Preview:
     """What merging `other` would bring; neither file is changed. UserError if it cannot be."""
     mine = session.db
-    if _same(session, other):
-        return Preview(other, other.stem)
+    _not_itself(session, other)
     _writable(mine)
     with other_copies.opened(other, mine.clock, mine) as theirs:
         mine.adopt()
@@ -163,8 +162,7 @@ def merge(session: Session, other: Path, progress: Progress | None = None) -> Ou
     then nothing was changed.
     """
     mine = session.db
-    if _same(session, other):
-        return Outcome(other.stem)
+    _not_itself(session, other)
     _writable(mine)
     _go_on(progress, "Reading the copy")
     with other_copies.opened(other, mine.clock, mine) as theirs:
@@ -253,9 +251,10 @@ def _open_clashes(db: Database) -> set[Field]:
     return {(table, key, clash.field) for (table, key), clash in found}
 
 
-def _same(session: Session, other: Path) -> bool:
+def _not_itself(session: Session, other: Path) -> None:
     paths = {session.path, session.db.path}
-    return other.exists() and any(path.exists() and path.samefile(other) for path in paths)
+    if other.exists() and any(path.exists() and path.samefile(other) for path in paths):
+        raise UserError(f"{other.name} is this file itself.", "Choose another copy of it.")
 
 
 def _writable(db: Database) -> None:

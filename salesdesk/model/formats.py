@@ -108,7 +108,8 @@ def when(moment: str | None, now: str, zone: str) -> str:
 
 def within(when: str) -> str:
     """The same inside a sentence: `today 14:00`, but `Wed 14 Oct 10:05`."""
-    return when[:1].lower() + when[1:] if when.startswith(("Today", "Yesterday")) else when
+    near = when.startswith(("Today", "Tomorrow", "Yesterday"))
+    return when[:1].lower() + when[1:] if near else when
 
 
 def age(moment: str | None, now: str, *, short: bool = False) -> str:

@@ -155,12 +155,17 @@ def test_a_merge_that_was_taken_back_can_be_done_again(pair: Pair) -> None:
     assert not merges.preview(mine, copy).nothing_new
 
 
-def test_the_same_file_and_a_copy_without_changes_are_nothing_new(pair: Pair) -> None:
+def test_a_file_is_not_merged_into_itself(pair: Pair) -> None:
+    mine, _ = pair
+    for begin in (merges.preview, merges.merge):
+        with pytest.raises(UserError, match=r"Acme.salesdesk is this file itself. Choose another"):
+            begin(mine, mine.path)
+
+
+def test_a_copy_without_changes_is_nothing_new(pair: Pair) -> None:
     mine, copy = pair
-    assert merges.preview(mine, mine.path).nothing_new
     assert merges.preview(mine, copy).nothing_new
-    assert merges.merge(mine, copy).nothing_new
-    assert "Nothing new" in merges.merge(mine, mine.path).words()
+    assert "Nothing new" in merges.merge(mine, copy).words()
     with at_the_fair(copy) as ann:
         ann.do(leads.create, {"name": "Gemma"})
     merges.merge(mine, copy)

@@ -73,7 +73,7 @@ class Deeds(Upkeep):
         snooze = upon(leads.snooze, found.lead)
 
         def until(day: date) -> None:
-            shown = formats.near_day(day, found.today)
+            shown = formats.within(formats.near_day(day, found.today))
             words = tr("{name} snoozed until {day}").format(name=name, day=shown)
             self._triage(words, lambda: self._session.do(snooze, key, day))
 

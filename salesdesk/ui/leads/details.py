@@ -162,7 +162,8 @@ def _contact(found: LeadDetail) -> Iterator[Said]:
         yield "", tr("No way to reach them yet. F2 adds one."), "warn"
     for channel, consent in found.consents.items():
         said = tr(words.CONSENTS[consent["state"]])
-        day = formats.near_day(local_day(consent["at"], found.settings.zone), found.today)
+        on = local_day(consent["at"], found.settings.zone)
+        day = formats.within(formats.near_day(on, found.today))
         by = tr(words.CHANNELS.get(channel, channel))
         strict = consent["state"] in ("opted_out", "no_call")
         text = tr("{said} by {channel}, {day}").format(said=said, channel=by, day=day)
@@ -172,8 +173,8 @@ def _contact(found: LeadDetail) -> Iterator[Said]:
 
 
 def _touches(found: LeadDetail) -> str:
-    day = formats.near_day(local_day(found.lead["received_at"], found.settings.zone), found.today)
-    day = day if day[:1].isdigit() else day.lower()
+    on = local_day(found.lead["received_at"], found.settings.zone)
+    day = formats.within(formats.near_day(on, found.today))
     if found.touches == 1:
         return tr("Came in {day}, 1 touch since").format(day=day)
     return tr("Came in {day}, {n} touches since").format(day=day, n=found.touches)

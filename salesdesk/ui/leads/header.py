@@ -67,7 +67,7 @@ class Header(QWidget):
     def _aged(self, found: LeadDetail) -> tuple[str, str]:
         lead = found.lead
         if lead["wake_on"] and lead["wake_on"] > found.today.isoformat():
-            day = formats.near_day(lead["wake_on"], found.today)
+            day = formats.within(formats.near_day(lead["wake_on"], found.today))
             return tr("Until {day}").format(day=day), "plain"
         if lead["status"] in ("new", "working"):
             age = formats.age(lead["received_at"], found.now)

@@ -97,7 +97,7 @@ class ManyDeeds:
 
         def until(day: date) -> None:
             words = tr("{n} snoozed until {day}.")
-            words = words.replace("{day}", formats.near_day(day, today))
+            words = words.replace("{day}", formats.within(formats.near_day(day, today)))
             self._done(words, lambda: self._session.do(many_leads.snooze, keys, day))
 
         title = tr("Snooze {n} leads until").format(n=f"{len(keys):,}")

@@ -133,8 +133,8 @@ def step_when(on: str | None, at: str | None, today: date) -> str:
     """When the next step is due: today 16:00, 21 Oct."""
     if not on:
         return at or ""
-    day = formats.near_day(on, today)
-    return " ".join(part for part in (day if day[:1].isdigit() else day.lower(), at) if part)
+    day = formats.within(formats.near_day(on, today))
+    return " ".join(part for part in (day, at) if part)
 
 
 def entries(events: "list[Event]", now: str, zone: str) -> "list[TimelineEntry]":

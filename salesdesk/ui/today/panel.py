@@ -231,7 +231,7 @@ class TodayPanel(Panel):
         def until(day: date) -> None:
             self._put_off(row, day.isoformat())
             words = tr("{name} snoozed until {day}")
-            shown = formats.near_day(day, today)
+            shown = formats.within(formats.near_day(day, today))
             self.shell.toast(words.format(name=row.name, day=shown), undo=True)
 
         title = tr("Snooze {name} until").format(name=row.name)
