@@ -15,6 +15,7 @@ from salesdesk.session import Session
 from salesdesk.store import backups
 from salesdesk.ui.contacts.erase import EraseDialog
 from salesdesk.ui.shell.window import MainWindow
+from tests import windows
 
 CLOCK = Clock("Europe/London", "2026-10-15")
 
@@ -24,10 +25,8 @@ def window(tmp_path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
     session = Session.create(tmp_path / "a.salesdesk", name="Acme", clock=CLOCK)
     session.do(contacts.create, {"name": "Ann Quill", "email": "ann@firm.example"})
     session.do(leads.create, {"name": "Bo Quill", "received_at": "2026-10-01T10:00:00Z"})
-    made = MainWindow(session)
-    made.show()
-    yield made
-    made.close()
+    with windows.shown(qtbot, session) as made:
+        yield made
 
 
 @pytest.mark.parametrize("table", ["contact", "lead"])

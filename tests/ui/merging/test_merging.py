@@ -21,6 +21,7 @@ from salesdesk.ui.merging.dialog import MergeDialog
 from salesdesk.ui.merging.differences import open_differences
 from salesdesk.ui.shell.locking import PassphraseDialog
 from salesdesk.ui.shell.window import MainWindow
+from tests import windows
 
 T = TypeVar("T", bound=QWidget)
 PASSPHRASE = "four quiet words here"
@@ -42,10 +43,8 @@ def window(tmp_path: Path, copy: Path, qtbot: QtBot) -> Iterator[MainWindow]:
     session.do(leads.edit, lead, {"town": "Reading"})
     with Session.open(copy, person_id=ann_id) as ann:
         ann.do(leads.edit, lead, {"town": "Henley", "phone": "0118 496 0142"})
-    made = MainWindow(session)
-    made.show()
-    yield made
-    made.close()
+    with windows.shown(qtbot, session) as made:
+        yield made
 
 
 def town(window: MainWindow) -> object:

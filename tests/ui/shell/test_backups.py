@@ -22,6 +22,7 @@ from salesdesk.ui.shell.backups import BackupsDialog
 from salesdesk.ui.shell.keeper import Keeper
 from salesdesk.ui.shell.restore import RestoreDialog
 from salesdesk.ui.shell.window import MainWindow
+from tests import windows
 
 MORNING = Clock("Europe/London", "2026-10-15T17:02")
 LATER = Clock("Europe/London", "2026-10-19T09:00")
@@ -41,12 +42,8 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def window(path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
     application("light")
-    made = MainWindow(Session.open(path, clock=LATER))
-    qtbot.addWidget(made)
-    made.resize(1024, 700)
-    made.show()
-    yield made
-    made.close()
+    with windows.shown(qtbot, Session.open(path, clock=LATER), size=(1024, 700)) as made:
+        yield made
 
 
 def opened(window: MainWindow) -> BackupsDialog:

@@ -35,6 +35,8 @@ def opened(tmp_path: Path, qtbot: QtBot) -> Iterator[Opens]:
         window = MainWindow(Session.open(path, clock=CLOCK))
         window.resize(1440, 900)
         window.show()
+        window.activateWindow()  # its Ctrl keys work only in front
+        qtbot.waitUntil(window.isActiveWindow)
         made.append(window)
         return window
 
