@@ -68,6 +68,7 @@ def _fields_style() -> str:
         placeholder-text-color: {t("text-3")};
         selection-background-color: {t("accent")}; selection-color: {t("on-accent")}; }}
     QLineEdit, QComboBox, QDateEdit, QSpinBox {{ min-height: {h - 2}px; }}
+    QDateEdit, QSpinBox {{ max-height: {h - 2}px; }}
     QPlainTextEdit {{ padding: 5px 5px; }}
     QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus {{
         border: 2px solid {t("accent")}; padding: 0 8px; }}
