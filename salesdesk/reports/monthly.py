@@ -91,6 +91,8 @@ def _empty(period: Period) -> list[Block]:
 def _full(db: Database, now: Figures, before: Figures, currency: str) -> list[Block]:
     period = now.period
     tables = monthly_tables
+    months = tables.months(db, period, currency)
+    aimed = any(month.target is not None for month in months.months)
     blocks: list[Block] = [
         _what_happened(now, before, currency, over=period.last < db.today()),
         Heading("Key figures"),
@@ -98,8 +100,8 @@ def _full(db: Database, now: Figures, before: Figures, currency: str) -> list[Bl
         Note(_customers(db, period)),
         Heading("Funnel", "bars not to scale, read the numbers"),
         tables.funnel(now, before),
-        Heading("Revenue won, month by month", "line shows the target"),
-        tables.months(db, period, currency),
+        Heading("Revenue won, month by month", "line shows the target" if aimed else ""),
+        months,
         NewPage(),
         *tables.campaigns(db, now, currency),
         *tables.people(db, now, currency),

@@ -174,7 +174,7 @@ def campaigns(db: Database, now: Figures, currency: str) -> list[Block]:
         for label, key, part in figs.figures_by(db, now.period, "campaign")
         if part.leads or part.spend or part.revenue_won or part.qualified or part.deals_won
     ]
-    parts.sort(key=lambda p: (p[1] is None, -p[2].revenue_won, p[0]))
+    parts.sort(key=lambda p: (p[1] is None, -p[2].revenue_won, -p[2].leads, p[0]))
     budgets: dict[int | None, int] = {}
     budgets.update({key: b.budget for key, b in reports.budgets(db, now.period).items()})
     columns = (

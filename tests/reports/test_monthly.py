@@ -10,6 +10,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from salesdesk.actions import campaigns, leads
 from salesdesk.model import formats
 from salesdesk.model.calendar import Clock, month_of
 from salesdesk.queries import figures as figs
@@ -205,6 +206,20 @@ def test_an_endless_word_is_cut_and_costs_little() -> None:
     text = " ".join(pages(paper(report)))
     assert "…" in text
     assert "£1" in text
+
+
+def test_a_month_without_targets_speaks_of_no_line_and_names_the_busiest_campaign_first(
+    session: Session, sample: Session
+) -> None:
+    for campaign, count in (("Aunt Ada's fair", 1), ("Zebra leaflets", 2)):
+        key = session.do(campaigns.create, campaign)
+        for n in range(count):
+            came = {"received_at": f"2026-09-0{n + 1}T10:00:00Z", "campaign_id": key}
+            session.do(leads.create, {"name": "Ann", **came})
+    text = " ".join(pages(paper(monthly.monthly(session.db, SEPTEMBER))))
+    assert "line shows the target" not in text
+    assert text.index("Zebra leaflets") < text.index("Aunt Ada's fair")
+    assert "line shows the target" in pages(paper(monthly.monthly(sample.db, SEPTEMBER)))[0]
 
 
 def test_parts_can_be_left_out(sample: Session) -> None:
