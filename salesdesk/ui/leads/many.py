@@ -12,14 +12,11 @@ from salesdesk.ui.kit.buttons import Button
 from salesdesk.ui.kit.labels import Label
 from salesdesk.ui.kit.text import tr
 from salesdesk.ui.kit.widgets import Pane, Rule
-from salesdesk.ui.leads import words
+from salesdesk.ui.leads import action_bar, words
 
 #: command -> label, icon, key; done to all that are selected
 VERBS: dict[str, tuple[str, str, str]] = {
-    "qualify": ("Qualify", "circle-check", "Q"),
-    "snooze": ("Snooze", "alarm-clock", "S"),
-    "nurture": ("Nurture", "leaf", "N"),
-    "disqualify": ("Disqualify", "circle-x", "X"),
+    **{name: action_bar.VERBS[name] for name in ("qualify", "snooze", "nurture", "disqualify")},
     "assign": ("Give to…", "user-check", "Shift G"),
     "trash": ("Delete", "trash-2", "Del"),
 }
